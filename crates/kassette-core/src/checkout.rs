@@ -1,0 +1,272 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    Address, AttachedCustomField, BillingAddressFields, CheckoutDiscount, CheckoutProduct,
+    ClientSecret, Currency, CustomFieldValue, Interval, Organization, Patch, Price, TaxBehavior,
+    Timestamp,
+};
+
+/// Where a session stands. `expired`, `succeeded` and `failed` are final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckoutStatus {
+    /// The buyer may still change everything.
+    Open,
+    /// Nobody confirmed it in time.
+    Expired,
+    /// The buyer confirmed; the outcome of the payment is not known yet.
+    Confirmed,
+    Succeeded,
+    Failed,
+}
+
+impl CheckoutStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Expired => "expired",
+            Self::Confirmed => "confirmed",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PaymentProcessor {
+    #[default]
+    Stripe,
+}
+
+/// The fields of a session that merchant and buyer both see. Amounts are minor units of `currency`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckoutBase {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    /// `None` until the first change.
+    pub modified_at: Option<Timestamp>,
+    /// The buyer's answers by the custom field's slug.
+    #[serde(default)]
+    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
+    #[serde(default)]
+    pub payment_processor: PaymentProcessor,
+    pub status: CheckoutStatus,
+    pub client_secret: ClientSecret,
+    /// The checkout page of this session.
+    pub url: String,
+    pub expires_at: Timestamp,
+    /// Where the buyer goes afterwards; the checkout's own confirmation page where the merchant named none.
+    pub success_url: String,
+    /// Where the buyer goes back to without buying.
+    #[serde(default)]
+    pub return_url: Option<String>,
+    /// The origin of the page that embeds the checkout: the only one that is sent messages.
+    pub embed_origin: Option<String>,
+
+    /// Before discount and tax.
+    pub amount: i64,
+    #[serde(default)]
+    pub seats: Option<i64>,
+    #[serde(default)]
+    pub min_seats: Option<i64>,
+    #[serde(default)]
+    pub max_seats: Option<i64>,
+    #[serde(default)]
+    pub units: Option<i64>,
+    #[serde(default)]
+    pub min_units: Option<i64>,
+    #[serde(default)]
+    pub max_units: Option<i64>,
+    #[serde(default)]
+    pub discount_amount: i64,
+    /// After discount, before tax.
+    pub net_amount: i64,
+    /// `None`: not enough is known to calculate it. 0: nothing to tax.
+    pub tax_amount: Option<i64>,
+    #[serde(default)]
+    pub tax_behavior: Option<TaxBehavior>,
+    /// What the buyer pays: net amount and tax.
+    pub total_amount: i64,
+    /// The name that `net_amount` had in 2025.
+    #[serde(default)]
+    pub subtotal_amount: i64,
+    pub currency: Currency,
+
+    #[serde(default)]
+    pub allow_trial: Option<bool>,
+    #[serde(default)]
+    pub active_trial_interval: Option<Interval>,
+    #[serde(default)]
+    pub active_trial_interval_count: Option<i64>,
+    #[serde(default)]
+    pub trial_end: Option<Timestamp>,
+
+    #[serde(default)]
+    pub organization_id: Uuid,
+    pub product_id: Option<Uuid>,
+    pub product_price_id: Option<Uuid>,
+    pub discount_id: Option<Uuid>,
+    /// Whether the buyer may type a code.
+    pub allow_discount_codes: bool,
+    #[serde(default)]
+    pub require_billing_address: bool,
+    pub is_discount_applicable: bool,
+    pub is_free_product_price: bool,
+    /// Something is charged now.
+    pub is_payment_required: bool,
+    /// A way to pay must be stored for later charges.
+    pub is_payment_setup_required: bool,
+    /// Either of the two.
+    pub is_payment_form_required: bool,
+
+    pub customer_id: Option<Uuid>,
+    #[serde(default)]
+    pub is_business_customer: bool,
+    pub customer_name: Option<String>,
+    pub customer_email: Option<String>,
+    pub customer_ip_address: Option<String>,
+    #[serde(default)]
+    pub customer_billing_name: Option<String>,
+    pub customer_billing_address: Option<Address>,
+    /// The number alone, without its kind.
+    pub customer_tax_id: Option<String>,
+    /// BCP 47.
+    #[serde(default)]
+    pub locale: Option<String>,
+    /// What the buyer chose in the payment form, such as `card`.
+    #[serde(default)]
+    pub payment_method_type: Option<String>,
+    pub payment_processor_metadata: PaymentProcessorMetadata,
+    pub billing_address_fields: BillingAddressFields,
+    /// The shape that `billing_address_fields` had in 2025: is the part asked for at all?
+    #[serde(default)]
+    pub customer_billing_address_fields: BillingAddressFlags,
+
+    /// The products to choose from, in the merchant's order.
+    pub products: Vec<CheckoutProduct>,
+    /// The chosen one.
+    pub product: Option<CheckoutProduct>,
+    pub product_price: Option<Price>,
+    /// The prices of this session by product, ad-hoc ones included.
+    #[serde(default)]
+    pub prices: Option<BTreeMap<Uuid, Vec<Price>>>,
+    pub discount: Option<CheckoutDiscount>,
+    /// Of the chosen product.
+    #[serde(default)]
+    pub attached_custom_fields: Vec<AttachedCustomField>,
+}
+
+/// What the browser needs to talk to the processor. Every value is a string.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentProcessorMetadata {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publishable_key: Option<String>,
+    /// The processor's id of the customer, since confirm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// Lets the browser run the next action of the intent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent_client_secret: Option<String>,
+    /// The processor's word for where the intent stands: `requires_action`, `processing`, `succeeded`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent_status: Option<String>,
+}
+
+impl std::fmt::Debug for PaymentProcessorMetadata {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentProcessorMetadata")
+            .field("publishable_key", &self.publishable_key)
+            .field("customer_id", &self.customer_id)
+            .field("intent_client_secret", &self.intent_client_secret.as_ref().map(|_| "…"))
+            .field("intent_status", &self.intent_status)
+            .finish()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingAddressFlags {
+    pub country: bool,
+    pub state: bool,
+    pub city: bool,
+    pub postal_code: bool,
+    pub line1: bool,
+    pub line2: bool,
+}
+
+/// The merchant's view: token routes and webhooks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Checkout {
+    #[serde(flatten)]
+    pub base: CheckoutBase,
+    pub metadata: Metadata,
+    pub customer_metadata: Metadata,
+    /// The free subscription that this session upgrades.
+    pub subscription_id: Option<Uuid>,
+    pub trial_interval: Option<Interval>,
+    pub trial_interval_count: Option<i64>,
+    pub external_customer_id: Option<String>,
+    /// The name that `external_customer_id` had in 2025.
+    pub customer_external_id: Option<String>,
+}
+
+/// A merchant's own notes on an object.
+pub type Metadata = BTreeMap<String, MetadataValue>;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum MetadataValue {
+    Bool(bool),
+    Integer(i64),
+    Text(String),
+}
+
+/// The buyer's view: client-secret routes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckoutPublic {
+    #[serde(flatten)]
+    pub base: CheckoutBase,
+    pub organization: Organization,
+}
+
+/// What confirm answers: the buyer's view, and a token for the customer portal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckoutPublicConfirmed {
+    #[serde(flatten)]
+    pub public: CheckoutPublic,
+    /// `None` where the customer is known only by the typed e-mail: anybody can type one.
+    pub customer_session_token: Option<String>,
+}
+
+/// What the buyer may change while a session is open. Absent keys stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CheckoutUpdate {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_id: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub customer_name: Patch<String>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub customer_email: Patch<String>,
+    /// Replaced as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_billing_address: Option<Address>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub locale: Patch<String>,
+}
+
+/// The last edits together with the go-ahead.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CheckoutConfirm {
+    #[serde(flatten)]
+    pub update: CheckoutUpdate,
+    /// The processor's token for what was typed into the payment form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation_token_id: Option<String>,
+    /// *Extension.* The total that the buyer saw, in minor units. If it no longer holds, the answer is 409 `TotalChanged`
+    /// and nothing is charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_total_amount: Option<i64>,
+}

@@ -1,0 +1,42 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Currency;
+
+/// The discount of a session, as far as its buyer may know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckoutDiscount {
+    pub id: Uuid,
+    pub name: String,
+    /// `None` where the merchant applied it and there is nothing to type.
+    pub code: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: DiscountType,
+    pub duration: DiscountDuration,
+    /// Present only where the duration is `repeating`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_in_months: Option<i64>,
+    /// Present only for percentages: 10 000 is 100 %.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis_points: Option<i64>,
+    /// Present only for fixed discounts, in minor units of `currency`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DiscountType {
+    Fixed,
+    Percentage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DiscountDuration {
+    Once,
+    Forever,
+    Repeating,
+}

@@ -1,0 +1,46 @@
+//! The words of a checkout, shared by the server that decides and the widget that shows.
+//!
+//! Every JSON shape of the checkout API is defined here once, and so are the rules that turn prices,
+//! discounts and tax into amounts ([`pricing`]). Nothing here does I/O or reads a clock, so all of it
+//! builds for the host and for `wasm32`.
+//!
+//! - Money is an integer in the currency's minor unit (cents; yen have no smaller unit): [`Money`].
+//! - Percentages are basis points: 10 000 is 100 %.
+//! - Times are RFC 3339 in UTC with at most six fractional digits: [`Timestamp`].
+//! - The shapes are those of Polar's API, in a superset that clients of 2025 and of 2026 both parse.
+//!   Keys of our own are marked *extension*; nothing of theirs changes meaning.
+
+pub mod address;
+pub mod checkout;
+pub mod custom_field;
+pub mod discount;
+pub mod error;
+pub mod host_message;
+pub mod money;
+pub mod organization;
+pub mod page;
+pub mod patch;
+pub mod pricing;
+pub mod product;
+pub mod secret;
+pub mod stream;
+pub mod timestamp;
+
+pub use address::{Address, BillingAddressFields, FieldMode};
+pub use checkout::{
+    Checkout, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed,
+    CheckoutStatus, CheckoutUpdate, PaymentProcessor,
+};
+pub use custom_field::{AttachedCustomField, CustomFieldValue};
+pub use discount::CheckoutDiscount;
+pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
+pub use host_message::HostMessage;
+pub use money::{Currency, Money};
+pub use organization::Organization;
+pub use page::{ListResource, Pagination};
+pub use patch::Patch;
+pub use pricing::Totals;
+pub use product::{CheckoutProduct, Interval, Price, PriceAmount, PriceType, TaxBehavior};
+pub use secret::ClientSecret;
+pub use stream::{StreamEvent, StreamKey};
+pub use timestamp::Timestamp;
