@@ -1,1 +1,72 @@
-fn main() {}
+//! The project's chores, as `cargo xtask <word>`. Everything that a word needs and the machine
+//! lacks is set up on the way, so that a fresh clone needs no other instructions.
+
+mod browser;
+mod check;
+mod command;
+mod demo;
+mod dist;
+mod e2e;
+mod files;
+mod node_modules;
+mod size;
+mod test;
+mod toolchain;
+mod tools;
+mod widget;
+
+use std::{env, error::Error, path::PathBuf, process::ExitCode};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "\
+usage: cargo xtask <word>
+
+  demo [--reset]   build everything, run shop, server and sandbox until Ctrl-C;
+                   --reset starts with an empty database
+  test             every test: host, widget in a browser, loader, end to end
+  e2e [filter]     only the end-to-end tests, or those whose name contains the filter
+  check            formatting, lints for host and wasm32, type checks of the JavaScript
+  dist             one release binary with the widget and the loader in it, and what they weigh
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["demo"] => demo::run(false),
+        ["demo", "--reset"] => demo::run(true),
+        ["test"] => test::run(),
+        ["e2e", filters @ ..] => e2e::run(filters),
+        ["check"] => check::run(),
+        ["dist"] => dist::run(),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository's root, whatever directory the command was typed in.
+fn root() -> PathBuf {
+    let own = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    own.parent().expect("xtask is a folder of the repository").to_path_buf()
+}
+
+/// Where cargo builds for the host.
+fn target_dir() -> PathBuf {
+    let default = root().join("target");
+    env::var_os("CARGO_TARGET_DIR").map_or(default, |chosen| root().join(chosen))
+}

@@ -1,0 +1,14 @@
+//! The release: one program with everything in it.
+
+use std::env;
+
+use crate::{Result, command, size, target_dir, widget};
+
+pub fn run() -> Result {
+    widget::build()?;
+    command::run(command::cargo().args(["build", "--release", "-p", "kassette-server"]))?;
+    let program = target_dir().join(format!("release/kassette{}", env::consts::EXE_SUFFIX));
+    size::check()?;
+    println!("{}: {} bytes", command::shown(&program), program.metadata()?.len());
+    Ok(())
+}

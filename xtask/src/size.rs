@@ -1,0 +1,62 @@
+//! What a buyer downloads, against what we allow ourselves.
+
+use std::process::Command;
+
+use crate::{Result, command, files, root, widget};
+
+/// Bytes of wasm, JavaScript and CSS of the checkout, brotli.
+const CHECKOUT_BUDGET: u64 = 100_000;
+/// Bytes of the script on the merchant's page, brotli.
+const LOADER_BUDGET: u64 = 2_500;
+
+const LOADER: &str = "embed/embed.js";
+
+const BROTLI_SIZE: &str = r"
+const fs = require('node:fs'), zlib = require('node:zlib');
+const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
+console.log(zlib.brotliCompressSync(fs.readFileSync(process.argv[1]), brotli).length);
+";
+
+/// Prints the sizes; fails if one is over its budget.
+pub fn check() -> Result {
+    let mut checkout = 0;
+    println!("{:>9} {:>9}  file", "bytes", "brotli");
+    for file in files::with_extension(&widget::dist_dir(), &["wasm", "js", "css"])? {
+        let brotli = file.with_added_extension("br").metadata()?.len();
+        checkout += brotli;
+        println!("{:>9} {brotli:>9}  {}", file.metadata()?.len(), command::shown(&file));
+    }
+    let loader_file = root().join(LOADER);
+    let mut node = Command::new("node");
+    let node = node.args(["--eval", BROTLI_SIZE]).arg(&loader_file);
+    let loader: u64 = command::output_of(node)?.trim().parse()?;
+    println!("{:>9} {loader:>9}  {LOADER}", loader_file.metadata()?.len());
+    println!(
+        "checkout: {checkout} of {CHECKOUT_BUDGET} bytes; loader: {loader} of {LOADER_BUDGET}"
+    );
+    within("the checkout", checkout, CHECKOUT_BUDGET)?;
+    within("the loader", loader, LOADER_BUDGET)
+}
+
+fn within(what: &str, size: u64, budget: u64) -> Result {
+    if size <= budget {
+        return Ok(());
+    }
+    Err(format!("{what} has grown to {size} bytes, {} over its budget", size - budget).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn a_size_on_its_budget_is_within_it() {
+        assert!(within("the loader", 2_500, 2_500).is_ok());
+    }
+
+    #[test]
+    fn a_size_over_its_budget_is_told_with_the_difference() {
+        let error = within("the loader", 2_512, 2_500).unwrap_err();
+        assert_eq!(error.to_string(), "the loader has grown to 2512 bytes, 12 over its budget");
+    }
+}

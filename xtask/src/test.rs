@@ -1,0 +1,73 @@
+//! Every test there is.
+
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    Result, browser::Browser, command, e2e, files, node_modules, size, toolchain, tools, widget,
+};
+
+pub fn run() -> Result {
+    let mut parts = Parts::default();
+    let outcome = all(&mut parts);
+    parts.print();
+    outcome
+}
+
+fn all(parts: &mut Parts) -> Result {
+    let (browser, bindgen) =
+        parts.run("tools", || Ok((Browser::ready()?, tools::wasm_bindgen()?)))?;
+    parts.run("widget", widget::build)?;
+    parts.run("sizes", size::check)?;
+    parts.run("host tests", host)?;
+    parts.run("component tests in Chromium", || components(&browser, &bindgen))?;
+    parts.run("JavaScript tests", javascript)?;
+    parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))
+}
+
+fn host() -> Result {
+    command::run(command::cargo().args(["test", "--workspace", "--exclude", "kassette-e2e"]))
+}
+
+fn components(browser: &Browser, bindgen: &tools::Tool) -> Result {
+    toolchain::needs_wasm()?;
+    let mut tests = command::cargo();
+    tests.args(["test", "--target", toolchain::WASM, "-p", "kassette", "--test", "web"]);
+    // .cargo/config.toml names the runner without saying where it is.
+    tests.env("PATH", command::path_with(&[bindgen.dir()]));
+    browser.show_to(&mut tests);
+    command::run(&mut tests)
+}
+
+fn javascript() -> Result {
+    let mut tests = Vec::new();
+    for folder in node_modules::folders() {
+        let scripts = files::with_extension(&folder, &["js", "mjs"])?.into_iter();
+        tests.extend(scripts.filter(|script| script.to_string_lossy().contains(".test.")));
+    }
+    command::run(Command::new("node").arg("--test").args(tests))
+}
+
+/// What was run so far, for the summary.
+#[derive(Debug, Default)]
+struct Parts(Vec<(&'static str, Duration, bool)>);
+
+impl Parts {
+    fn run<T>(&mut self, name: &'static str, part: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let outcome = part();
+        self.0.push((name, start.elapsed(), outcome.is_ok()));
+        outcome
+    }
+
+    fn print(&self) {
+        println!("\n=== summary");
+        for (name, time, passed) in &self.0 {
+            let word = if *passed { "ok" } else { "FAILED" };
+            println!("{:>5} s  {name}: {word}", time.as_secs());
+        }
+    }
+}

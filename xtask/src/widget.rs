@@ -1,0 +1,81 @@
+//! Building the checkout page: Trunk's output in `dist/`, precompressed.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{Result, command, files, root, target_dir, toolchain, tools};
+
+/// What the page is made of. When nothing here is newer than the last build, there is none.
+const INPUTS: [&str; 10] = [
+    "src",
+    "style",
+    "locales",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    ".cargo",
+    "crates/kassette-core",
+];
+
+/// Brotli and gzip beside each file, for the server to hand out. The page itself is left out: the
+/// server writes the session into it, so it is never sent as it is here.
+const PRECOMPRESS: &str = r"
+const fs = require('node:fs'), zlib = require('node:zlib');
+const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
+for (const file of process.argv.slice(1)) {
+  const bytes = fs.readFileSync(file);
+  fs.writeFileSync(file + '.br', zlib.brotliCompressSync(bytes, brotli));
+  fs.writeFileSync(file + '.gz', zlib.gzipSync(bytes, { level: 9 }));
+}
+";
+
+pub fn dist_dir() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the page unless it is up to date.
+pub fn build() -> Result {
+    // Of its own, so that this build and those for the host never wait for each other.
+    let target = target_dir().join("widget");
+    let stamp = target.join("built");
+    if is_built(&stamp)? {
+        return Ok(());
+    }
+    toolchain::needs_wasm()?;
+    let (trunk, bindgen, opt) = (tools::trunk()?, tools::wasm_bindgen()?, tools::wasm_opt()?);
+    eprintln!("Building the widget (minutes the first time, seconds after that).");
+    fs::create_dir_all(&target)?;
+    // The time of the start: what is edited while the build runs is built next time. Only a build
+    // that came to its end leaves it under the name that is looked for.
+    let started = target.join("started");
+    File::create(&started)?;
+    // Trunk is told to stay offline, or it would look for tools that are already here.
+    command::run(command::cargo().arg("fetch"))?;
+    let mut build = Command::new(&trunk.program);
+    build.args(["build", "--release", "--offline"]).current_dir(root());
+    build.env("CARGO_TARGET_DIR", &target).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    build.env("PATH", command::path_with(&[bindgen.dir(), opt.dir()]));
+    command::run(&mut build)?;
+    precompress()?;
+    fs::rename(started, stamp)?;
+    Ok(())
+}
+
+fn is_built(stamp: &Path) -> Result<bool> {
+    let Some(built) = files::modified(stamp) else { return Ok(false) };
+    let inputs = INPUTS.map(|input| root().join(input));
+    let is_there = dist_dir().join("index.html").is_file();
+    Ok(is_there && files::newest(inputs.iter().map(PathBuf::as_path))? < built)
+}
+
+fn precompress() -> Result {
+    let mut node = Command::new("node");
+    node.args(["--eval", PRECOMPRESS]);
+    node.args(files::with_extension(&dist_dir(), &["wasm", "js", "css", "json", "svg"])?);
+    command::run(&mut node)
+}
