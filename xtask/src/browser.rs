@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Result, command};
+use crate::{Result, command, target_dir};
 
 const MISSING: &str = "\
 the tests need Chromium and ChromeDriver of the same version on PATH.
@@ -16,6 +16,16 @@ the tests need Chromium and ChromeDriver of the same version on PATH.
   Arch:           pacman -S chromium
   macOS:          brew install --cask chromium chromedriver
 CHROMIUM and CHROMEDRIVER in the environment may name programs that are elsewhere";
+
+/// What keeps Chromium from talking to anybody but the tests.
+const QUIET: [&str; 6] = [
+    "disable-gpu",
+    "disable-quic",
+    "no-first-run",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-sync",
+];
 
 #[derive(Debug)]
 pub struct Browser {
@@ -39,6 +49,26 @@ impl Browser {
     /// Tells the programs that drive a browser where it is.
     pub fn show_to(&self, command: &mut Command) {
         command.env("CHROMIUM", &self.chromium).env("CHROMEDRIVER", &self.chromedriver);
+    }
+
+    /// The same for `wasm-bindgen-test-runner`, which has words of its own for it. It makes the
+    /// browser headless by itself.
+    pub fn show_to_bindgen(&self, command: &mut Command) -> Result {
+        let settings = target_dir().join("webdriver.json");
+        let chromium = self.chromium.display().to_string();
+        // Debug quotes text as JSON does, but for characters that no path has.
+        let options = format!(r#"{{"binary": {chromium:?}, "args": {QUIET:?}}}"#);
+        let text = format!(r#"{{"goog:chromeOptions": {options}}}"#);
+        fs::write(&settings, text)?;
+        self.show_to(command);
+        command
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+            // Seconds, for a busy machine: until the driver answers, and for all tests together.
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+            // It would be preferred to ours.
+            .env_remove("GECKODRIVER");
+        Ok(())
     }
 
     fn find() -> Option<Self> {

@@ -1,6 +1,6 @@
 //! What can be said about the code without running it.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use crate::{Result, command, files, node_modules, root, toolchain};
 
@@ -19,10 +19,8 @@ pub fn run() -> Result {
     println!("=== types of the JavaScript");
     for folder in node_modules::ready()? {
         println!("{}", command::shown(&folder));
-        let compiler = folder.join("node_modules/.bin/tsc");
-        command::run(
-            Command::new(compiler).args(["--noEmit", "--project", "."]).current_dir(folder),
-        )?;
+        let mut npm = node_modules::npm()?;
+        command::run(npm.args(["run", "--silent", "check"]).current_dir(folder))?;
     }
     println!("=== lints for the host");
     clippy(&["--workspace", "--all-targets"])?;

@@ -9,7 +9,7 @@ const CHECKOUT_BUDGET: u64 = 100_000;
 /// Bytes of the script on the merchant's page, brotli.
 const LOADER_BUDGET: u64 = 2_500;
 
-const LOADER: &str = "embed/embed.js";
+const LOADER: &str = "embed/kassette.js";
 
 const BROTLI_SIZE: &str = r"
 const fs = require('node:fs'), zlib = require('node:zlib');

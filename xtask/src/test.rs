@@ -37,7 +37,7 @@ fn components(browser: &Browser, bindgen: &tools::Tool) -> Result {
     tests.args(["test", "--target", toolchain::WASM, "-p", "kassette", "--test", "web"]);
     // .cargo/config.toml names the runner without saying where it is.
     tests.env("PATH", command::path_with(&[bindgen.dir()]));
-    browser.show_to(&mut tests);
+    browser.show_to_bindgen(&mut tests)?;
     command::run(&mut tests)
 }
 
