@@ -1,1 +1,33 @@
+//! The checkout that a buyer sees, compiled to WebAssembly.
+//!
+//! State flows one way: the server's [`kassette_core::CheckoutPublic`] lives in one [`session::Session`], components show what
+//! they derive from it, their events become methods of the session, and the server's next answer replaces the checkout whole.
 
+pub mod api;
+pub mod app;
+pub mod checkout_form;
+pub mod confirm;
+pub mod contact;
+pub mod events;
+pub mod format;
+pub mod host;
+pub mod page;
+pub mod payment;
+pub mod phase;
+pub mod problem;
+pub mod product_switcher;
+pub mod receipt;
+pub mod screens;
+pub mod session;
+pub mod stripe;
+pub mod summary;
+pub mod text;
+pub mod ui;
+pub mod update_queue;
+
+/// Shows the checkout of the page's session.
+pub fn start() {
+    let page = page::Page::current();
+    page.dress();
+    leptos::mount::mount_to_body(move || app::app(page.clone()));
+}

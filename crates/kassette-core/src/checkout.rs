@@ -257,6 +257,44 @@ pub struct CheckoutUpdate {
     pub locale: Patch<String>,
 }
 
+impl CheckoutUpdate {
+    /// Both edits as one request; where both name a field, `later` wins.
+    #[must_use]
+    pub fn followed_by(self, later: Self) -> Self {
+        fn newer<T>(earlier: Patch<T>, later: Patch<T>) -> Patch<T> {
+            if later.is_keep() { earlier } else { later }
+        }
+        Self {
+            product_id: later.product_id.or(self.product_id),
+            customer_name: newer(self.customer_name, later.customer_name),
+            customer_email: newer(self.customer_email, later.customer_email),
+            customer_billing_address: later
+                .customer_billing_address
+                .or(self.customer_billing_address),
+            locale: newer(self.locale, later.locale),
+        }
+    }
+
+    /// The edit without the field that `name` names on the wire. A nested name (`customer_billing_address.line1`) takes the whole
+    /// field out; an unknown one nothing.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        match name.split('.').next().unwrap_or_default() {
+            "product_id" => self.product_id = None,
+            "customer_name" => self.customer_name = Patch::Keep,
+            "customer_email" => self.customer_email = Patch::Keep,
+            "customer_billing_address" => self.customer_billing_address = None,
+            "locale" => self.locale = Patch::Keep,
+            _ => {}
+        }
+        self
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The last edits together with the go-ahead.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CheckoutConfirm {
@@ -269,4 +307,37 @@ pub struct CheckoutConfirm {
     /// and nothing is charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_total_amount: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> CheckoutUpdate {
+        CheckoutUpdate { customer_name: Patch::Set(name.to_owned()), ..Default::default() }
+    }
+
+    #[test]
+    fn a_later_edit_of_the_same_field_wins_and_others_stay() {
+        let email = CheckoutUpdate { customer_email: Patch::Clear, ..Default::default() };
+        let both = named("Ada").followed_by(email).followed_by(named("Grace"));
+        assert_eq!(both.customer_name, Patch::Set("Grace".to_owned()));
+        assert_eq!(both.customer_email, Patch::Clear);
+    }
+
+    #[test]
+    fn a_field_is_taken_out_by_its_name_on_the_wire() {
+        assert!(named("Ada").without("customer_name").is_empty());
+        assert_eq!(named("Ada").without("seats"), named("Ada"));
+    }
+
+    #[test]
+    fn an_update_says_only_what_changed() {
+        let clear = CheckoutUpdate { customer_name: Patch::Clear, ..Default::default() };
+        assert_eq!(serde_json::to_string(&clear).unwrap(), r#"{"customer_name":null}"#);
+        assert_eq!(
+            serde_json::from_str::<CheckoutUpdate>(r#"{"customer_name":null}"#).unwrap(),
+            clear
+        );
+    }
 }

@@ -1,0 +1,114 @@
+//! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use kassette_core::{
+    ApiError, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed, CheckoutUpdate,
+    ClientSecret,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use web_sys::RequestCredentials;
+
+/// Why a call brought no session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// No answer: what the server did with the request is not known.
+    Network,
+    /// The server said no.
+    Refused {
+        /// HTTP status.
+        status: u16,
+        error: ApiError,
+        /// The session as it is now, where the server sent it along (409 `TotalChanged`).
+        checkout: Option<Box<CheckoutPublic>>,
+    },
+    /// An answer that is not the API's.
+    Unreadable {
+        /// HTTP status.
+        status: u16,
+    },
+}
+
+/// One session, reached through its client secret.
+#[derive(Clone, Debug)]
+pub struct Api {
+    url: String,
+}
+
+impl Api {
+    /// `base` has no trailing slash.
+    pub fn new(base: &str, client_secret: &ClientSecret) -> Self {
+        Self { url: format!("{base}/v1/checkouts/client/{}", client_secret.as_str()) }
+    }
+
+    pub async fn get(&self) -> Result<CheckoutPublic, Error> {
+        let request = Request::get(&self.url).credentials(RequestCredentials::Omit);
+        answer(request.send().await).await
+    }
+
+    pub async fn update(&self, update: &CheckoutUpdate) -> Result<CheckoutPublic, Error> {
+        send(Request::patch(&self.url), update).await
+    }
+
+    pub async fn confirm(
+        &self,
+        confirm: &CheckoutConfirm,
+    ) -> Result<CheckoutPublicConfirmed, Error> {
+        send(Request::post(&format!("{}/confirm", self.url)), confirm).await
+    }
+
+    /// Where the session's server-sent events come from.
+    pub fn stream_url(&self) -> String {
+        format!("{}/stream", self.url)
+    }
+}
+
+async fn send<T: DeserializeOwned>(
+    request: RequestBuilder,
+    body: &impl Serialize,
+) -> Result<T, Error> {
+    let request = request
+        .credentials(RequestCredentials::Omit)
+        .header("content-type", "application/json")
+        .body(write_json(body))
+        .map_err(|_| Error::Network)?;
+    answer(request.send().await).await
+}
+
+async fn answer<T: DeserializeOwned>(
+    response: Result<Response, gloo_net::Error>,
+) -> Result<T, Error> {
+    let response = response.map_err(|_| Error::Network)?;
+    let status = response.status();
+    let text = response.text().await.map_err(|_| Error::Network)?;
+    if response.ok() {
+        return read_json(&text).map_err(|_| Error::Unreadable { status });
+    }
+    let error = read_json(&text).map_err(|_| Error::Unreadable { status })?;
+    let checkout = read_json::<CarriesCheckout>(&text).ok().map(|body| body.checkout);
+    Err(Error::Refused { status, error, checkout })
+}
+
+#[derive(Deserialize)]
+struct CarriesCheckout {
+    checkout: Box<CheckoutPublic>,
+}
+
+/// JSON through the browser's parser: it is there already, and a second one would be downloaded by every buyer.
+pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
+    let value = js_sys::JSON::parse(text)?;
+    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
+}
+
+fn write_json(value: &impl Serialize) -> JsValue {
+    let value = to_js(value);
+    js_sys::JSON::stringify(&value).map_or(JsValue::NULL, JsValue::from)
+}
+
+/// A plain JavaScript object with the keys and values that JSON would have.
+pub fn to_js(value: &impl Serialize) -> JsValue {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .expect("our own types have string keys and plain values")
+}

@@ -1,0 +1,101 @@
+//! The one screen on which buying happens.
+
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, SubmitEvent};
+
+use crate::confirm::confirm;
+use crate::contact::{Contact, ContactFields};
+use crate::payment::PaymentForm;
+use crate::product_switcher::ProductSwitcher;
+use crate::session::{Session, use_session};
+use crate::summary::{ProductSummary, Totals};
+use crate::text::text;
+use crate::ui::Notice;
+
+#[component]
+pub fn CheckoutForm() -> impl IntoView {
+    let session = use_session();
+    let contact = Contact::of(session);
+    let form = NodeRef::<Form>::new();
+    let pays = Memo::new(move |_| session.with(|checkout| checkout.base.is_payment_form_required));
+    focus_first_problem(session, form);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if session.is_confirming() {
+            return;
+        }
+        let problems = contact.problems(pays.get_untracked() == Some(true));
+        if problems.is_empty() {
+            spawn_local(confirm(session, contact));
+        } else {
+            session.show_problems(problems);
+        }
+    };
+    view! {
+        <main class="checkout">
+            <ProductSummary />
+            <form class="checkout__form" novalidate node_ref=form on:submit=submit>
+                <ProductSwitcher />
+                <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
+                    <ContactFields contact />
+                </fieldset>
+                <Show when=move || pays.get() == Some(true)>
+                    <PaymentForm />
+                </Show>
+                <Totals />
+                <Notice message=Signal::derive(move || session.problems().form) />
+                <PayButton />
+            </form>
+        </main>
+    }
+}
+
+/// Never disabled while edits are on their way: a click must not be lost. While paying, it says so.
+#[component]
+fn PayButton() -> impl IntoView {
+    let session = use_session();
+    let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
+    view! {
+        <button
+            class="button"
+            type="submit"
+            aria-disabled=move || session.is_confirming().to_string()
+        >
+            <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
+            {label}
+        </button>
+        <p class="visually-hidden" role="status">
+            {move || session.is_confirming().then(|| text("paying"))}
+        </p>
+    }
+}
+
+fn action(session: Session) -> &'static str {
+    let pays = session.with(|checkout| checkout.base.is_payment_form_required) == Some(true);
+    let recurs = session.product().is_some_and(|product| product.is_recurring);
+    match (pays, recurs) {
+        (false, _) => "pay_free",
+        (true, true) => "pay_subscribe",
+        (true, false) => "pay_now",
+    }
+}
+
+/// Takes the buyer to the first thing to mend.
+fn focus_first_problem(session: Session, form: NodeRef<Form>) {
+    Effect::new(move |_| {
+        if session.problems().is_empty() {
+            return;
+        }
+        request_animation_frame(move || {
+            let form = form.try_get_untracked().flatten();
+            let first = form
+                .and_then(|form| form.query_selector("[aria-invalid=true], .notice").ok().flatten());
+            if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+                _ = first.focus();
+            }
+        });
+    });
+}

@@ -1,0 +1,122 @@
+//! What the page around the widget says: which session this is, where the API is, and how to look.
+
+use kassette_core::{CheckoutPublic, ClientSecret};
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlMetaElement, UrlSearchParams};
+
+use crate::api::read_json;
+
+/// The page as it was opened.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where the API is, without a trailing slash.
+    pub api: String,
+    pub client_secret: ClientSecret,
+    /// The script that brings the Payment Element.
+    pub stripe_js: String,
+    /// Shown in a frame of the merchant's page.
+    pub embedded: bool,
+    /// The origin that the embedding page claims to have. Good enough to say "not found" to, and for nothing else.
+    pub claimed_embed_origin: Option<String>,
+    pub theme: Option<Theme>,
+}
+
+/// The colours that the merchant asked for; without a wish the buyer's system decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Page {
+    pub fn current() -> Self {
+        let location = window().location();
+        let path = location.pathname().unwrap_or_default();
+        let search = location.search().unwrap_or_default();
+        let query = UrlSearchParams::new_with_str(&search).ok();
+        let query = |name: &str| query.as_ref().and_then(|query| query.get(name));
+        Self {
+            api: meta("kassette-api")
+                .unwrap_or_else(|| location.origin().unwrap_or_default())
+                .trim_end_matches('/')
+                .to_owned(),
+            client_secret: ClientSecret::new(client_secret_of(&path)),
+            stripe_js: meta("kassette-stripe-js")
+                .unwrap_or_else(|| "https://js.stripe.com/v3/".to_owned()),
+            embedded: query("embed").as_deref() == Some("true"),
+            claimed_embed_origin: query("embed_origin"),
+            theme: query("theme").and_then(|name| theme_of(&name)),
+        }
+    }
+
+    /// The session that the server put into the page, if it did.
+    pub fn inlined_checkout() -> Option<CheckoutPublic> {
+        let text = document().get_element_by_id("kassette-session")?.text_content()?;
+        read_json(&text).ok()
+    }
+
+    /// Tells the style sheets how to look.
+    pub fn dress(&self) {
+        let Some(root) = document().document_element() else { return };
+        let theme = self.theme.map(|theme| match theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        });
+        if let Some(theme) = theme {
+            _ = root.set_attribute("data-theme", theme);
+        }
+        if self.embedded {
+            _ = root.set_attribute("data-embed", "");
+        }
+    }
+
+    /// Whether the page is dark right now.
+    pub fn is_dark(&self) -> bool {
+        self.theme.map_or_else(
+            || {
+                let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+                query.is_some_and(|query| query.matches())
+            },
+            |theme| theme == Theme::Dark,
+        )
+    }
+}
+
+fn meta(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name='{name}']")).ok()??;
+    let content = element.dyn_into::<HtmlMetaElement>().ok()?.content();
+    (!content.is_empty()).then_some(content)
+}
+
+/// The segment after `checkout`: `/checkout/{client_secret}`, `/checkout/{client_secret}/confirmation`.
+fn client_secret_of(path: &str) -> &str {
+    path.split('/').skip_while(|segment| *segment != "checkout").nth(1).unwrap_or_default()
+}
+
+fn theme_of(name: &str) -> Option<Theme> {
+    match name {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_secret_follows_checkout_in_the_path() {
+        assert_eq!(client_secret_of("/checkout/kassette_c_1"), "kassette_c_1");
+        assert_eq!(client_secret_of("/checkout/kassette_c_1/confirmation"), "kassette_c_1");
+        assert_eq!(client_secret_of("/shop/checkout/kassette_c_1"), "kassette_c_1");
+        assert_eq!(client_secret_of("/"), "");
+    }
+
+    #[test]
+    fn only_the_two_themes_are_taken() {
+        assert_eq!(theme_of("dark"), Some(Theme::Dark));
+        assert_eq!(theme_of("\"><script>"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! The payment form: Stripe's frame inside ours.
+
+use kassette_core::CheckoutPublic;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use crate::session::{Session, use_session};
+use crate::stripe::{
+    self, Appearance, AppearanceVariables, Charge, Elements, FutureUsage, Mode, PaymentElement,
+    Stripe,
+};
+use crate::text::text;
+use crate::ui::{Notice, Spinner};
+
+/// The mounted payment form.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    pub stripe: Stripe,
+    pub elements: Elements,
+    element: PaymentElement,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Loading,
+    Ready,
+    /// Blocked or out of reach.
+    Unavailable,
+}
+
+/// Where the buyer types card data, in a frame that only Stripe can read.
+#[component]
+pub fn PaymentForm() -> impl IntoView {
+    let session = use_session();
+    let state = RwSignal::new(State::Loading);
+    let place = NodeRef::<Div>::new();
+    let start = move || {
+        state.set(State::Loading);
+        spawn_local(mount(session, place, state));
+    };
+    place.on_load(move |_| start());
+    let charge = Memo::new(move |_| session.with(charge_of));
+    Effect::new(move |_| {
+        if let (Some(payment), Some(charge)) = (session.payment(), charge.get()) {
+            payment.elements.update(&charge);
+        }
+    });
+    on_cleanup(move || {
+        if let Some(payment) = session.payment() {
+            payment.element.destroy();
+            session.set_payment(None);
+        }
+    });
+    let problem = Signal::derive(move || session.problems().payment);
+    view! {
+        <fieldset class="group">
+            <legend class="group__title">{text("payment")}</legend>
+            <div class="payment" aria-busy=move || (state.get() == State::Loading).to_string()>
+                <Show when=move || state.get() == State::Loading>
+                    <Spinner label=text("payment_loading") />
+                </Show>
+                <Show when=move || state.get() == State::Unavailable>
+                    <div class="payment__unavailable" role="alert">
+                        <p class="notice">{text("payment_unavailable")}</p>
+                        <button class="button button--quiet" type="button" on:click=move |_| start()>
+                            {text("try_again")}
+                        </button>
+                    </div>
+                </Show>
+                <div class="payment__element" node_ref=place></div>
+            </div>
+            <Notice message=problem />
+        </fieldset>
+    }
+}
+
+async fn mount(session: Session, place: NodeRef<Div>, state: RwSignal<State>) {
+    let loaded = stripe::load(&session.page().stripe_js).await;
+    let payment = if loaded { payment_form(session) } else { None };
+    // The buyer may have left this screen while the script was loading.
+    let place = place.try_get_untracked().flatten();
+    let (Some(payment), Some(place)) = (payment, place) else {
+        state.try_set(State::Unavailable);
+        return;
+    };
+    listen(&payment.element, "ready", move || _ = state.try_set(State::Ready));
+    listen(&payment.element, "loaderror", move || _ = state.try_set(State::Unavailable));
+    if payment.element.mount(&place).is_err() {
+        state.set(State::Unavailable);
+        return;
+    }
+    session.set_payment(Some(payment));
+}
+
+fn payment_form(session: Session) -> Option<Payment> {
+    let (key, charge) = session.peek(|checkout| {
+        (checkout.base.payment_processor_metadata.publishable_key.clone(), charge_of(checkout))
+    })?;
+    let stripe = Stripe::new(&key?)?;
+    let elements = stripe.elements(&charge, &appearance(session.page().is_dark()))?;
+    let element = elements.payment_element()?;
+    Some(Payment { stripe, elements, element })
+}
+
+/// The frame lives as long as the page, and so does its listener.
+fn listen(element: &PaymentElement, event: &str, mut then: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(move || then());
+    element.on(event, listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+fn charge_of(checkout: &CheckoutPublic) -> Charge {
+    let base = &checkout.base;
+    let charged = base.is_payment_required && base.total_amount > 0;
+    let (mode, stored) = match (charged, base.is_payment_setup_required) {
+        (true, true) => (Mode::Subscription, true),
+        (true, false) => (Mode::Payment, false),
+        (false, _) => (Mode::Setup, true),
+    };
+    Charge {
+        mode,
+        amount: charged.then_some(base.total_amount),
+        currency: base.currency.as_str().to_owned(),
+        setup_future_usage: stored.then_some(FutureUsage::OffSession),
+    }
+}
+
+/// The frame cannot see our style sheets: it is told the tokens that are in force here.
+fn appearance(dark: bool) -> Appearance {
+    let style = document()
+        .document_element()
+        .and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let token = |name: &str| {
+        let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+        value.map(|value| value.trim().to_owned()).unwrap_or_default()
+    };
+    Appearance {
+        theme: if dark { "night" } else { "stripe" },
+        variables: AppearanceVariables {
+            color_primary: token("--color-accent"),
+            color_background: token("--color-field"),
+            color_text: token("--color-text"),
+            color_danger: token("--color-danger"),
+            border_radius: token("--radius-control"),
+            font_size_base: "16px",
+            font_family: token("--font"),
+        },
+    }
+}

@@ -1,0 +1,107 @@
+//! The screens on which nothing can be typed.
+
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::confirm::resume;
+use crate::session::use_session;
+use crate::text::text;
+use crate::ui::Spinner;
+
+/// A centred message. Its title takes the focus, so that the change of screen is heard.
+#[component]
+pub fn Screen(title: String, icon: &'static str, children: Children) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    heading.on_load(|heading| _ = heading.focus());
+    view! {
+        <main class="screen">
+            <span class=format!("screen__icon screen__icon--{icon}") aria-hidden="true"></span>
+            <h1 class="screen__title" tabindex="-1" node_ref=heading>{title}</h1>
+            {children()}
+        </main>
+    }
+}
+
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! { <main class="screen"><Spinner label=text("loading") /></main> }
+}
+
+/// A payment that an earlier visit started: finds out what came of it.
+#[component]
+pub fn Processing() -> impl IntoView {
+    spawn_local(resume(use_session()));
+    view! {
+        <Screen title=text("processing_title") icon="waiting">
+            <p class="screen__text">{text("processing_text")}</p>
+            <Spinner label=text("paying") />
+        </Screen>
+    }
+}
+
+#[component]
+pub fn Failed() -> impl IntoView {
+    view! {
+        <Screen title=text("failed_title") icon="problem">
+            <p class="screen__text">{text("failed_text")}</p>
+            <Return />
+        </Screen>
+    }
+}
+
+#[component]
+pub fn Expired() -> impl IntoView {
+    view! {
+        <Screen title=text("expired_title") icon="problem">
+            <p class="screen__text">{text("expired_text")}</p>
+            <Return />
+        </Screen>
+    }
+}
+
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <Screen title=text("not_found_title") icon="problem">
+            <p class="screen__text">{text("not_found_text")}</p>
+        </Screen>
+    }
+}
+
+#[component]
+pub fn Blocked() -> impl IntoView {
+    view! {
+        <Screen title=text("blocked_title") icon="problem">
+            <p class="screen__text">{text("blocked_text")}</p>
+        </Screen>
+    }
+}
+
+#[component]
+pub fn Offline() -> impl IntoView {
+    let session = use_session();
+    let trying = RwSignal::new(false);
+    let retry = move |_| {
+        trying.set(true);
+        spawn_local(async move {
+            session.load().await;
+            trying.try_set(false);
+        });
+    };
+    view! {
+        <Screen title=text("offline_title") icon="problem">
+            <p class="screen__text">{text("offline_text")}</p>
+            <button class="button" type="button" on:click=retry disabled=trying>
+                {text("try_again")}
+            </button>
+        </Screen>
+    }
+}
+
+/// The way back to the shop, where the merchant named one.
+#[component]
+fn Return() -> impl IntoView {
+    let url = use_session().with(|checkout| checkout.base.return_url.clone()).flatten();
+    url.map(|url| view! { <a class="button" href=url target="_top">{text("return")}</a> })
+}

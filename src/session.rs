@@ -1,0 +1,323 @@
+//! The one store: the server's session, and what the buyer may do with it.
+
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use kassette_core::host_message::{HostEvent, HostTotals};
+use kassette_core::{
+    CheckoutProduct, CheckoutPublic, CheckoutUpdate, Currency, Money, Price, Totals,
+};
+use leptos::prelude::*;
+use leptos::reactive::owner::LocalStorage;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use crate::api::{self, Api};
+use crate::host::Host;
+use crate::page::Page;
+use crate::payment::Payment;
+use crate::phase::Phase;
+use crate::problem::Problems;
+use crate::update_queue::{Sent, UpdateQueue};
+
+/// Handles to everything that is shared; created once, in the app, and provided by context.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    page: StoredValue<Page>,
+    api: StoredValue<Api>,
+    loaded: RwSignal<Option<Result<CheckoutPublic, api::Error>>>,
+    confirming: RwSignal<bool>,
+    problems: RwSignal<Problems>,
+    /// A product that the buyer chose and the server has not confirmed yet.
+    chosen: RwSignal<Option<Uuid>>,
+    queue: StoredValue<UpdateQueue>,
+    updating: RwSignal<bool>,
+    payment: StoredValue<Option<Payment>, LocalStorage>,
+    pub phase: Memo<Phase>,
+}
+
+impl Session {
+    /// `inlined` is what the server put into the page.
+    pub fn new(page: Page, inlined: Option<CheckoutPublic>) -> Self {
+        let loaded = RwSignal::new(inlined.map(Ok));
+        let confirming = RwSignal::new(false);
+        let api = Api::new(&page.api, &page.client_secret);
+        Self {
+            page: StoredValue::new(page),
+            api: StoredValue::new(api),
+            loaded,
+            confirming,
+            problems: RwSignal::default(),
+            chosen: RwSignal::default(),
+            queue: StoredValue::default(),
+            updating: RwSignal::default(),
+            payment: StoredValue::new_local(None),
+            phase: Memo::new(move |_| {
+                loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
+            }),
+        }
+    }
+
+    pub fn page(&self) -> Page {
+        self.page.get_value()
+    }
+
+    pub fn api(&self) -> Api {
+        self.api.get_value()
+    }
+
+    /// Reads the session from the server.
+    pub async fn load(&self) {
+        let result = self.api().get().await;
+        self.loaded.set(Some(result));
+    }
+
+    /// What the server says now replaces what was known.
+    pub fn receive(&self, checkout: CheckoutPublic) {
+        self.loaded.set(Some(Ok(checkout)));
+    }
+
+    /// The server will not show this session any more.
+    pub fn lose(&self, error: api::Error) {
+        self.loaded.set(Some(Err(error)));
+    }
+
+    /// Reads from the session; `None` while there is none.
+    pub fn with<T>(&self, read: impl FnOnce(&CheckoutPublic) -> T) -> Option<T> {
+        self.loaded.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok()).map(read))
+    }
+
+    /// As [`Self::with`], for code that runs once instead of following changes.
+    pub fn peek<T>(&self, read: impl FnOnce(&CheckoutPublic) -> T) -> Option<T> {
+        untrack(|| self.with(read))
+    }
+
+    // What is shown
+
+    pub fn product(&self) -> Option<CheckoutProduct> {
+        let chosen = self.chosen.get();
+        self.with(|checkout| {
+            let id = chosen.or(checkout.base.product_id);
+            checkout.base.products.iter().find(|product| Some(product.id) == id).cloned()
+        })
+        .flatten()
+    }
+
+    pub fn currency(&self) -> Currency {
+        self.with(|checkout| checkout.base.currency).unwrap_or(Currency::USD)
+    }
+
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency())
+    }
+
+    /// What the buyer owes: the server's numbers, or for the time of a round trip our own from the same rules.
+    pub fn totals(&self) -> Option<Totals> {
+        let chosen = self.chosen.get();
+        self.with(|checkout| {
+            let base = &checkout.base;
+            match chosen.filter(|id| Some(*id) != base.product_id) {
+                Some(id) => preview(checkout, id),
+                None => Some(Totals {
+                    amount: base.amount,
+                    discount_amount: base.discount_amount,
+                    net_amount: base.net_amount,
+                    tax_amount: base.tax_amount,
+                    total_amount: base.total_amount,
+                }),
+            }
+        })
+        .flatten()
+    }
+
+    /// Whether the shown total still waits for the server's word.
+    pub fn is_updating(&self) -> bool {
+        self.updating.get()
+    }
+
+    pub fn is_confirming(&self) -> bool {
+        self.confirming.get()
+    }
+
+    pub fn problems(&self) -> Problems {
+        self.problems.get()
+    }
+
+    pub fn field_problem(&self, name: &str) -> Option<String> {
+        self.problems.with(|problems| problems.fields.get(name).cloned())
+    }
+
+    pub fn show_problems(&self, problems: Problems) {
+        self.problems.set(problems);
+    }
+
+    pub fn clear_field_problem(&self, name: &str) {
+        if self.problems.with_untracked(|problems| problems.fields.contains_key(name)) {
+            self.problems.update(|problems| _ = problems.fields.remove(name));
+        }
+    }
+
+    // What the buyer does
+
+    pub fn choose_product(&self, id: Uuid) {
+        self.chosen.set(Some(id));
+        self.edit(CheckoutUpdate { product_id: Some(id), ..Default::default() });
+    }
+
+    /// Sends an edit as soon as it is its turn.
+    pub fn edit(&self, update: CheckoutUpdate) {
+        self.queue.update_value(|queue| queue.edit(update));
+        if !self.updating.get_untracked() {
+            spawn_local(self.send_edits());
+        }
+    }
+
+    async fn send_edits(self) {
+        while let Some(update) = self.queue.try_update_value(UpdateQueue::take).flatten() {
+            self.updating.set(true);
+            let outcome = match self.api().update(&update).await {
+                Ok(checkout) => {
+                    self.receive(checkout);
+                    Sent::Accepted
+                }
+                Err(error) => self.refused(error),
+            };
+            let wait = self.queue.try_update_value(|queue| queue.sent(outcome)).unwrap_or_default();
+            if !wait.is_zero() {
+                sleep(wait).await;
+            }
+        }
+        self.updating.set(false);
+        if self.queue.with_value(UpdateQueue::is_idle) {
+            self.chosen.set(None);
+        }
+    }
+
+    fn refused(&self, error: api::Error) -> Sent {
+        match &error {
+            api::Error::Network
+            | api::Error::Unreadable { .. }
+            | api::Error::Refused { status: 409 | 429 | 500.., .. } => Sent::TryAgain,
+            api::Error::Refused { status: 404 | 410, .. } => {
+                self.lose(error);
+                Sent::Refused
+            }
+            api::Error::Refused { status: 422, .. } => {
+                let problems = Problems::of(&error);
+                let fields = problems.fields.keys().map(ToString::to_string).collect();
+                self.problems.set(problems);
+                Sent::RefusedFields(fields)
+            }
+            api::Error::Refused { .. } => {
+                // Another tab may have confirmed or switched: show what the server has.
+                let session = *self;
+                spawn_local(async move { session.load().await });
+                Sent::Refused
+            }
+        }
+    }
+
+    /// From here to [`Self::stop_confirming`] the buyer's payment is under way.
+    pub fn start_confirming(&self) {
+        self.problems.set(Problems::default());
+        self.confirming.set(true);
+        self.tell_host(HostEvent::Confirmed);
+    }
+
+    /// No edit leaves from now on. Answers, once the server has dealt with the last one, what it has not been told.
+    pub async fn hold_edits(&self) -> CheckoutUpdate {
+        self.queue.update_value(UpdateQueue::stop);
+        while self.queue.with_value(UpdateQueue::is_sending) {
+            sleep(Duration::from_millis(20)).await;
+        }
+        self.queue.with_value(|queue| queue.waiting().clone())
+    }
+
+    pub fn stop_confirming(&self, problems: Problems) {
+        self.queue.update_value(UpdateQueue::resume);
+        self.edit(CheckoutUpdate::default());
+        self.confirming.set(false);
+        if !problems.is_empty() {
+            self.tell_host(HostEvent::Failed {
+                code: "payment_failed".to_owned(),
+                message: problems.first_message().to_owned(),
+            });
+        }
+        self.problems.set(problems);
+    }
+
+    // The payment form
+
+    pub fn payment(&self) -> Option<Payment> {
+        self.payment.get_value()
+    }
+
+    pub fn set_payment(&self, payment: Option<Payment>) {
+        // The screen, and with it the session, may be gone already.
+        _ = self.payment.try_set_value(payment);
+    }
+
+    // The embedding page
+
+    pub fn tell_host(&self, event: HostEvent) {
+        if let Some(host) = self.host() {
+            host.tell(event);
+        }
+    }
+
+    pub fn tell_success(&self) {
+        let target = self.peek(|checkout| {
+            let base = &checkout.base;
+            (base.success_url.clone(), !base.success_url.starts_with(&base.url))
+        });
+        if let Some((success_url, redirect)) = target {
+            self.tell_host(HostEvent::Success { success_url, redirect });
+        }
+    }
+
+    fn host(&self) -> Option<Host> {
+        let page = self.page();
+        if !page.embedded {
+            return None;
+        }
+        let session = self.peek(|checkout| (checkout.base.embed_origin.clone(), checkout.base.id));
+        match session {
+            Some((origin, id)) => origin.map(|origin| Host::new(origin, Some(id))),
+            None => page.claimed_embed_origin.map(|origin| Host::new(origin, None)),
+        }
+    }
+
+    pub fn host_totals(&self) -> Option<HostTotals> {
+        self.with(|checkout| {
+            let base = &checkout.base;
+            HostTotals {
+                currency: base.currency,
+                amount: base.amount,
+                discount_amount: base.discount_amount,
+                tax_amount: base.tax_amount,
+                total_amount: base.total_amount,
+            }
+        })
+    }
+}
+
+/// The session that the app provided.
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+/// The price of a product in this session.
+pub fn price_of(checkout: &CheckoutPublic, product_id: Uuid) -> Option<Price> {
+    let base = &checkout.base;
+    let own = base.prices.as_ref().and_then(|prices| prices.get(&product_id));
+    let listed = || base.products.iter().find(|product| product.id == product_id);
+    let prices = own.or_else(|| listed().map(|product| &product.prices))?;
+    prices.iter().find(|price| price.price_currency == base.currency).or(prices.first()).cloned()
+}
+
+fn preview(checkout: &CheckoutPublic, product_id: Uuid) -> Option<Totals> {
+    let amount = price_of(checkout, product_id)?.amount.amount()?;
+    // Where nothing is taxed now, nothing will be; any other tax waits for the server.
+    let tax_amount = checkout.base.tax_amount.filter(|tax| *tax == 0);
+    Totals::new(amount, 0, tax_amount)
+}

@@ -1,0 +1,292 @@
+//! Stripe.js, behind typed functions. Card data goes from its frame to Stripe and never comes here.
+
+use futures_channel::oneshot;
+use leptos::prelude::document;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlScriptElement;
+
+use crate::api::to_js;
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Clone, Debug)]
+    pub type Stripe;
+
+    #[derive(Clone, Debug)]
+    pub type Elements;
+
+    #[derive(Clone, Debug)]
+    pub type PaymentElement;
+
+    #[wasm_bindgen(catch, js_name = Stripe)]
+    fn stripe(publishable_key: &str) -> Result<Stripe, JsValue>;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = globalThis, js_name = Stripe)]
+    static STRIPE: Option<JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = elements)]
+    fn new_elements(this: &Stripe, options: &JsValue) -> Result<Elements, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = createConfirmationToken)]
+    async fn new_confirmation_token(this: &Stripe, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = handleNextAction)]
+    async fn run_next_action(this: &Stripe, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = submit)]
+    async fn submit_fields(this: &Elements) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, js_name = update)]
+    fn update_options(this: &Elements, options: &JsValue);
+
+    #[wasm_bindgen(method, catch, js_name = create)]
+    fn create_element(
+        this: &Elements,
+        kind: &str,
+        options: &JsValue,
+    ) -> Result<PaymentElement, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub fn mount(this: &PaymentElement, place: &web_sys::Element) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub fn destroy(this: &PaymentElement);
+
+    #[wasm_bindgen(method)]
+    pub fn focus(this: &PaymentElement);
+
+    #[wasm_bindgen(method)]
+    pub fn on(this: &PaymentElement, event: &str, listener: &JsValue);
+}
+
+/// What the elements have to know of the charge. `amount` is in minor units.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Charge {
+    pub mode: Mode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    pub currency: String,
+    /// Always sent: a key that is left out keeps the value of the last update.
+    pub setup_future_usage: Option<FutureUsage>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    Payment,
+    Subscription,
+    Setup,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FutureUsage {
+    OffSession,
+}
+
+/// How the frame with the card fields is to look.
+#[derive(Clone, Debug, Serialize)]
+pub struct Appearance {
+    pub theme: &'static str,
+    pub variables: AppearanceVariables,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppearanceVariables {
+    pub color_primary: String,
+    pub color_background: String,
+    pub color_text: String,
+    pub color_danger: String,
+    pub border_radius: String,
+    pub font_size_base: &'static str,
+    pub font_family: String,
+}
+
+/// What the buyer is told, in Stripe's words.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Refusal {
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub message: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ElementsOptions<'a> {
+    #[serde(flatten)]
+    charge: &'a Charge,
+    payment_method_creation: &'static str,
+    appearance: &'a Appearance,
+    locale: &'a str,
+}
+
+/// The key of Stripe's test mode begins like this.
+pub fn is_test_key(publishable_key: &str) -> bool {
+    publishable_key.starts_with("pk_test_")
+}
+
+/// Brings Stripe.js into the page, once. `false` if it was blocked or could not be reached; then the next call tries again.
+pub async fn load(url: &str) -> bool {
+    if STRIPE.with(Option::is_some) {
+        return true;
+    }
+    let Some(script) = document().create_element("script").ok() else { return false };
+    let script: HtmlScriptElement = script.unchecked_into();
+    script.set_src(url);
+    let (sender, loaded) = oneshot::channel();
+    let sender = std::rc::Rc::new(std::cell::Cell::new(Some(sender)));
+    let listener = |works: bool| {
+        let sender = sender.clone();
+        Closure::once_into_js(move || {
+            if let Some(sender) = sender.take() {
+                _ = sender.send(works);
+            }
+        })
+    };
+    script.set_onload(Some(listener(true).unchecked_ref()));
+    script.set_onerror(Some(listener(false).unchecked_ref()));
+    let Some(head) = document().head() else { return false };
+    if head.append_child(&script).is_err() {
+        return false;
+    }
+    let works = loaded.await.unwrap_or(false) && STRIPE.with(Option::is_some);
+    if !works {
+        script.remove();
+    }
+    works
+}
+
+impl Stripe {
+    /// Stripe.js must be loaded.
+    pub fn new(publishable_key: &str) -> Option<Self> {
+        stripe(publishable_key).ok()
+    }
+
+    pub fn elements(&self, charge: &Charge, appearance: &Appearance) -> Option<Elements> {
+        let options = ElementsOptions {
+            charge,
+            payment_method_creation: "manual",
+            appearance,
+            locale: "en",
+        };
+        self.new_elements(&to_js(&options)).ok()
+    }
+
+    /// Turns what was typed into a token that the server can charge once.
+    pub async fn confirmation_token(
+        &self,
+        elements: &Elements,
+        name: &str,
+        email: &str,
+    ) -> Result<String, Refusal> {
+        #[derive(Serialize)]
+        struct Params<'a> {
+            payment_method_data: PaymentMethodData<'a>,
+        }
+        #[derive(Serialize)]
+        struct PaymentMethodData<'a> {
+            billing_details: BillingDetails<'a>,
+        }
+        #[derive(Serialize)]
+        struct BillingDetails<'a> {
+            name: &'a str,
+            email: &'a str,
+        }
+        #[derive(Deserialize)]
+        struct Answer {
+            id: String,
+        }
+        let billing_details = BillingDetails { name, email };
+        let params = Params { payment_method_data: PaymentMethodData { billing_details } };
+        let options = js_sys::Object::new();
+        _ = js_sys::Reflect::set(&options, &"elements".into(), elements);
+        _ = js_sys::Reflect::set(&options, &"params".into(), &to_js(&params));
+        let answer = self.new_confirmation_token(&options).await;
+        outcome::<Answer>(answer, "confirmationToken").map(|token| token.id)
+    }
+
+    /// Runs what the bank asks for, such as a 3-D Secure challenge, until nothing more is asked.
+    pub async fn next_action(&self, intent_client_secret: &str) -> Result<(), Refusal> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Options<'a> {
+            client_secret: &'a str,
+        }
+        #[derive(Deserialize)]
+        struct Intent {
+            status: String,
+        }
+        loop {
+            let options = to_js(&Options { client_secret: intent_client_secret });
+            let answer = self.run_next_action(&options).await;
+            let intent = outcome::<Intent>(answer.clone(), "paymentIntent")
+                .or_else(|refusal| outcome(answer, "setupIntent").map_err(|_| refusal))?;
+            if intent.status != "requires_action" {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Elements {
+    pub fn payment_element(&self) -> Option<PaymentElement> {
+        #[derive(Serialize)]
+        struct Options {
+            layout: &'static str,
+            fields: Fields,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Fields {
+            billing_details: NeverAsked,
+        }
+        #[derive(Serialize)]
+        struct NeverAsked {
+            name: &'static str,
+            email: &'static str,
+        }
+        // The form asks for both itself, and passes them with the token.
+        let billing_details = NeverAsked { name: "never", email: "never" };
+        let options = Options { layout: "tabs", fields: Fields { billing_details } };
+        self.create_element("payment", &to_js(&options)).ok()
+    }
+
+    /// Checks what was typed. What is wrong is shown in the element; it must be called within the click on Pay.
+    pub async fn submit(&self) -> Result<(), Refusal> {
+        let answer = self.submit_fields().await;
+        let answer = answer.map_err(|_| Refusal { kind: String::new(), message: None })?;
+        read::<Refused>(&answer).and_then(|answer| answer.error).map_or(Ok(()), Err)
+    }
+
+    pub fn update(&self, charge: &Charge) {
+        self.update_options(&to_js(charge));
+    }
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    #[serde(default)]
+    error: Option<Refusal>,
+}
+
+fn outcome<T: DeserializeOwned>(
+    answer: Result<JsValue, JsValue>,
+    key: &str,
+) -> Result<T, Refusal> {
+    let unknown = Refusal { kind: String::new(), message: None };
+    let answer = answer.map_err(|_| unknown.clone())?;
+    if let Some(refusal) = read::<Refused>(&answer).and_then(|answer| answer.error) {
+        return Err(refusal);
+    }
+    let value = js_sys::Reflect::get(&answer, &key.into()).map_err(|_| unknown.clone())?;
+    read(&value).ok_or(unknown)
+}
+
+fn read<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value.clone()).ok()
+}

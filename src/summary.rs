@@ -1,0 +1,87 @@
+//! What is bought, and what it costs.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::session::{Session, use_session};
+use crate::text::{text, text_with};
+
+/// The merchant, the product, and its price in large.
+#[component]
+pub fn ProductSummary() -> impl IntoView {
+    let session = use_session();
+    let organization = session.with(|checkout| checkout.organization.clone());
+    let description = Memo::new(move |_| session.product().and_then(|product| product.description));
+    view! {
+        <header class="summary">
+            {organization.map(|organization| view! {
+                <p class="merchant">
+                    <span class="merchant__mark" aria-hidden="true">{initial(&organization.name)}</span>
+                    <span class="merchant__name">{organization.name}</span>
+                </p>
+            })}
+            <h1 class="summary__product">{move || session.product().map(|product| product.name)}</h1>
+            <p class="summary__price" aria-busy=move || session.is_updating().to_string()>
+                {move || hero_price(session)}
+            </p>
+            <p class="summary__terms">{move || terms(session)}</p>
+            {move || description.get().map(|text| view! { <p class="summary__text">{text}</p> })}
+        </header>
+    }
+}
+
+/// The rows that lead to the total.
+#[component]
+pub fn Totals() -> impl IntoView {
+    let session = use_session();
+    let totals = Memo::new(move |_| session.totals());
+    let row = move |minor: i64| format::money(session.money(minor));
+    let tax = move || match totals.get()?.tax_amount {
+        Some(0) => None,
+        Some(tax) => Some(row(tax)),
+        None => Some(text("tax_pending")),
+    };
+    view! {
+        <dl
+            class="totals"
+            aria-label=text("order_summary")
+            aria-busy=move || session.is_updating().to_string()
+        >
+            <div class="totals__row">
+                <dt>{move || session.product().map(|product| product.name)}</dt>
+                <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
+            </div>
+            {move || tax().map(|tax| view! {
+                <div class="totals__row"><dt>{text("tax")}</dt><dd>{tax}</dd></div>
+            })}
+            <div class="totals__row totals__row--sum">
+                <dt>{text("total_due")}</dt>
+                <dd>{move || totals.get().map(|totals| row(totals.total_amount))}</dd>
+            </div>
+        </dl>
+    }
+}
+
+fn hero_price(session: Session) -> Option<String> {
+    let totals = session.totals()?;
+    let free = session.with(|checkout| checkout.base.is_free_product_price)?;
+    if free && totals.total_amount == 0 {
+        return Some(text("free"));
+    }
+    let interval = session.product().and_then(|product| product.recurring_interval);
+    Some(format::price(session.money(totals.total_amount), interval))
+}
+
+fn terms(session: Session) -> Option<String> {
+    let product = session.product()?;
+    Some(match product.recurring_interval {
+        Some(interval) => {
+            text_with("recurring", &[("interval", &format::interval_name(interval))])
+        }
+        None => text("one_time"),
+    })
+}
+
+fn initial(name: &str) -> String {
+    name.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default()
+}

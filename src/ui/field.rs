@@ -1,0 +1,45 @@
+use leptos::prelude::*;
+
+/// A labelled one-line input with its problem below it. The input belongs to the buyer: only typing changes `value`.
+#[component]
+pub fn TextField(
+    label: String,
+    /// The field's name on the wire; also the base of the ids that tie label and problem to the input.
+    name: &'static str,
+    kind: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    problem: Signal<Option<String>>,
+    /// Why the field cannot be changed, if so.
+    #[prop(into)]
+    disabled: Signal<bool>,
+    on_commit: Callback<String>,
+) -> impl IntoView {
+    let problem_id = format!("{name}-problem");
+    let described_by = {
+        let problem_id = problem_id.clone();
+        move || problem.with(Option::is_some).then(|| problem_id.clone())
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=name>{label}</label>
+            <input
+                class="field__input"
+                id=name
+                name=name
+                type=kind
+                autocomplete=autocomplete
+                required
+                disabled=disabled
+                prop:value=value
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-describedby=described_by
+                on:input:target=move |event| value.set(event.target().value())
+                on:change:target=move |event| on_commit.run(event.target().value())
+            />
+            <p class="field__problem" id=problem_id hidden=move || problem.with(Option::is_none)>
+                {problem}
+            </p>
+        </div>
+    }
+}

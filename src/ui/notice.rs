@@ -1,0 +1,13 @@
+use leptos::prelude::*;
+
+/// A problem that is announced when it appears and can take the focus.
+#[component]
+pub fn Notice(message: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div role="alert">
+            {move || {
+                message.get().map(|message| view! { <p class="notice" tabindex="-1">{message}</p> })
+            }}
+        </div>
+    }
+}
