@@ -88,10 +88,9 @@ impl Demo {
     /// If the operating system refuses.
     pub async fn stop(mut self) -> Result<(), Error> {
         self.shop.close();
-        if let Some(server) = self.server.take() {
-            server.stop().await?;
-        }
-        self.sandbox.stop().await
+        let Some(server) = self.server.take() else { return self.sandbox.stop().await };
+        let (server, sandbox) = tokio::join!(server.stop(), self.sandbox.stop());
+        server.and(sandbox)
     }
 
     /// Waits until the server or the sandbox ends without having been asked to, and says how.
