@@ -1,0 +1,3 @@
+import './kassette.js';
+
+export const { Kassette } = globalThis;

@@ -1,0 +1,116 @@
+/**
+ * Kassette's loader, as the global `Kassette`. The same file is a classic script, a module script and the inside of the npm package.
+ *
+ * ```html
+ * <script type="module" src="https://checkout.example.com/embed.js"></script>
+ * <a href="https://checkout.example.com/l/kassette_cl_…" data-kassette-checkout>Buy</a>
+ * ```
+ *
+ * A click on any element with `data-kassette-checkout` (or `data-polar-checkout`) opens the checkout named by its `href` or, without
+ * one, by the attribute's value; `data-kassette-checkout-theme="dark"` fixes the theme. Elements that are added later work too. Clicks
+ * with Ctrl, Meta, Shift or Alt stay what they are on a link, and a click whose default was prevented opens nothing.
+ *
+ * A shop with a Content-Security-Policy needs the checkout's origin in `script-src` and in `frame-src`, and nothing else.
+ *
+ * The loader does not know where it came from, and need not: a message counts if it comes from the frame that the loader made and from
+ * the origin of the address that was opened in it. So nothing is baked in, the three forms behave alike, and one copy can open
+ * the checkouts of several servers. (A redirect to another origin would make the checkout unheard: link to the origin it lives on.)
+ *
+ * A frame is transparent only while its document has the color scheme of the frame. The frame's is the `theme`, or the system's without
+ * one; so a checkout page says `color-scheme: light dark`, or the `theme` it was given, on its root.
+ *
+ * Keys that are pressed inside the frame never reach the shop's page: the checkout itself answers Escape with `close`.
+ */
+export interface KassetteApi {
+  /**
+   * Opens a checkout over the page and resolves when its first screen is shown.
+   *
+   * Rejects, never hangs: with an `Error` that begins with `Kassette: ` where the address is not one of the web (then the page is untouched),
+   * where the checkout reports an error or says nothing for 15 seconds (then the buyer is offered to open it in a new tab), and where it
+   * is closed before it has loaded.
+   *
+   * @param url A checkout link or a checkout session's `url`; relative to the page if it is not absolute.
+   */
+  open(url: string | URL, options?: CheckoutOptions): Promise<CheckoutHandle>;
+}
+
+export interface CheckoutOptions {
+  /** Without it the checkout decides. */
+  theme?: 'light' | 'dark';
+  /** A BCP 47 language tag, such as `pt-BR`. Without it the session decides. */
+  locale?: string;
+}
+
+/**
+ * An open checkout. Every event is dispatched here and, as `kassette:<event>`, on `document`; both are cancelable, and the default action
+ * that is described at the event runs unless one of the two was.
+ */
+export interface CheckoutHandle extends EventTarget {
+  /** Closes at once, whatever the checkout is doing, and dispatches `close`. A second call does nothing. */
+  close(): void;
+  addEventListener<Name extends keyof CheckoutEvents>(
+    type: Name,
+    listener: (this: CheckoutHandle, event: CustomEvent<CheckoutEvents[Name]>) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+/** What each event's `detail` says. */
+export interface CheckoutEvents {
+  /** The first screen is shown, once. By default the spinner ends and `open()` resolves. */
+  loaded: CheckoutMessage<'loaded'>;
+  /** The content's height changed. */
+  resize: CheckoutMessage<'resize'> & {
+    /** CSS pixels. */
+    height: number;
+  };
+  /** What will be charged changed. */
+  updated: CheckoutMessage<'updated'> & { totals: CheckoutTotals };
+  /** The buyer submitted, and money may move from now on. By default the buyer cannot close the checkout until an outcome is known. */
+  confirmed: CheckoutMessage<'confirmed'>;
+  /** The attempt ended without payment. The buyer can close the checkout again, prevented or not. */
+  failed: CheckoutMessage<'failed'> & { code: string; message: string };
+  /**
+   * The server says that the checkout succeeded. The buyer can close it again, prevented or not; by default the page then goes to
+   * `successURL` if `redirect` says so.
+   */
+  success: CheckoutMessage<'success'> & { successURL: string; redirect: boolean };
+  /**
+   * The checkout cannot be shown: `timeout` if it said nothing for 15 seconds, else the checkout's own code. Rejects `open()`, prevented
+   * or not; by default the buyer is told, unless the checkout has loaded and tells them itself.
+   */
+  error: CheckoutMessage<'error'> & { code: string };
+  /** The checkout is about to close. Preventing it keeps it open, unless the page itself called `close()`. */
+  close: CheckoutMessage<'close'>;
+}
+
+export interface CheckoutMessage<Name extends string> {
+  event: Name;
+  /** Null while no session could be loaded; absent where the loader itself speaks (`close`, and `error` with the code `timeout`). */
+  checkout_id?: string | null;
+}
+
+/** In minor units of `currency`. */
+export interface CheckoutTotals {
+  currency: string;
+  amount: number;
+  discount_amount: number;
+  /** Null while it is not known. */
+  tax_amount: number | null;
+  total_amount: number;
+}
+
+/** The `detail` of the events on `document`. */
+export type DocumentCheckoutEvents = {
+  [Name in keyof CheckoutEvents as `kassette:${Name}`]: CustomEvent<CheckoutEvents[Name] & { handle: CheckoutHandle }>;
+};
+
+declare global {
+  var Kassette: KassetteApi;
+  interface DocumentEventMap extends DocumentCheckoutEvents {}
+}

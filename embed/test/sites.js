@@ -1,0 +1,62 @@
+// A shop on one site and a checkout on another, which says what it is told to say.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+
+const loader = await readFile(new URL('../kassette.js', import.meta.url));
+
+const SHOP = `<!doctype html><html lang="en"><title>Shop</title>
+<meta name="viewport" content="width=device-width"><body>
+<p id="top"><a id="buy" href="CHECKOUT/l/one" data-kassette-checkout><b id="nested">Buy</b></a>
+<p><button id="polar" data-polar-checkout="CHECKOUT/l/two" data-polar-checkout-theme="dark">Buy two</button>
+<p><a id="bad" href="mailto:shop@example.com" data-kassette-checkout>Write</a>
+<p id="late"></p>LONG
+SCRIPTS`;
+
+// Repeats to the shop what the shop sends it, so that a test can put words into its mouth.
+const CHECKOUT = `<!doctype html><title>Checkout</title><input aria-label="E-mail">
+<script>
+addEventListener('message', ({ data }) => parent.postMessage(data, '*'));
+parent.postMessage('ready', '*');
+</script>`;
+
+const tag = { module: '<script type="module" src="CHECKOUT/embed.js"></script>', classic: '<script src="CHECKOUT/embed.js"></script>' };
+
+/** Both sites on free ports; the shop's address takes `?scripts=module,classic`, each a script tag of the loader. */
+export async function serve() {
+  const checkout = await listen('127.0.0.1', ({ pathname }, response) => {
+    if (pathname === '/embed.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' }).end(loader);
+    } else if (pathname === '/l/elsewhere') {
+      response.writeHead(307, { location: `${checkout.origin.replace('127.0.0.1', 'localhost')}/l/one` }).end();
+    } else {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(CHECKOUT);
+    }
+  });
+  const shop = await listen('localhost', ({ searchParams }, response) => {
+    const scripts = (searchParams.get('scripts') ?? 'module').split(',').filter(Boolean).map((kind) => tag[kind]).join('\n');
+    const long = '<p>…</p>'.repeat(Number(searchParams.get('lines') ?? 0));
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      // As strict as a shop can be: no inline script or style, no style sheet at all, no strings that become code.
+      'content-security-policy': `default-src 'none'; script-src ${checkout.origin}; frame-src http:; require-trusted-types-for 'script'; trusted-types 'none'`,
+    }).end(SHOP.replace('SCRIPTS', scripts).replace('LONG', long).replaceAll('CHECKOUT', checkout.origin));
+  });
+  return {
+    shop: shop.origin,
+    checkout: checkout.origin,
+    close: () => Promise.all([shop.close(), checkout.close()]),
+  };
+}
+
+async function listen(host, answer) {
+  const server = createServer((request, response) => answer(new URL(request.url, 'http://host'), response));
+  // "localhost" may mean either address family to the browser, so both are served.
+  await new Promise((resolve) => server.listen(0, host === 'localhost' ? undefined : host, resolve));
+  return {
+    origin: `http://${host}:${server.address().port}`,
+    close: () => new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    }),
+  };
+}
