@@ -22,8 +22,11 @@ const INPUTS: [&str; 10] = [
     "crates/kassette-core",
 ];
 
-/// Brotli and gzip beside each file, for the server to hand out. The page itself is left out: the
-/// server writes the session into it, so it is never sent as it is here.
+/// What a browser asks for by name. The page itself is left out of it: the server writes the
+/// session into it, so it is never sent as it is here.
+const ASSETS: [&str; 5] = ["wasm", "js", "css", "json", "svg"];
+
+/// Brotli and gzip beside each file, for the server to hand out.
 const PRECOMPRESS: &str = r"
 const fs = require('node:fs'), zlib = require('node:zlib');
 const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
@@ -42,40 +45,51 @@ pub fn dist_dir() -> PathBuf {
 pub fn build() -> Result {
     // Of its own, so that this build and those for the host never wait for each other.
     let target = target_dir().join("widget");
+    fs::create_dir_all(&target)?;
+    // Two builds at once would take each other's files out of `dist/`.
+    let lock = File::create(target.join("lock"))?;
+    lock.lock()?;
     let stamp = target.join("built");
     if is_built(&stamp)? {
         return Ok(());
     }
-    toolchain::needs_wasm()?;
-    let (trunk, bindgen, opt) = (tools::trunk()?, tools::wasm_bindgen()?, tools::wasm_opt()?);
-    eprintln!("Building the widget (minutes the first time, seconds after that).");
-    fs::create_dir_all(&target)?;
     // The time of the start: what is edited while the build runs is built next time. Only a build
     // that came to its end leaves it under the name that is looked for.
     let started = target.join("started");
     File::create(&started)?;
-    // Trunk is told to stay offline, or it would look for tools that are already here.
-    command::run(command::cargo().arg("fetch"))?;
-    let mut build = Command::new(&trunk.program);
-    build.args(["build", "--release", "--offline"]).current_dir(root());
-    build.env("CARGO_TARGET_DIR", &target).env("TRUNK_SKIP_VERSION_CHECK", "true");
-    build.env("PATH", command::path_with(&[bindgen.dir(), opt.dir()]));
-    command::run(&mut build)?;
+    build_in(&target)?;
     precompress()?;
     fs::rename(started, stamp)?;
     Ok(())
 }
 
 fn is_built(stamp: &Path) -> Result<bool> {
-    let Some(built) = files::modified(stamp) else { return Ok(false) };
+    let (Some(built), true) = (files::modified(stamp), dist_dir().is_dir()) else {
+        return Ok(false);
+    };
     let inputs = INPUTS.map(|input| root().join(input));
-    let is_there = dist_dir().join("index.html").is_file();
-    Ok(is_there && files::newest(inputs.iter().map(PathBuf::as_path))? < built)
+    let is_current = files::newest(inputs.iter().map(PathBuf::as_path))? < built;
+    // A build by hand leaves other files, without these.
+    let assets = files::with_extension(&dist_dir(), &ASSETS)?;
+    let are_ours = assets.iter().all(|asset| asset.with_added_extension("br").is_file());
+    Ok(is_current && are_ours && !assets.is_empty())
+}
+
+fn build_in(target: &Path) -> Result {
+    toolchain::needs_wasm()?;
+    let (trunk, bindgen, opt) = (tools::trunk()?, tools::wasm_bindgen()?, tools::wasm_opt()?);
+    eprintln!("Building the widget (minutes the first time, seconds after that).");
+    // Trunk is told to stay offline, or it would look for tools that are already here.
+    command::run(command::cargo().arg("fetch"))?;
+    let mut build = Command::new(&trunk.program);
+    build.args(["build", "--release", "--offline"]).current_dir(root());
+    build.env("CARGO_TARGET_DIR", target).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    build.env("PATH", command::path_with(&[bindgen.dir(), opt.dir()]));
+    command::run(&mut build)
 }
 
 fn precompress() -> Result {
     let mut node = Command::new("node");
-    node.args(["--eval", PRECOMPRESS]);
-    node.args(files::with_extension(&dist_dir(), &["wasm", "js", "css", "json", "svg"])?);
+    node.args(["--eval", PRECOMPRESS]).args(files::with_extension(&dist_dir(), &ASSETS)?);
     command::run(&mut node)
 }
