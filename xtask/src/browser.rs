@@ -15,7 +15,7 @@ the tests need Chromium and ChromeDriver of the same version on PATH.
   Fedora:         dnf install chromium chromedriver
   Arch:           pacman -S chromium
   macOS:          brew install --cask chromium chromedriver
-CHROMIUM and CHROMEDRIVER in the environment may name programs that are elsewhere";
+CHROME and CHROMEDRIVER in the environment may name programs that are elsewhere";
 
 /// What keeps Chromium from talking to anybody but the tests.
 const QUIET: [&str; 6] = [
@@ -48,7 +48,7 @@ impl Browser {
 
     /// Tells the programs that drive a browser where it is.
     pub fn show_to(&self, command: &mut Command) {
-        command.env("CHROMIUM", &self.chromium).env("CHROMEDRIVER", &self.chromedriver);
+        command.env("CHROME", &self.chromium).env("CHROMEDRIVER", &self.chromedriver);
     }
 
     /// The same for `wasm-bindgen-test-runner`, which has words of its own for it. It makes the
@@ -74,7 +74,7 @@ impl Browser {
     fn find() -> Option<Self> {
         let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
         let chromedriver = ["chromedriver", "chromium.chromedriver"];
-        let chromium = named_by("CHROMIUM").or_else(|| first_on_path(&chromium))?;
+        let chromium = named_by("CHROME").or_else(|| first_on_path(&chromium))?;
         let chromedriver = named_by("CHROMEDRIVER").or_else(|| first_on_path(&chromedriver))?;
         Some(Self { chromium, chromedriver })
     }

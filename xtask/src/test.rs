@@ -23,7 +23,7 @@ fn all(parts: &mut Parts) -> Result {
     parts.run("sizes", size::check)?;
     parts.run("host tests", host)?;
     parts.run("component tests in Chromium", || components(&browser, &bindgen))?;
-    parts.run("JavaScript tests", javascript)?;
+    parts.run("JavaScript tests", || javascript(&browser))?;
     parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))
 }
 
@@ -41,13 +41,15 @@ fn components(browser: &Browser, bindgen: &tools::Tool) -> Result {
     command::run(&mut tests)
 }
 
-fn javascript() -> Result {
+fn javascript(browser: &Browser) -> Result {
     let mut tests = Vec::new();
     for folder in node_modules::folders() {
         let scripts = files::with_extension(&folder, &["js", "mjs"])?.into_iter();
         tests.extend(scripts.filter(|script| script.to_string_lossy().contains(".test.")));
     }
-    command::run(Command::new("node").arg("--test").args(tests))
+    let mut node = Command::new("node");
+    browser.show_to(&mut node);
+    command::run(node.arg("--test").args(tests))
 }
 
 /// What was run so far, for the summary.
