@@ -8,7 +8,7 @@ pub fn run(reset: bool) -> Result {
     widget::build()?;
     eprintln!("Building the server, the sandbox and the shop.");
     let packages = ["-p", "kassette-server", "-p", "kassette-sandbox", "-p", "kassette-demo"];
-    command::run(command::cargo().args(["build", "--quiet"]).args(packages))?;
+    command::run(command::cargo().arg("build").args(packages))?;
     let mut demo = Command::new(target_dir().join("debug/kassette-demo"));
     if reset {
         demo.arg("--reset");

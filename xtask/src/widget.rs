@@ -77,7 +77,8 @@ fn is_built(stamp: &Path) -> Result<bool> {
 
 fn build_in(target: &Path) -> Result {
     toolchain::needs_wasm()?;
-    let (trunk, bindgen, opt) = (tools::trunk()?, tools::wasm_bindgen()?, tools::wasm_opt()?);
+    // The quick one first: it is the one that notices that there is no Node.js.
+    let (opt, bindgen, trunk) = (tools::wasm_opt()?, tools::wasm_bindgen()?, tools::trunk()?);
     eprintln!("Building the widget (minutes the first time, seconds after that).");
     // Trunk is told to stay offline, or it would look for tools that are already here.
     command::run(command::cargo().arg("fetch"))?;
