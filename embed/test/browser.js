@@ -88,13 +88,14 @@ async function newPage(connection, { width = 1000, height = 700, scheme = 'light
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
       return result.value;
     },
-    /** Waits, frame by frame, until the function returns something true, and returns that. */
+    /** Waits, frame by frame and for 5 seconds at most, until the function returns something true, and returns that. */
     until: (code, ...values) => page.evaluate(`async (...values) => {
-      for (;;) {
+      for (const end = performance.now() + 5000; performance.now() < end;) {
         const found = await (${code})(...values);
         if (found) return found;
         await new Promise(requestAnimationFrame);
       }
+      throw new Error('never came true: ' + ${JSON.stringify(`${code}`)});
     }`, ...values),
     async click(x, y, { modifiers = 0, clicks = 1, button = 'left' } = {}) {
       for (let clickCount = 1; clickCount <= clicks; clickCount++) {
