@@ -17,6 +17,9 @@ use crate::{
 /// What the server and the sandbox print when they can be used, and the address after it.
 const READY: &str = "listening on ";
 const START: Duration = Duration::from_secs(30);
+/// What the names of their settings begin with.
+const SETTINGS: [&str; 3] = ["KASSETTE_", "STRIPE_", "SANDBOX_"];
+
 const STOP: Duration = Duration::from_secs(3);
 
 #[derive(Debug)]
@@ -122,7 +125,7 @@ pub(crate) fn program(name: &str) -> Result<Command, Error> {
     let mut command = Command::new(program);
     for (variable, _) in env::vars_os() {
         let text = variable.to_string_lossy();
-        if text.starts_with("KASSETTE_") || text.starts_with("STRIPE_") {
+        if SETTINGS.iter().any(|prefix| text.starts_with(prefix)) {
             command.env_remove(variable);
         }
     }
