@@ -69,16 +69,16 @@ border-radius:50%;animation:fade 1s infinite alternate}
     const dialog = element('dialog', {
       className: 'loading',
       ariaLabel: 'Checkout',
-      // The second press of a double click on the shop's button is not meant for the backdrop.
+      // The second press of a double click on the shop's button is not for the backdrop.
       onclick: ({ target, detail }) => target === dialog && detail < 2 && leave(),
       oncancel: (event) => {
         event.preventDefault();
         leave();
       },
-      // Browsers close a dialog on the second Escape, whatever the answer to the first.
+      // Browsers close a dialog on the second Escape, whatever the first was told.
       onclose: () => closed || dialog.showModal(),
     }, note, closeButton, iframe);
-    const host = element('kassette-overlay', { className: theme ?? '' });
+    const host = element('kassette-overlay', { className: address.searchParams.get('theme') ?? '' });
     const scrollLock = sheet(`html{overflow:hidden!important;padding-right:${innerWidth - page.clientWidth}px!important}`);
 
     const lock = (on) => {
@@ -99,12 +99,12 @@ border-radius:50%;animation:fade 1s infinite alternate}
         note.textContent = LOCKED;
         return;
       }
-      closed = true; // before listeners, who may call close() too
+      closed = true; // a listener may close, too
       closed = emit(message) || forced;
       if (!closed) return;
       clearTimeout(timer);
       removeEventListener('message', listen);
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== scrollLock);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== scrollLock);
       dialog.close();
       host.remove();
       reject(Error('Kassette: closed before it loaded'));

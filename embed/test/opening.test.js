@@ -98,8 +98,8 @@ test('theme and locale reach the checkout, and what the address says stays', asy
 
 test('the frame has the color scheme of the theme, or else of the system, and so stays transparent', async () => {
   const scheme = () => shop.evaluate(() => getComputedStyle(inOverlay('iframe')).colorScheme);
-  for (const [theme, expected] of [['light', 'light'], ['dark', 'dark'], [undefined, 'light dark']]) {
-    await open(`${sites.checkout}/l/one`, { theme });
+  for (const [query, theme, expected] of [['', 'light', 'light'], ['', 'dark', 'dark'], ['?theme=dark', undefined, 'dark'], ['', undefined, 'light dark']]) {
+    await open(`${sites.checkout}/l/one${query}`, { theme });
     assert.equal(await scheme(), expected);
   }
 });
