@@ -1,12 +1,12 @@
 //! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
 
 use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::{JSON, Reflect};
 use kassette_core::{
-    ApiError, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed, CheckoutUpdate,
-    ClientSecret,
+    ApiError, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutUpdate, ClientSecret,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::RequestCredentials;
 
@@ -51,10 +51,7 @@ impl Api {
         send(Request::patch(&self.url), update).await
     }
 
-    pub async fn confirm(
-        &self,
-        confirm: &CheckoutConfirm,
-    ) -> Result<CheckoutPublicConfirmed, Error> {
+    pub async fn confirm(&self, confirm: &CheckoutConfirm) -> Result<CheckoutPublic, Error> {
         send(Request::post(&format!("{}/confirm", self.url)), confirm).await
     }
 
@@ -64,10 +61,7 @@ impl Api {
     }
 }
 
-async fn send<T: DeserializeOwned>(
-    request: RequestBuilder,
-    body: &impl Serialize,
-) -> Result<T, Error> {
+async fn send(request: RequestBuilder, body: &impl Serialize) -> Result<CheckoutPublic, Error> {
     let request = request
         .credentials(RequestCredentials::Omit)
         .header("content-type", "application/json")
@@ -76,34 +70,39 @@ async fn send<T: DeserializeOwned>(
     answer(request.send().await).await
 }
 
-async fn answer<T: DeserializeOwned>(
-    response: Result<Response, gloo_net::Error>,
-) -> Result<T, Error> {
+async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutPublic, Error> {
     let response = response.map_err(|_| Error::Network)?;
     let status = response.status();
     let text = response.text().await.map_err(|_| Error::Network)?;
+    let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {
-        return read_json(&text).map_err(|_| Error::Unreadable { status });
+        return read_checkout(&body).ok_or(Error::Unreadable { status });
     }
-    let error = read_json(&text).map_err(|_| Error::Unreadable { status })?;
-    let checkout = read_json::<CarriesCheckout>(&text).ok().map(|body| body.checkout);
+    let error = read(&body).ok_or(Error::Unreadable { status })?;
+    let checkout = Reflect::get(&body, &"checkout".into()).ok();
+    let checkout = checkout.and_then(|checkout| read_checkout(&checkout)).map(Box::new);
     Err(Error::Refused { status, error, checkout })
 }
 
-#[derive(Deserialize)]
-struct CarriesCheckout {
-    checkout: Box<CheckoutPublic>,
+/// A session from the text of its JSON.
+pub fn parse_checkout(text: &str) -> Option<CheckoutPublic> {
+    read_checkout(&JSON::parse(text).ok()?)
 }
 
-/// JSON through the browser's parser: it is there already, and a second one would be downloaded by every buyer.
-pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
-    let value = js_sys::JSON::parse(text)?;
-    serde_wasm_bindgen::from_value(value).map_err(JsValue::from)
+fn read_checkout(value: &JsValue) -> Option<CheckoutPublic> {
+    let base: CheckoutBase = read(value)?;
+    let organization = read(&Reflect::get(value, &"organization".into()).ok()?)?;
+    Some(CheckoutPublic { base, organization })
+}
+
+/// Reads what the browser has parsed already: a JSON parser of our own would be downloaded by every buyer.
+pub fn read<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
 fn write_json(value: &impl Serialize) -> JsValue {
     let value = to_js(value);
-    js_sys::JSON::stringify(&value).map_or(JsValue::NULL, JsValue::from)
+    JSON::stringify(&value).map_or(JsValue::NULL, JsValue::from)
 }
 
 /// A plain JavaScript object with the keys and values that JSON would have.

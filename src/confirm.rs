@@ -48,7 +48,7 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
     };
     let knowledge = match session.api().confirm(&body).await {
         Ok(confirmed) => {
-            session.receive(confirmed.public);
+            session.receive(confirmed);
             Knowledge::Current
         }
         Err(error) => after_refusal(session, error)?,

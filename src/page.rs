@@ -5,7 +5,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlMetaElement, UrlSearchParams};
 
-use crate::api::read_json;
+use crate::api::parse_checkout;
 
 /// The page as it was opened.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ impl Page {
     /// The session that the server put into the page, if it did.
     pub fn inlined_checkout() -> Option<CheckoutPublic> {
         let text = document().get_element_by_id("kassette-session")?.text_content()?;
-        read_json(&text).ok()
+        parse_checkout(&text)
     }
 
     /// Tells the style sheets how to look.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlScriptElement;
 
-use crate::api::to_js;
+use crate::api::{read, to_js};
 
 #[wasm_bindgen]
 extern "C" {
@@ -285,8 +285,4 @@ fn outcome<T: DeserializeOwned>(
     }
     let value = js_sys::Reflect::get(&answer, &key.into()).map_err(|_| unknown.clone())?;
     read(&value).ok_or(unknown)
-}
-
-fn read<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value.clone()).ok()
 }

@@ -225,7 +225,10 @@ pub enum MetadataValue {
 }
 
 /// The buyer's view: client-secret routes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// To read one, read the two parts from the same object: serde's way to read a flattened struct buffers every value, which
+/// costs tens of kilobytes of wasm.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CheckoutPublic {
     #[serde(flatten)]
     pub base: CheckoutBase,
@@ -233,7 +236,7 @@ pub struct CheckoutPublic {
 }
 
 /// What confirm answers: the buyer's view, and a token for the customer portal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CheckoutPublicConfirmed {
     #[serde(flatten)]
     pub public: CheckoutPublic,
@@ -296,7 +299,7 @@ impl CheckoutUpdate {
 }
 
 /// The last edits together with the go-ahead.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CheckoutConfirm {
     #[serde(flatten)]
     pub update: CheckoutUpdate,

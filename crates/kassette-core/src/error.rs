@@ -1,4 +1,8 @@
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The body of every failed request: `{"error": "<Name>", "detail": …}`.
 ///
@@ -9,12 +13,36 @@ pub struct ApiError {
     pub detail: ErrorDetail,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum ErrorDetail {
     Text(String),
     /// What is wrong with the request, field by field.
     Entries(Vec<ValidationEntry>),
+}
+
+impl<'de> Deserialize<'de> for ErrorDetail {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOrEntries)
+    }
+}
+
+struct TextOrEntries;
+
+impl<'de> Visitor<'de> for TextOrEntries {
+    type Value = ErrorDetail;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text or a list of entries")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(ErrorDetail::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<Self::Value, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(entries)).map(ErrorDetail::Entries)
+    }
 }
 
 /// One thing that is wrong with a request.
@@ -27,11 +55,45 @@ pub struct ValidationEntry {
     pub msg: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum LocPart {
     Index(i64),
     Key(String),
+}
+
+impl<'de> Deserialize<'de> for LocPart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(IndexOrKey)
+    }
+}
+
+struct IndexOrKey;
+
+impl Visitor<'_> for IndexOrKey {
+    type Value = LocPart;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key or an index")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(LocPart::Key(key.to_owned()))
+    }
+
+    fn visit_i64<E: de::Error>(self, index: i64) -> Result<Self::Value, E> {
+        Ok(LocPart::Index(index))
+    }
+
+    fn visit_u64<E: de::Error>(self, index: u64) -> Result<Self::Value, E> {
+        i64::try_from(index).map(LocPart::Index).map_err(|_| E::custom("the index is too large"))
+    }
+}
+
+impl From<&str> for LocPart {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
 }
 
 impl ValidationEntry {

@@ -55,33 +55,83 @@ pub enum Interval {
 
 /// One price of a product. Prices never change: a new price archives the old one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "FlatPrice")]
 pub struct Price {
     pub id: Uuid,
     pub created_at: Timestamp,
     pub modified_at: Option<Timestamp>,
-    #[serde(default)]
     pub source: PriceSource,
     #[serde(flatten)]
     pub amount: PriceAmount,
     pub price_currency: Currency,
-    #[serde(default)]
     pub tax_behavior: Option<TaxBehavior>,
     pub is_archived: bool,
     pub product_id: Uuid,
     #[serde(rename = "type")]
     pub kind: PriceType,
-    #[serde(default)]
     pub recurring_interval: Option<Interval>,
 }
 
+/// A price as it is read: every kind's keys side by side. Reading tagged or flattened types would bring serde's buffering
+/// of unknown values into the wasm, tens of kilobytes of it.
+#[derive(Deserialize)]
+struct FlatPrice {
+    id: Uuid,
+    created_at: Timestamp,
+    modified_at: Option<Timestamp>,
+    #[serde(default)]
+    source: PriceSource,
+    amount_type: AmountType,
+    #[serde(default)]
+    price_amount: Option<i64>,
+    price_currency: Currency,
+    #[serde(default)]
+    tax_behavior: Option<TaxBehavior>,
+    is_archived: bool,
+    product_id: Uuid,
+    #[serde(rename = "type")]
+    kind: PriceType,
+    #[serde(default)]
+    recurring_interval: Option<Interval>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AmountType {
+    Fixed,
+    #[serde(other)]
+    Unknown,
+}
+
+impl From<FlatPrice> for Price {
+    fn from(flat: FlatPrice) -> Self {
+        let amount = match (flat.amount_type, flat.price_amount) {
+            (AmountType::Fixed, Some(price_amount)) => PriceAmount::Fixed { price_amount },
+            _ => PriceAmount::Unknown,
+        };
+        Self {
+            id: flat.id,
+            created_at: flat.created_at,
+            modified_at: flat.modified_at,
+            source: flat.source,
+            amount,
+            price_currency: flat.price_currency,
+            tax_behavior: flat.tax_behavior,
+            is_archived: flat.is_archived,
+            product_id: flat.product_id,
+            kind: flat.kind,
+            recurring_interval: flat.recurring_interval,
+        }
+    }
+}
+
 /// How a price becomes an amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "amount_type", rename_all = "snake_case")]
 pub enum PriceAmount {
     /// Minor units of the price's currency; 0 is free.
     Fixed { price_amount: i64 },
     /// A kind of price that this version does not know: it can be listed but not bought.
-    #[serde(other)]
     Unknown,
 }
 
@@ -134,4 +184,43 @@ pub struct Media {
     pub name: String,
     pub mime_type: String,
     pub public_url: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn fixed() -> Value {
+        json!({
+            "id": "00000000-0000-4000-8000-000000000001",
+            "created_at": "2026-01-01T00:00:00Z",
+            "modified_at": null,
+            "source": "catalog",
+            "amount_type": "fixed",
+            "price_amount": 4900,
+            "price_currency": "usd",
+            "tax_behavior": null,
+            "is_archived": false,
+            "product_id": "00000000-0000-4000-8000-000000000002",
+            "type": "one_time",
+            "recurring_interval": null
+        })
+    }
+
+    #[test]
+    fn a_price_is_written_as_it_was_read() {
+        let price: Price = serde_json::from_value(fixed()).unwrap();
+        assert_eq!(price.amount, PriceAmount::Fixed { price_amount: 4900 });
+        assert_eq!(serde_json::to_value(&price).unwrap(), fixed());
+    }
+
+    #[test]
+    fn a_kind_of_price_from_the_future_can_still_be_listed() {
+        let mut future = fixed();
+        future["amount_type"] = "per_parsec".into();
+        let price: Price = serde_json::from_value(future).unwrap();
+        assert_eq!(price.amount, PriceAmount::Unknown);
+    }
 }
