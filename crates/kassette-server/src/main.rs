@@ -1,1 +1,114 @@
-fn main() {}
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use kassette_server::clock::Clock;
+use kassette_server::store::Store;
+use kassette_server::{AppState, Config, app, seed};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// How long open requests may take to end after a signal.
+const GRACE: Duration = Duration::from_millis(1500);
+
+/// Kassette: a checkout that can be embedded.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API, the checkout page and the loader.
+    Serve(Serve),
+    /// Fill an empty database with the demo's products; a database with anything in it stays as it is.
+    Seed(Serve),
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    config: Config,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Some(Command::Seed(arguments)) => fill(&arguments.config).await,
+        Some(Command::Serve(arguments)) => serve(arguments.config).await,
+        None => serve(cli.serve.config).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kassette: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn open(config: &Config) -> anyhow::Result<Store> {
+    Store::open(&config.database_url).await.context("the database cannot be opened")
+}
+
+async fn fill(config: &Config) -> anyhow::Result<()> {
+    let store = open(config).await?;
+    let was_empty = seed::seed(&store, Clock::system().now()).await?;
+    store.close().await;
+    tracing::info!("{}", if was_empty { "seeded" } else { "not empty, left as it is" });
+    Ok(())
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = config.public_url(address)?;
+    let store = open(&config).await?;
+    let state = AppState::new(config, store.clone(), &public_url, Clock::system())?;
+    if state.stripe.is_none() {
+        tracing::warn!("no Stripe keys are set: nothing that costs money can be bought");
+    }
+    state.spawn_background_tasks();
+    let shutdown = state.shutdown.clone();
+    let server = axum::serve(listener, app(state))
+        .with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    println!("listening on http://{address}");
+    std::io::stdout().flush()?;
+
+    let server = tokio::spawn(server.into_future());
+    signal().await?;
+    shutdown.cancel();
+    // Whatever takes longer is a call to Stripe, and is asked about again at the next start.
+    if tokio::time::timeout(GRACE, server).await.is_err() {
+        tracing::warn!("stopped with requests still open");
+    }
+    tokio::time::timeout(Duration::from_millis(300), store.close()).await.ok();
+    Ok(())
+}
+
+/// Waits for SIGINT or SIGTERM.
+async fn signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

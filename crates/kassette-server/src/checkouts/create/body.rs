@@ -1,0 +1,95 @@
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Choice, NewCheckout};
+use crate::validation::address::address;
+use crate::validation::email::email;
+use crate::validation::fields::{Fields, list};
+use crate::validation::metadata::{custom_field_data, metadata};
+use crate::validation::scalars::{
+    amount, boolean, http_url, ip_address, locale, name, text, trimmed, uuid,
+};
+use crate::validation::{Problem, Reading};
+
+/// One way to say what is on offer: the name that locates its problems, and how its key is read.
+type Form = (&'static str, fn(&mut Fields) -> Option<Choice>);
+
+const FORMS: [Form; 3] = [
+    ("CheckoutProductsCreate", |fields| {
+        fields.required("products", products).map(Choice::Products)
+    }),
+    ("CheckoutProductCreate", |fields| fields.required("product_id", uuid).map(Choice::Product)),
+    ("CheckoutPriceCreate", |fields| fields.required("product_price_id", uuid).map(Choice::Price)),
+];
+
+/// Reads a body in the first of the three forms that fits it. If none does, the problems of all three are named.
+pub fn read(body: &Value) -> Reading<NewCheckout> {
+    let mut problems = Vec::new();
+    for (form, choice) in FORMS {
+        match read_form(body, choice) {
+            Ok(new) => return Ok(new),
+            Err(found) => {
+                problems.extend(found.into_iter().map(|problem| problem.at(&["body", form])));
+            }
+        }
+    }
+    Err(problems)
+}
+
+fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading<NewCheckout> {
+    let mut fields = Fields::of(body)?;
+    let choice = choice(&mut fields);
+    let success_url = fields.optional("success_url", http_url);
+    let return_url = fields.optional("return_url", http_url);
+    let embed_origin = fields.optional("embed_origin", text);
+    let allow_discount_codes = fields.or("allow_discount_codes", true, boolean);
+    let require_billing_address = fields.or("require_billing_address", false, boolean);
+    let external_customer_id = fields.optional("external_customer_id", trimmed).flatten();
+    let customer_external_id = fields.optional("customer_external_id", trimmed).flatten();
+    let is_business_customer = fields.or("is_business_customer", false, boolean);
+    let customer_name = fields.optional("customer_name", name).flatten();
+    let customer_email = fields.optional("customer_email", email);
+    let customer_ip_address = fields.optional("customer_ip_address", ip_address);
+    let customer_billing_name = fields.optional("customer_billing_name", name).flatten();
+    let customer_billing_address = fields.optional("customer_billing_address", address);
+    let locale = fields.optional("locale", locale);
+    let custom_field_data = fields.optional("custom_field_data", custom_field_data);
+    let own_metadata = fields.optional("metadata", metadata);
+    let customer_metadata = fields.optional("customer_metadata", metadata);
+    // Means something for prices that the buyer names; for fixed ones it is read and ignored.
+    let _ = fields.optional("amount", amount);
+    fields.finish(|| {
+        Some(NewCheckout {
+            choice: choice?,
+            success_url,
+            return_url,
+            embed_origin,
+            allow_discount_codes,
+            require_billing_address,
+            external_customer_id: external_customer_id.or(customer_external_id),
+            is_business_customer,
+            customer_name,
+            customer_email,
+            customer_ip_address,
+            customer_billing_name,
+            customer_billing_address,
+            locale,
+            custom_field_data: custom_field_data.unwrap_or_default(),
+            metadata: own_metadata.unwrap_or_default(),
+            customer_metadata: customer_metadata.unwrap_or_default(),
+        })
+    })
+}
+
+fn products(value: &Value) -> Reading<Vec<Uuid>> {
+    let ids = list(value, uuid)?;
+    let mut unique = ids.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    if unique.len() < ids.len() {
+        let error = "Product IDs must be unique.";
+        let problem = Problem::new("value_error", format!("Value error, {error}"), value);
+        return Err(vec![problem.with(json!({ "error": error }))]);
+    }
+    Ok(ids)
+}

@@ -1,0 +1,191 @@
+use std::fmt;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use url::Url;
+
+/// Everything that can be set. Each setting is an option of the command line and a variable of the environment.
+#[derive(Clone, Args)]
+pub struct Config {
+    /// The address to listen on; port 0 takes any free port.
+    #[arg(long, env = "KASSETTE_LISTEN", default_value = "127.0.0.1:8787")]
+    pub listen: String,
+
+    /// How browsers reach this server. Unset, it is the address listened on.
+    #[arg(long, env = "KASSETTE_PUBLIC_URL")]
+    pub public_url: Option<String>,
+
+    /// Where everything is stored: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    #[arg(
+        long,
+        env = "KASSETTE_DATABASE_URL",
+        default_value = "sqlite:kassette.db",
+        hide_env_values = true
+    )]
+    pub database_url: String,
+
+    /// Seconds that a checkout session stays open.
+    #[arg(long, env = "KASSETTE_CHECKOUT_TTL", default_value_t = 86_400,
+          value_parser = clap::value_parser!(i64).range(1..))]
+    pub checkout_ttl: i64,
+
+    /// Stripe's secret key, `sk_…`. Without Stripe's three keys nothing that costs money can be bought.
+    #[arg(long, env = "STRIPE_SECRET_KEY", hide_env_values = true)]
+    pub stripe_secret_key: Option<String>,
+
+    /// Stripe's publishable key, `pk_…`, which the checkout page is given.
+    #[arg(long, env = "STRIPE_PUBLISHABLE_KEY")]
+    pub stripe_publishable_key: Option<String>,
+
+    /// The signing secret of the webhook endpoint at Stripe, `whsec_…`.
+    #[arg(long, env = "STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
+    pub stripe_webhook_secret: Option<String>,
+
+    /// Where Stripe's API is.
+    #[arg(long, env = "STRIPE_API_URL", default_value = "https://api.stripe.com")]
+    pub stripe_api_url: Url,
+
+    /// The script that the checkout page loads for the payment form.
+    #[arg(long, env = "STRIPE_JS_URL", default_value = "https://js.stripe.com/v3/")]
+    pub stripe_js_url: Url,
+}
+
+/// Stripe's three keys: all of them or none.
+#[derive(Clone)]
+pub struct StripeKeys {
+    pub secret: String,
+    pub publishable: String,
+    pub webhook_secret: String,
+}
+
+impl Config {
+    /// Stripe's keys, or `None` where none is set.
+    ///
+    /// # Errors
+    /// Some are set and some are not: half a configuration takes money and never hears that it did.
+    pub fn stripe_keys(&self) -> anyhow::Result<Option<StripeKeys>> {
+        let keys = [
+            ("STRIPE_SECRET_KEY", set(self.stripe_secret_key.as_ref())),
+            ("STRIPE_PUBLISHABLE_KEY", set(self.stripe_publishable_key.as_ref())),
+            ("STRIPE_WEBHOOK_SECRET", set(self.stripe_webhook_secret.as_ref())),
+        ];
+        if let [(_, Some(secret)), (_, Some(publishable)), (_, Some(webhook_secret))] = &keys {
+            return Ok(Some(StripeKeys {
+                secret: secret.clone(),
+                publishable: publishable.clone(),
+                webhook_secret: webhook_secret.clone(),
+            }));
+        }
+        if keys.iter().all(|(_, key)| key.is_none()) {
+            return Ok(None);
+        }
+        let names = |present: bool| {
+            let names = keys.iter().filter(|(_, key)| key.is_some() == present);
+            names.map(|(name, _)| *name).collect::<Vec<_>>().join(" and ")
+        };
+        bail!("{} set without {}: Stripe needs all three or none", names(true), names(false))
+    }
+
+    /// How browsers reach this server that listens on `address`, without a slash at the end.
+    ///
+    /// # Errors
+    /// The setting is not an http or https URL.
+    pub fn public_url(&self, address: std::net::SocketAddr) -> anyhow::Result<String> {
+        let Some(text) = set(self.public_url.as_ref()) else {
+            return Ok(format!("http://{address}"));
+        };
+        let url = Url::parse(&text).with_context(|| format!("KASSETTE_PUBLIC_URL is {text:?}"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            bail!("KASSETTE_PUBLIC_URL is {text:?}, which is not an http or https URL");
+        }
+        Ok(text.trim_end_matches('/').to_owned())
+    }
+}
+
+/// Compose files and the like set variables to nothing; that is not set.
+fn set(value: Option<&String>) -> Option<String> {
+    value.map(|text| text.trim()).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redacted = |secret: &Option<String>| secret.as_ref().map(|_| "…");
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url)
+            .field("database_url", &without_password(&self.database_url))
+            .field("checkout_ttl", &self.checkout_ttl)
+            .field("stripe_secret_key", &redacted(&self.stripe_secret_key))
+            .field("stripe_publishable_key", &self.stripe_publishable_key)
+            .field("stripe_webhook_secret", &redacted(&self.stripe_webhook_secret))
+            .field("stripe_api_url", &self.stripe_api_url.as_str())
+            .field("stripe_js_url", &self.stripe_js_url.as_str())
+            .finish()
+    }
+}
+
+impl fmt::Debug for StripeKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StripeKeys").field("publishable", &self.publishable).finish_non_exhaustive()
+    }
+}
+
+fn without_password(database_url: &str) -> String {
+    match Url::parse(database_url) {
+        Ok(mut url) if url.password().is_some() => {
+            let _ = url.set_password(Some("…"));
+            url.into()
+        }
+        _ => database_url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn config(arguments: &[&str]) -> Config {
+        let command = std::iter::once(&"kassette").chain(arguments);
+        Command::parse_from(command).config
+    }
+
+    #[test]
+    fn half_a_stripe_configuration_is_refused_by_name() {
+        let config = config(&["--stripe-secret-key=sk_test_1", "--stripe-webhook-secret=whsec_1"]);
+        assert_eq!(
+            config.stripe_keys().unwrap_err().to_string(),
+            "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET set without STRIPE_PUBLISHABLE_KEY: \
+             Stripe needs all three or none"
+        );
+    }
+
+    #[test]
+    fn an_empty_variable_is_not_set() {
+        let config = config(&["--stripe-secret-key=", "--public-url="]);
+        assert!(config.stripe_keys().unwrap().is_none());
+        let address = "127.0.0.1:8787".parse().unwrap();
+        assert_eq!(config.public_url(address).unwrap(), "http://127.0.0.1:8787");
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let config = config(&[
+            "--stripe-secret-key=sk_test_secret",
+            "--stripe-webhook-secret=whsec_secret",
+            "--database-url=postgres://kassette:hunter2@db/kassette",
+        ]);
+        let debug = format!("{config:?}");
+        for secret in ["sk_test_secret", "whsec_secret", "hunter2"] {
+            assert!(!debug.contains(secret), "{debug}");
+        }
+        assert!(debug.contains("db/kassette"), "{debug}");
+    }
+}

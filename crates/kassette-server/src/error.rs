@@ -1,0 +1,152 @@
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kassette_core::{CheckoutPublic, CheckoutStatus};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::store::StoreError;
+use crate::validation::Problem;
+
+/// Everything that a request can end with instead of what it asked for, and the one place where that becomes HTTP.
+#[derive(Debug)]
+pub enum Error {
+    /// No route has this path.
+    NoRoute,
+    /// The path exists, but not for this method.
+    MethodNotAllowed,
+    /// A token is needed and none came.
+    Unauthorized,
+    /// A token came that opens nothing.
+    InvalidToken,
+    /// No such object, or it is somebody else's.
+    NotFound,
+    /// The request does not have the shape that the route wants.
+    Malformed(Vec<Problem>),
+    /// The shape is right, but what is said cannot be.
+    Invalid(Vec<Problem>),
+    BodyTooLarge,
+    /// The session is past its time.
+    Expired,
+    NotOpen {
+        id: Uuid,
+        status: CheckoutStatus,
+    },
+    /// Another request is changing the same session.
+    Locked,
+    /// The total is not what the buyer saw; nothing was charged.
+    TotalChanged(Box<CheckoutPublic>),
+    /// This server has no payment processor to charge with.
+    PaymentNotReady,
+    /// The processor refused; the text is for the buyer.
+    Payment(String),
+    /// A webhook without a readable body or signature header.
+    WebhookUnreadable,
+    /// A webhook whose signature is wrong or too old.
+    WebhookForged,
+    /// Not the caller's fault. The cause is logged, never sent.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+const INVALID_TOKEN: &str =
+    "The access token provided is expired, revoked, malformed, or invalid for other reasons.";
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NoRoute | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unauthorized | Self::InvalidToken | Self::WebhookForged => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::Malformed(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Expired => StatusCode::GONE,
+            Self::NotOpen { .. } | Self::PaymentNotReady => StatusCode::FORBIDDEN,
+            Self::Locked | Self::TotalChanged(_) => StatusCode::CONFLICT,
+            Self::Payment(_) | Self::WebhookUnreadable => StatusCode::BAD_REQUEST,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(&self) -> Value {
+        match self {
+            Self::NoRoute => json!({ "detail": "Not Found" }),
+            Self::MethodNotAllowed => json!({ "detail": "Method Not Allowed" }),
+            Self::Unauthorized => named("Unauthorized", "Unauthorized"),
+            Self::InvalidToken => {
+                json!({ "error": "invalid_token", "error_description": INVALID_TOKEN })
+            }
+            Self::NotFound => named("ResourceNotFound", "Not found"),
+            Self::Malformed(problems) => entries("RequestValidationError", problems),
+            Self::Invalid(problems) => entries("PolarRequestValidationError", problems),
+            Self::BodyTooLarge => {
+                named("RequestBodyTooLarge", "The request body is larger than 10 MiB.")
+            }
+            Self::Expired => named("ExpiredCheckoutError", "This checkout has expired."),
+            Self::NotOpen { id, status } => named(
+                "NotOpenCheckout",
+                &format!("Checkout {id} is not open: it is {}.", status.as_str()),
+            ),
+            Self::Locked => named("CheckoutLocked", "This checkout is being changed. Try again."),
+            Self::TotalChanged(checkout) => json!({
+                "error": "TotalChanged",
+                "detail": "The total is no longer the expected one. Nothing was charged.",
+                "checkout": checkout,
+            }),
+            Self::PaymentNotReady => {
+                named("PaymentNotReady", "This server is not set up to take payments.")
+            }
+            Self::Payment(message) => named("PaymentError", message),
+            Self::WebhookUnreadable => named("BadRequest", "The event cannot be read."),
+            Self::WebhookForged => named("InvalidSignature", "The event is not signed by Stripe."),
+            Self::Internal(_) => {
+                named("InternalServerError", "Something went wrong on this server.")
+            }
+        }
+    }
+}
+
+fn named(error: &str, detail: &str) -> Value {
+    json!({ "error": error, "detail": detail })
+}
+
+fn entries(error: &str, problems: &[Problem]) -> Value {
+    json!({ "error": error, "detail": problems })
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) = &self {
+            tracing::error!(cause = %cause, "the request failed");
+        }
+        let mut response = (self.status(), Json(self.body())).into_response();
+        let headers = response.headers_mut();
+        match self {
+            Self::Unauthorized => {
+                let challenge = HeaderValue::from_static(r#"Bearer realm="polar""#);
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
+            Self::InvalidToken => {
+                let challenge = format!(
+                    r#"Bearer realm="polar", error="invalid_token", error_description="{INVALID_TOKEN}""#
+                );
+                let challenge = challenge.parse().expect("the description is plain ASCII");
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Locked,
+            error => Self::Internal(error.into()),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Kassette's server: the checkout API over SQLite or PostgreSQL, payments through Stripe, and the pages around them.
+//!
+//! [`routes`] lists everything that can be asked. A handler parses, authorizes, calls one function that knows the rules,
+//! and answers; [`store`] alone speaks to the database, [`payments::stripe`] alone to Stripe, [`error`] alone turns
+//! failures into HTTP, and nobody but [`clock`] knows what time it is.
+
+pub mod access;
+pub mod assets;
+pub mod checkout_links;
+pub mod checkouts;
+pub mod clock;
+pub mod config;
+pub mod customers;
+pub mod error;
+pub mod events;
+pub mod page;
+pub mod payments;
+pub mod products;
+pub mod routes;
+pub mod secret;
+pub mod seed;
+pub mod store;
+pub mod trace;
+pub mod validation;
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+pub use config::Config;
+pub use routes::app;
+
+use clock::Clock;
+use events::Events;
+use payments::stripe::Stripe;
+use store::Store;
+
+/// What every request has at hand.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    pub store: Store,
+    pub clock: Clock,
+    pub events: Events,
+    /// `None` where no keys are set: then nothing that costs money can be bought.
+    pub stripe: Option<Arc<Stripe>>,
+    pub config: Arc<Config>,
+    /// How browsers reach this server, without a slash at the end.
+    pub public_url: Arc<str>,
+    /// Cancelled when the server is to stop: open event streams end then.
+    pub shutdown: CancellationToken,
+}
+
+impl AppState {
+    /// # Errors
+    /// Stripe's keys are only partly set.
+    pub fn new(
+        config: Config,
+        store: Store,
+        public_url: &str,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
+        let keys = config.stripe_keys()?;
+        let stripe = keys.map(|keys| Stripe::new(keys, &config.stripe_api_url)).transpose()?;
+        Ok(Self {
+            store,
+            clock,
+            events: Events::default(),
+            stripe: stripe.map(Arc::new),
+            config: Arc::new(config),
+            public_url: public_url.into(),
+            shutdown: CancellationToken::new(),
+        })
+    }
+
+    /// Starts what runs beside the requests: the sweep of overdue sessions and the reconciler of payments.
+    pub fn spawn_background_tasks(&self) {
+        tokio::spawn(checkouts::expiry::sweep(self.clone()));
+        tokio::spawn(payments::reconcile::keep_asking(self.clone()));
+    }
+}

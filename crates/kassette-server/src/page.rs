@@ -1,0 +1,177 @@
+//! The pages that people see: the checkout with its session inside, and plain notices.
+
+use axum::extract::{Path, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use kassette_core::CheckoutPublic;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::checkout_links::origin_of;
+use crate::checkouts::read::public_by_secret;
+use crate::error::Error;
+use crate::{AppState, assets};
+
+/// Where the page takes its session.
+const PLACE: &str = "<!-- kassette:session -->";
+
+const PERMISSIONS: &str =
+    "payment=*, publickey-credentials-get=*, camera=(), microphone=(), geolocation=()";
+
+/// `GET /checkout/{client_secret}` and `GET /checkout/{client_secret}/confirmation`
+pub async fn get_checkout_page(
+    State(app): State<AppState>,
+    Path(secret): Path<String>,
+) -> Result<Response, Error> {
+    let Some(html) = assets::page() else {
+        let hint = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, hint).into_response());
+    };
+    let (status, session) = match public_by_secret(&app, &secret).await {
+        Ok(session) => (StatusCode::OK, Some(session)),
+        Err(Error::NotFound) => (StatusCode::NOT_FOUND, None),
+        Err(Error::Expired) => (StatusCode::GONE, None),
+        Err(error) => return Err(error),
+    };
+    let headers = headers(&app, &html, session.as_ref());
+    let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
+    Ok((status, headers, html).into_response())
+}
+
+fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -> String {
+    let stripe_js = stripe_js.as_str().replace('&', "&amp;").replace('"', "&quot;");
+    let stripe_js = format!(r#"<meta name="kassette-stripe-js" content="{stripe_js}">"#);
+    let session = session.map(session_element).unwrap_or_default();
+    let head = format!("{stripe_js}{session}");
+    if html.contains(PLACE) {
+        html.replacen(PLACE, &head, 1)
+    } else {
+        html.replacen("</head>", &format!("{head}</head>"), 1)
+    }
+}
+
+fn session_element(session: &CheckoutPublic) -> String {
+    let json = serde_json::to_string(session).expect("a session is plain data");
+    // No `<` of the session may end the element that carries it.
+    let json = json.replace('<', "\\u003c");
+    format!(r#"<script type="application/json" id="kassette-session">{json}</script>"#)
+}
+
+fn headers(app: &AppState, html: &str, session: Option<&CheckoutPublic>) -> HeaderMap {
+    let policy = content_security_policy(
+        html,
+        &app.config.stripe_js_url,
+        &app.config.stripe_api_url,
+        &frame_ancestors(session),
+    );
+    let pairs: [(HeaderName, &str); 6] = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+        (CONTENT_SECURITY_POLICY, &policy),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    ];
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        let value = HeaderValue::from_str(value).expect("origins and hashes are plain ASCII");
+        headers.insert(name, value);
+    }
+    headers
+}
+
+/// Who may show the page in a frame: the session's shop alone. Pages without a session carry nothing worth stealing, and
+/// the shop that opened them must be able to say what is wrong.
+fn frame_ancestors(session: Option<&CheckoutPublic>) -> String {
+    match session {
+        None => "*".to_owned(),
+        Some(session) => {
+            let origin = session.base.embed_origin.as_deref().and_then(origin_of);
+            origin.unwrap_or_else(|| "'none'".to_owned())
+        }
+    }
+}
+
+fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &str) -> String {
+    let js_origin = js.origin().ascii_serialization();
+    let api_origin = api.origin().ascii_serialization();
+    let mut scripts = vec!["'self' 'wasm-unsafe-eval'".to_owned(), js_origin.clone()];
+
+    // Stripe's own script opens frames of these besides its own.
+    let real = js.host_str() == Some("js.stripe.com");
+    let more = if real { " https://*.js.stripe.com https://hooks.stripe.com" } else { "" };
+    if real {
+        scripts.push("https://*.js.stripe.com".to_owned());
+    }
+    scripts.extend(inline_scripts(html).map(|script| format!("'sha256-{}'", sha256(script))));
+    let scripts = scripts.join(" ");
+    format!(
+        "default-src 'none'; script-src {scripts}; \
+         style-src 'self'; img-src 'self' https: data:; font-src 'self'; \
+         connect-src 'self' {api_origin} {js_origin}; frame-src {js_origin}{more}; \
+         form-action 'none'; base-uri 'none'; frame-ancestors {frame_ancestors}"
+    )
+}
+
+/// The texts of the scripts that are written into the page itself.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let (text, _) = rest.split_once("</script")?;
+        let runs = !attributes.contains("src=") && !attributes.contains("json");
+        runs.then_some(text)
+    })
+}
+
+fn sha256(text: &str) -> String {
+    STANDARD.encode(Sha256::digest(text))
+}
+
+/// A small page for people: what happened and what they can do.
+pub fn notice(status: StatusCode, title: &str, text: &str) -> Response {
+    const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem;\
+         color-scheme:light dark}h1{font-size:1.5rem}";
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"robots\" content=\"noindex\"><title>{title}</title><style>{STYLE}</style></head>\
+         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+    );
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        sha256(STYLE)
+    );
+    let policy = HeaderValue::from_str(&policy).expect("a hash is plain ASCII");
+    (status, [(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_scripts_written_into_the_page_are_allowed_by_hash() {
+        let html = r#"<script src=/a.js></script><script type=module>import "/b.js"</script>
+            <script type="application/json">{}</script>"#;
+        assert_eq!(inline_scripts(html).collect::<Vec<_>>(), [r#"import "/b.js""#]);
+    }
+
+    #[test]
+    fn the_policy_names_stripe_and_the_shop() {
+        let js = Url::parse("https://js.stripe.com/v3/").unwrap();
+        let api = Url::parse("https://api.stripe.com").unwrap();
+        assert_eq!(
+            content_security_policy("<script>1</script>", &js, &api, "https://shop.de"),
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' https://js.stripe.com \
+             https://*.js.stripe.com 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='; style-src 'self'; \
+             img-src 'self' https: data:; font-src 'self'; connect-src 'self' https://api.stripe.com \
+             https://js.stripe.com; frame-src https://js.stripe.com https://*.js.stripe.com \
+             https://hooks.stripe.com; form-action 'none'; base-uri 'none'; frame-ancestors https://shop.de"
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! Taking money. An attempt is stored before the processor is asked, the question carries the attempt's id as its
+//! idempotency key, and no transaction is open while the answer is awaited; so whatever fails when, the question can be
+//! asked again and nobody is charged twice.
+
+pub mod attempts;
+pub mod forms;
+pub mod reconcile;
+pub mod settle;
+pub mod signature;
+pub mod stripe;
+pub mod webhook;

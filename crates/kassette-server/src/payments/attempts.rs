@@ -1,0 +1,221 @@
+use kassette_core::{CheckoutStatus, Timestamp};
+use uuid::Uuid;
+
+use super::settle::settle;
+use super::stripe::{ErrorBody, Intent, IntentStatus, Stripe, StripeError};
+use crate::AppState;
+use crate::error::Error;
+use crate::store::attempts::{AttemptStatus, PaymentAttempt};
+use crate::store::checkouts::CheckoutRecord;
+use crate::store::{StoreError, Transaction};
+
+/// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
+const KEYS_LIVE: i64 = 20 * 3600;
+
+const SOME_REFUSAL: &str = "The payment could not be made. Nothing was charged.";
+
+/// Who asks: the confirmation itself, or the reconciler, which cannot know whether an earlier question arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    First,
+    Again,
+}
+
+/// What is known after asking.
+enum Outcome {
+    NothingToPay,
+    Intent(Intent),
+    /// Nothing was charged and nothing will be. The text is for the buyer.
+    Refused(String),
+    /// Whether anything was charged is not known.
+    Unknown(String),
+}
+
+/// Asks the processor about `attempt` and stores what it says. Returns the session as it is then.
+///
+/// # Errors
+/// [`Error::Payment`] if the payment was refused; the session is open again then.
+pub async fn ask(
+    app: AppState,
+    mut attempt: PaymentAttempt,
+    asking: Asking,
+) -> Result<CheckoutRecord, Error> {
+    let outcome = match (&attempt.intent_request, &app.stripe) {
+        (None, _) => Outcome::NothingToPay,
+        (Some(_), None) => Outcome::Unknown("Stripe's keys are no longer set".to_owned()),
+        (Some(_), Some(stripe)) => {
+            let stripe = stripe.clone();
+            ask_stripe(&stripe, &mut attempt, asking, app.clock.now()).await
+        }
+    };
+    store(&app, &attempt, outcome).await
+}
+
+async fn ask_stripe(
+    stripe: &Stripe,
+    attempt: &mut PaymentAttempt,
+    asking: Asking,
+    now: Timestamp,
+) -> Outcome {
+    let answer = match &attempt.intent_id {
+        Some(intent_id) => stripe.intent(intent_id).await,
+        None if attempt.created_at.plus_seconds(KEYS_LIVE) <= now => {
+            tracing::error!(attempt = %attempt.id, "no answer within a day: look this payment up at Stripe");
+            return Outcome::Refused(SOME_REFUSAL.to_owned());
+        }
+        None => create(stripe, attempt).await,
+    };
+    match answer {
+        Ok(intent) => Outcome::Intent(intent),
+        Err(StripeError::Refused(error)) => Outcome::Refused(for_the_buyer(error)),
+        Err(StripeError::Unauthorized) if asking == Asking::First => {
+            tracing::error!("Stripe does not accept STRIPE_SECRET_KEY");
+            Outcome::Refused(SOME_REFUSAL.to_owned())
+        }
+        Err(error) => Outcome::Unknown(error.to_string()),
+    }
+}
+
+/// Sends the stored question, as often as it takes: Stripe answers the same question under the same key only once.
+async fn create(stripe: &Stripe, attempt: &mut PaymentAttempt) -> Result<Intent, StripeError> {
+    let key = attempt.id.to_string();
+    if attempt.processor_customer_id.is_none() {
+        let form = attempt.customer_request.as_deref().unwrap_or_default();
+        let customer_id = stripe.create_customer(form, &format!("{key}-customer")).await?;
+        attempt.processor_customer_id = Some(customer_id);
+    }
+    let mut form = attempt.intent_request.clone().unwrap_or_default();
+    let customer = attempt.processor_customer_id.clone();
+    form.extend(customer.map(|customer| ("customer".to_owned(), customer)));
+    stripe.create_intent(&form, &key).await
+}
+
+/// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
+fn for_the_buyer(error: ErrorBody) -> String {
+    if error.kind != "card_error" {
+        let ErrorBody { kind, code, message, .. } = error;
+        tracing::error!(%kind, ?code, ?message, "Stripe refused a request");
+        return SOME_REFUSAL.to_owned();
+    }
+    error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned())
+}
+
+/// Stores the outcome, unless an event told us more in the meantime.
+async fn store(
+    app: &AppState,
+    asked: &PaymentAttempt,
+    outcome: Outcome,
+) -> Result<CheckoutRecord, Error> {
+    let (mut transaction, mut attempt, mut record) = lock(app, asked.id).await?;
+    let is_decided = attempt.status != AttemptStatus::Pending;
+    if is_decided {
+        return match outcome {
+            Outcome::Refused(message) => Err(Error::Payment(message)),
+            _ => Ok(record),
+        };
+    }
+    let now = app.clock.now();
+    attempt.modified_at = Some(now);
+    attempt.processor_customer_id.clone_from(&asked.processor_customer_id);
+    attempt.look_at = next_look(&attempt, now);
+    let mut refusal = None;
+    let mut is_paid = false;
+    match outcome {
+        Outcome::NothingToPay => is_paid = true,
+        Outcome::Unknown(reason) => {
+            tracing::warn!(attempt = %attempt.id, reason, "the outcome of a payment is unknown");
+        }
+        Outcome::Refused(message) => refusal = Some(message),
+        Outcome::Intent(intent) => {
+            attempt.intent_id = Some(intent.id);
+            match intent.status {
+                IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled => {
+                    refusal = Some(failure_of(intent.last_payment_error));
+                }
+                status => {
+                    is_paid = status == IntentStatus::Succeeded;
+                    record.modified_at = Some(now);
+                    record.processor_customer_id.clone_from(&attempt.processor_customer_id);
+                    record.intent_status = Some(status.as_str().to_owned());
+                    record.intent_client_secret = intent.client_secret.map(|secret| secret.0);
+                }
+            }
+        }
+    }
+    if let Some(message) = refusal {
+        give_up(app, transaction, attempt, record, &message).await?;
+        return Err(Error::Payment(message));
+    }
+    transaction.save_attempt(&attempt).await?;
+    transaction.save_checkout(&record).await?;
+    transaction.commit().await?;
+    if is_paid {
+        // Not awaited: a confirmation is answered with `confirmed`, and what comes of it arrives as an event.
+        tokio::spawn(settle(app.clone(), attempt.id, None));
+    }
+    Ok(record)
+}
+
+fn failure_of(error: Option<ErrorBody>) -> String {
+    error.map_or_else(|| SOME_REFUSAL.to_owned(), for_the_buyer)
+}
+
+/// The attempt and its session, which nobody else can change until the transaction ends.
+pub async fn lock(
+    app: &AppState,
+    attempt_id: Uuid,
+) -> Result<(Transaction, PaymentAttempt, CheckoutRecord), Error> {
+    let missing = || StoreError::Internal("a payment attempt or its session is missing".into());
+    let mut transaction = app.store.transaction().await?;
+    let attempt = transaction.attempt(attempt_id).await?.ok_or_else(missing)?;
+    let record = transaction.lock_checkout(attempt.checkout_id).await?.ok_or_else(missing)?;
+    // Read again: it may have been decided while we waited for the session.
+    let attempt = transaction.attempt(attempt_id).await?.ok_or_else(missing)?;
+    Ok((transaction, attempt, record))
+}
+
+/// Soon while the attempt is young, because somebody is waiting; seldom later.
+fn next_look(attempt: &PaymentAttempt, now: Timestamp) -> Timestamp {
+    let age = (now.unix_micros() - attempt.created_at.unix_micros()) / 1_000_000;
+    now.plus_seconds((age / 2).clamp(3, 600))
+}
+
+/// The processor says that `attempt_id` failed for good. What was decided already stays as it is.
+pub async fn fail(
+    app: &AppState,
+    attempt_id: Uuid,
+    intent_id: &str,
+    error: Option<ErrorBody>,
+) -> Result<(), Error> {
+    let (transaction, mut attempt, record) = lock(app, attempt_id).await?;
+    if attempt.status != AttemptStatus::Pending {
+        return Ok(());
+    }
+    attempt.intent_id = Some(intent_id.to_owned());
+    give_up(app, transaction, attempt, record, &failure_of(error)).await
+}
+
+/// Ends the attempt and opens its session again with everything that the buyer typed.
+async fn give_up(
+    app: &AppState,
+    mut transaction: Transaction,
+    mut attempt: PaymentAttempt,
+    mut record: CheckoutRecord,
+    failure: &str,
+) -> Result<(), Error> {
+    let now = app.clock.now();
+    attempt.status = AttemptStatus::Failed;
+    attempt.failure = Some(failure.to_owned());
+    attempt.modified_at = Some(now);
+    transaction.save_attempt(&attempt).await?;
+    if record.status == CheckoutStatus::Confirmed {
+        record.status = CheckoutStatus::Open;
+        record.modified_at = Some(now);
+        record.intent_status = None;
+        record.intent_client_secret = None;
+        transaction.save_checkout(&record).await?;
+    }
+    transaction.commit().await?;
+    app.events.updated(record.id, record.status);
+    Ok(())
+}

@@ -1,0 +1,43 @@
+use kassette_core::{CheckoutProduct, Price};
+
+use crate::store::products::Product;
+
+impl Product {
+    /// The prices that can be bought today, in the order in which they are listed.
+    pub fn current_prices(&self) -> impl Iterator<Item = &Price> {
+        self.prices.iter().filter(|price| !price.is_archived)
+    }
+
+    /// The price that a session starts with.
+    pub fn default_price(&self) -> Option<&Price> {
+        self.current_prices().find(|price| price.amount.amount().is_some())
+    }
+
+    pub fn price(&self, id: uuid::Uuid) -> Option<&Price> {
+        self.prices.iter().find(|price| price.id == id)
+    }
+
+    /// The product as a checkout shows it.
+    pub fn shown(&self) -> CheckoutProduct {
+        CheckoutProduct {
+            id: self.id,
+            created_at: self.created_at,
+            modified_at: self.modified_at,
+            name: self.name.clone(),
+            description: self.description.clone(),
+            visibility: self.visibility,
+            recurring_interval: self.recurring_interval,
+            recurring_interval_count: self.recurring_interval_count,
+            meter_interval: None,
+            meter_interval_count: None,
+            trial_interval: None,
+            trial_interval_count: None,
+            is_recurring: self.recurring_interval.is_some(),
+            is_archived: self.is_archived,
+            organization_id: self.organization_id,
+            prices: self.current_prices().cloned().collect(),
+            benefits: Vec::new(),
+            medias: Vec::new(),
+        }
+    }
+}

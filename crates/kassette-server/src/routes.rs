@@ -1,0 +1,88 @@
+//! Every route of the server.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, OriginalUri, State};
+use axum::http::header::{HeaderName, LOCATION};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
+
+use crate::checkouts::confirm::confirm_client_checkout;
+use crate::checkouts::create::create_checkout;
+use crate::checkouts::list::list_checkouts;
+use crate::checkouts::read::{get_checkout, get_client_checkout};
+use crate::checkouts::stream::stream_client_checkout;
+use crate::checkouts::update::update_client_checkout;
+use crate::error::Error;
+use crate::payments::webhook::receive_stripe_event;
+use crate::validation::body::MAX_BODY;
+use crate::{AppState, assets, checkout_links, page, trace};
+
+pub fn app(state: AppState) -> Router {
+    Router::new()
+        // With a merchant's token.
+        .route("/v1/checkouts/", post(create_checkout).get(list_checkouts))
+        .route("/v1/checkouts/{id}", get(get_checkout))
+        // With a session's client secret.
+        .route(
+            "/v1/checkouts/client/{client_secret}",
+            get(get_client_checkout).patch(update_client_checkout),
+        )
+        .route("/v1/checkouts/client/{client_secret}/confirm", post(confirm_client_checkout))
+        .route("/v1/checkouts/client/{client_secret}/stream", get(stream_client_checkout))
+        // With Stripe's signature.
+        .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
+        // For people and their browsers.
+        .route("/l/{client_secret}", get(checkout_links::open_link))
+        .route("/checkout/{client_secret}", get(page::get_checkout_page))
+        .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
+        .route("/assets/{*file}", get(assets::get_asset))
+        .route("/embed.js", get(assets::get_loader))
+        .route("/healthz", get(healthz))
+        // The spelling that clients get wrong.
+        .route("/v1/checkouts", any(canonical))
+        .fallback(no_route)
+        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(cors())
+        .layer(middleware::from_fn(trace::keep_private))
+        .layer(middleware::from_fn(trace::log))
+        .with_state(state)
+}
+
+/// Any page may call: what a caller may do depends on the secrets it knows, never on cookies.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([HeaderName::from_static("x-request-id")])
+        .max_age(std::time::Duration::from_hours(1))
+}
+
+async fn healthz(State(app): State<AppState>) -> Result<&'static str, Error> {
+    app.store.connection().await?.has_organizations().await?;
+    Ok("ok\n")
+}
+
+/// Collections end with a slash, everything else does not.
+async fn canonical(State(app): State<AppState>, OriginalUri(uri): OriginalUri) -> Response {
+    let path = match uri.path().strip_suffix('/') {
+        Some(path) => path.to_owned(),
+        None => format!("{}/", uri.path()),
+    };
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    match HeaderValue::try_from(format!("{}{path}{query}", app.public_url)) {
+        Ok(location) => (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response(),
+        Err(_) => Error::NoRoute.into_response(),
+    }
+}
+
+async fn no_route(state: State<AppState>, uri: OriginalUri) -> Response {
+    if uri.path().starts_with("/v1/") && uri.path().ends_with('/') {
+        return canonical(state, uri).await;
+    }
+    Error::NoRoute.into_response()
+}

@@ -1,0 +1,186 @@
+use kassette_core::{Currency, Timestamp};
+use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+use uuid::Uuid;
+
+use super::row::{Columns, json, micros, word};
+use super::{Connection, StoreError, Transaction};
+
+/// One try to pay a session: stored before the processor is asked, so that a question whose answer got lost can be
+/// asked again, word for word.
+#[derive(Clone)]
+pub struct PaymentAttempt {
+    /// The processor's idempotency key, too.
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub organization_id: Uuid,
+    pub checkout_id: Uuid,
+    pub customer_id: Uuid,
+    /// What is paid for: the session may say something else by the time a late answer arrives.
+    pub product_id: Uuid,
+    pub product_price_id: Uuid,
+    pub status: AttemptStatus,
+    /// Minor units of `currency`.
+    pub amount: i64,
+    pub currency: Currency,
+    /// The form that makes the processor's customer; `None` where there is one already, or nothing to pay.
+    pub customer_request: Option<Form>,
+    /// The form that makes the intent, without its customer; `None` where there is nothing to pay.
+    pub intent_request: Option<Form>,
+    pub processor_customer_id: Option<String>,
+    /// Known since the processor's answer arrived.
+    pub intent_id: Option<String>,
+    /// What the processor said when it refused.
+    pub failure: Option<String>,
+    /// When to look after a pending attempt again.
+    pub look_at: Timestamp,
+}
+
+/// Names and values in the order in which they are sent.
+pub type Form = Vec<(String, String)>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AttemptStatus {
+    /// The outcome is not known yet.
+    Pending,
+    Succeeded,
+    Failed,
+}
+
+impl std::fmt::Debug for PaymentAttempt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentAttempt")
+            .field("id", &self.id)
+            .field("checkout_id", &self.checkout_id)
+            .field("status", &self.status)
+            .field("intent_id", &self.intent_id)
+            .finish_non_exhaustive()
+    }
+}
+
+const COLUMNS: &str =
+    "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id, status, amount,
+     currency, customer_request, intent_request, processor_customer_id, intent_id, failure, look_at";
+
+impl Connection {
+    pub async fn attempt(&mut self, id: Uuid) -> Result<Option<PaymentAttempt>, StoreError> {
+        self.find_attempt("id = $1", id.to_string()).await
+    }
+
+    pub async fn attempt_by_intent(
+        &mut self,
+        intent_id: &str,
+    ) -> Result<Option<PaymentAttempt>, StoreError> {
+        self.find_attempt("intent_id = $1", intent_id.to_owned()).await
+    }
+
+    async fn find_attempt(
+        &mut self,
+        condition: &'static str,
+        value: String,
+    ) -> Result<Option<PaymentAttempt>, StoreError> {
+        let sql = format!("select {COLUMNS} from payment_attempts where {condition}");
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(value).fetch_optional(self.db()).await?;
+        row.as_ref().map(attempt).transpose()
+    }
+
+    /// Up to `limit` pending attempts whose time to be looked after has come, the longest overdue first.
+    pub async fn attempts_to_look_at(
+        &mut self,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<PaymentAttempt>, StoreError> {
+        let sql = format!(
+            "select {COLUMNS} from payment_attempts
+             where status = 'pending' and look_at <= $1 order by look_at limit $2"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(now.unix_micros())
+            .bind(limit)
+            .fetch_all(self.db())
+            .await?;
+        rows.iter().map(attempt).collect()
+    }
+}
+
+impl Transaction {
+    pub async fn insert_attempt(&mut self, new: &PaymentAttempt) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into payment_attempts (id, created_at, organization_id, checkout_id, customer_id, product_id,
+                 product_price_id, status, amount, currency, customer_request, intent_request,
+                 processor_customer_id, look_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(new.id.to_string())
+        .bind(new.created_at.unix_micros())
+        .bind(new.organization_id.to_string())
+        .bind(new.checkout_id.to_string())
+        .bind(new.customer_id.to_string())
+        .bind(new.product_id.to_string())
+        .bind(new.product_price_id.to_string())
+        .bind(word(&new.status))
+        .bind(new.amount)
+        .bind(new.currency.as_str().to_owned())
+        .bind(new.customer_request.as_ref().map(json))
+        .bind(new.intent_request.as_ref().map(json))
+        .bind(&new.processor_customer_id)
+        .bind(new.look_at.unix_micros())
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Stores everything about `attempt` that can change.
+    pub async fn save_attempt(&mut self, attempt: &PaymentAttempt) -> Result<(), StoreError> {
+        sqlx::query(
+            "update payment_attempts set modified_at = $2, status = $3, processor_customer_id = $4, intent_id = $5,
+                 failure = $6, look_at = $7
+             where id = $1",
+        )
+        .bind(attempt.id.to_string())
+        .bind(micros(attempt.modified_at))
+        .bind(word(&attempt.status))
+        .bind(&attempt.processor_customer_id)
+        .bind(&attempt.intent_id)
+        .bind(&attempt.failure)
+        .bind(attempt.look_at.unix_micros())
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Makes every pending attempt due now: after a start nobody else is waiting for their answers.
+    pub async fn look_at_all_attempts(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("update payment_attempts set look_at = $1 where status = 'pending'")
+            .bind(now.unix_micros())
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
+}
+
+fn attempt(row: &AnyRow) -> Result<PaymentAttempt, StoreError> {
+    let row = Columns(row);
+    Ok(PaymentAttempt {
+        id: row.id("id")?,
+        created_at: row.time("created_at")?,
+        modified_at: row.time_or_null("modified_at")?,
+        organization_id: row.id("organization_id")?,
+        checkout_id: row.id("checkout_id")?,
+        customer_id: row.id("customer_id")?,
+        product_id: row.id("product_id")?,
+        product_price_id: row.id("product_price_id")?,
+        status: row.word("status")?,
+        amount: row.int("amount")?,
+        currency: row.parsed("currency")?,
+        customer_request: row.json_or_null("customer_request")?,
+        intent_request: row.json_or_null("intent_request")?,
+        processor_customer_id: row.text_or_null("processor_customer_id")?,
+        intent_id: row.text_or_null("intent_id")?,
+        failure: row.text_or_null("failure")?,
+        look_at: row.time("look_at")?,
+    })
+}

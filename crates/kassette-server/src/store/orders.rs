@@ -1,0 +1,102 @@
+use std::collections::BTreeMap;
+
+use kassette_core::checkout::Metadata;
+use kassette_core::{Address, Currency, CustomFieldValue, Timestamp};
+use uuid::Uuid;
+
+use super::row::{Columns, json};
+use super::{Connection, StoreError, Transaction};
+
+/// What a buyer bought and paid. Amounts are minor units of `currency`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub organization_id: Uuid,
+    /// No session has two orders.
+    pub checkout_id: Uuid,
+    pub customer_id: Uuid,
+    pub product_id: Uuid,
+    pub product_price_id: Uuid,
+    pub payment_attempt_id: Uuid,
+    pub billing_reason: BillingReason,
+    pub amount: i64,
+    pub discount_amount: i64,
+    pub tax_amount: i64,
+    pub total_amount: i64,
+    pub currency: Currency,
+    pub billing_name: Option<String>,
+    pub billing_address: Option<Address>,
+    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
+    pub metadata: Metadata,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillingReason {
+    /// A one-time purchase.
+    Purchase,
+    /// The first payment of a subscription.
+    SubscriptionCreate,
+}
+
+impl BillingReason {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::SubscriptionCreate => "subscription_create",
+        }
+    }
+}
+
+impl Connection {
+    pub async fn order_of_checkout(
+        &mut self,
+        checkout_id: Uuid,
+    ) -> Result<Option<Uuid>, StoreError> {
+        let row = sqlx::query("select id from orders where checkout_id = $1")
+            .bind(checkout_id.to_string())
+            .fetch_optional(self.db())
+            .await?;
+        row.map(|row| Columns(&row).id("id")).transpose()
+    }
+
+    pub async fn count_orders(&mut self, organization_id: Uuid) -> Result<i64, StoreError> {
+        let row = sqlx::query("select count(*) as total from orders where organization_id = $1")
+            .bind(organization_id.to_string())
+            .fetch_one(self.db())
+            .await?;
+        Columns(&row).int("total")
+    }
+}
+
+impl Transaction {
+    pub async fn insert_order(&mut self, new: &Order) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into orders (id, created_at, organization_id, checkout_id, customer_id, product_id,
+                 product_price_id, payment_attempt_id, status, billing_reason, amount, discount_amount, tax_amount,
+                 total_amount, currency, billing_name, billing_address, custom_field_data, metadata)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'paid', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        )
+        .bind(new.id.to_string())
+        .bind(new.created_at.unix_micros())
+        .bind(new.organization_id.to_string())
+        .bind(new.checkout_id.to_string())
+        .bind(new.customer_id.to_string())
+        .bind(new.product_id.to_string())
+        .bind(new.product_price_id.to_string())
+        .bind(new.payment_attempt_id.to_string())
+        .bind(new.billing_reason.as_str())
+        .bind(new.amount)
+        .bind(new.discount_amount)
+        .bind(new.tax_amount)
+        .bind(new.total_amount)
+        .bind(new.currency.as_str().to_owned())
+        .bind(&new.billing_name)
+        .bind(new.billing_address.as_ref().map(json))
+        .bind(json(&new.custom_field_data))
+        .bind(json(&new.metadata))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+}

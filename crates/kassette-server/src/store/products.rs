@@ -1,0 +1,185 @@
+use std::collections::BTreeMap;
+
+use kassette_core::product::{PriceSource, Visibility};
+use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+use uuid::Uuid;
+
+use super::dialect::placeholders;
+use super::row::{Columns, micros, word};
+use super::{Connection, StoreError, Transaction};
+
+/// Something to buy, with all its prices, archived ones too.
+#[derive(Clone, Debug)]
+pub struct Product {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub organization_id: Uuid,
+    pub name: String,
+    pub description: Option<String>,
+    pub visibility: Visibility,
+    /// `None` for a one-time purchase.
+    pub recurring_interval: Option<Interval>,
+    pub recurring_interval_count: Option<i64>,
+    pub is_archived: bool,
+    /// In the order of their creation.
+    pub prices: Vec<Price>,
+}
+
+impl Connection {
+    /// The products among `ids` that exist, by id.
+    pub async fn products(&mut self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Product>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let wanted = placeholders(1, ids.len());
+        let sql = format!(
+            "select id, created_at, modified_at, organization_id, name, description, visibility,
+                 recurring_interval, recurring_interval_count, is_archived
+             from products where id in ({wanted})"
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for id in ids {
+            query = query.bind(id.to_string());
+        }
+        let mut products = BTreeMap::new();
+        for row in query.fetch_all(self.db()).await? {
+            let product = product(&row)?;
+            products.insert(product.id, product);
+        }
+        self.add_prices(&mut products).await?;
+        Ok(products)
+    }
+
+    pub async fn product(&mut self, id: Uuid) -> Result<Option<Product>, StoreError> {
+        Ok(self.products(&[id]).await?.remove(&id))
+    }
+
+    /// The product that has the price `id`.
+    pub async fn product_of_price(&mut self, id: Uuid) -> Result<Option<Product>, StoreError> {
+        let row = sqlx::query("select product_id from prices where id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.db())
+            .await?;
+        match row {
+            Some(row) => self.product(Columns(&row).id("product_id")?).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn add_prices(
+        &mut self,
+        products: &mut BTreeMap<Uuid, Product>,
+    ) -> Result<(), StoreError> {
+        let wanted = placeholders(1, products.len());
+        let sql = format!(
+            "select id, created_at, modified_at, product_id, amount_type, price_amount, currency, is_archived
+             from prices where product_id in ({wanted}) order by created_at, id"
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for id in products.keys() {
+            query = query.bind(id.to_string());
+        }
+        for row in query.fetch_all(self.db()).await? {
+            let product_id = Columns(&row).id("product_id")?;
+            if let Some(product) = products.get_mut(&product_id) {
+                let price = price(&row, product)?;
+                product.prices.push(price);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn product(row: &AnyRow) -> Result<Product, StoreError> {
+    let row = Columns(row);
+    Ok(Product {
+        id: row.id("id")?,
+        created_at: row.time("created_at")?,
+        modified_at: row.time_or_null("modified_at")?,
+        organization_id: row.id("organization_id")?,
+        name: row.text("name")?,
+        description: row.text_or_null("description")?,
+        visibility: row.word("visibility")?,
+        recurring_interval: row.word_or_null("recurring_interval")?,
+        recurring_interval_count: row.int_or_null("recurring_interval_count")?,
+        is_archived: row.flag("is_archived")?,
+        prices: Vec::new(),
+    })
+}
+
+fn price(row: &AnyRow, product: &Product) -> Result<Price, StoreError> {
+    let row = Columns(row);
+    let amount = match row.text("amount_type")?.as_str() {
+        "fixed" => PriceAmount::Fixed { price_amount: row.int("price_amount")? },
+        _ => PriceAmount::Unknown,
+    };
+    Ok(Price {
+        id: row.id("id")?,
+        created_at: row.time("created_at")?,
+        modified_at: row.time_or_null("modified_at")?,
+        source: PriceSource::Catalog,
+        amount,
+        price_currency: row.parsed::<Currency>("currency")?,
+        tax_behavior: None,
+        is_archived: row.flag("is_archived")?,
+        product_id: product.id,
+        kind: match product.recurring_interval {
+            Some(_) => PriceType::Recurring,
+            None => PriceType::OneTime,
+        },
+        recurring_interval: product.recurring_interval,
+    })
+}
+
+impl Transaction {
+    /// Stores `new` and its prices.
+    pub async fn insert_product(&mut self, new: &Product) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into products (id, created_at, modified_at, organization_id, name, description, visibility,
+                 recurring_interval, recurring_interval_count, is_archived)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(new.id.to_string())
+        .bind(new.created_at.unix_micros())
+        .bind(micros(new.modified_at))
+        .bind(new.organization_id.to_string())
+        .bind(&new.name)
+        .bind(&new.description)
+        .bind(word(&new.visibility))
+        .bind(new.recurring_interval.as_ref().map(word))
+        .bind(new.recurring_interval_count)
+        .bind(i64::from(new.is_archived))
+        .execute(self.db())
+        .await?;
+        for price in &new.prices {
+            self.insert_price(price).await?;
+        }
+        Ok(())
+    }
+
+    async fn insert_price(&mut self, new: &Price) -> Result<(), StoreError> {
+        let (amount_type, price_amount) = match new.amount {
+            PriceAmount::Fixed { price_amount } => ("fixed", price_amount),
+            PriceAmount::Unknown => return Err(StoreError::unreadable("amount_type")),
+        };
+        sqlx::query(
+            "insert into prices (id, created_at, modified_at, product_id, amount_type, price_amount, currency,
+                 is_archived)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(new.id.to_string())
+        .bind(new.created_at.unix_micros())
+        .bind(micros(new.modified_at))
+        .bind(new.product_id.to_string())
+        .bind(amount_type)
+        .bind(price_amount)
+        .bind(new.price_currency.as_str().to_owned())
+        .bind(i64::from(new.is_archived))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,118 @@
+//! The query of a list, and ids in paths.
+
+use std::str::FromStr;
+
+use kassette_core::LocPart;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Problem, scalars};
+use crate::error::Error;
+
+/// Reads a query string key by key and gathers what is wrong with it.
+#[derive(Debug)]
+pub struct Query {
+    pairs: Vec<(String, String)>,
+    problems: Vec<Problem>,
+}
+
+impl Query {
+    pub fn of(query: Option<&str>) -> Self {
+        let pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        Self { pairs: pairs.into_owned().collect(), problems: Vec::new() }
+    }
+
+    fn all(&self, key: &str) -> Vec<String> {
+        let pairs = self.pairs.iter().filter(|(name, _)| name == key);
+        pairs.map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A whole number above 0; the last one counts.
+    pub fn positive(&mut self, key: &str, default: i64) -> i64 {
+        let Some(text) = self.all(key).pop() else { return default };
+        let input = Value::String(text);
+        match scalars::integer(&input) {
+            Ok(number) if number > 0 => number,
+            Ok(_) => {
+                let msg = "Input should be greater than 0";
+                let problem = Problem::new("greater_than", msg, &input).with(json!({ "gt": 0 }));
+                self.problems.push(problem.at(&["query", key]));
+                default
+            }
+            Err(problems) => {
+                self.problems.extend(problems.into_iter().map(|found| found.at(&["query", key])));
+                default
+            }
+        }
+    }
+
+    /// A filter by id, given once or repeatedly.
+    pub fn ids(&mut self, key: &str) -> Vec<Uuid> {
+        let mut ids = Vec::new();
+        for (index, text) in (0_i64..).zip(self.all(key)) {
+            let input = Value::String(text);
+            match scalars::uuid(&input) {
+                Ok(id) => ids.push(id),
+                Err(problems) => {
+                    if index == 0 {
+                        let msg = "UUID input should be a string, bytes or UUID object";
+                        let problem = Problem::new("uuid_type", msg, &json!([input]));
+                        self.problems.push(problem.at(&["query", key, "uuid"]));
+                    }
+                    let in_list = problems.into_iter().map(|problem| {
+                        problem.under(LocPart::Index(index)).at(&["query", key, "list[uuid]"])
+                    });
+                    self.problems.extend(in_list);
+                }
+            }
+        }
+        ids
+    }
+
+    /// Words of a closed list, given once or repeatedly.
+    pub fn words<T: Copy>(&mut self, key: &str, known: &[(&str, T)]) -> Vec<T> {
+        let mut words = Vec::new();
+        for (index, text) in (0_i64..).zip(self.all(key)) {
+            if let Some((_, meaning)) = known.iter().find(|(word, _)| *word == text) {
+                words.push(*meaning);
+                continue;
+            }
+            let names: Vec<String> = known.iter().map(|(word, _)| format!("'{word}'")).collect();
+            let expected = one_of(&names);
+            let msg = format!("Input should be {expected}");
+            let problem = Problem::new("enum", msg, &Value::String(text))
+                .with(json!({ "expected": expected }))
+                .under(LocPart::Index(index));
+            self.problems.push(problem.at(&["query", key]));
+        }
+        words
+    }
+
+    /// Whether everything could be read.
+    pub fn finish(self) -> Result<(), Error> {
+        if self.problems.is_empty() { Ok(()) } else { Err(Error::Malformed(self.problems)) }
+    }
+}
+
+fn one_of(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// An id of a path.
+#[derive(Clone, Copy, Debug)]
+pub struct PathId(pub Uuid);
+
+impl FromStr for PathId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let id = scalars::uuid(&Value::String(text.to_owned())).map_err(|problems| {
+            Error::Malformed(problems.into_iter().map(|found| found.at(&["path", "id"])).collect())
+        })?;
+        Ok(Self(id))
+    }
+}
