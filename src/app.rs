@@ -1,10 +1,12 @@
 //! One screen at a time, chosen by the phase.
 
 use kassette_core::host_message::HostEvent;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::checkout_form::CheckoutForm;
+use crate::host::report_to_host;
 use crate::page::Page;
 use crate::phase::Phase;
 use crate::receipt::Receipt;
@@ -20,6 +22,7 @@ pub fn app(page: Page) -> impl IntoView {
         spawn_local(async move { session.load().await });
     }
     report_to_host(session);
+    listen_to_window(session);
     view! { <App session /> }
 }
 
@@ -63,27 +66,24 @@ fn TestMode(session: Session) -> impl IntoView {
     }
 }
 
-/// Tells the embedding page what happens here.
-fn report_to_host(session: Session) {
-    Effect::new(move |was_shown: Option<bool>| {
-        let phase = session.phase.get();
-        if let Some(code) = phase.host_error() {
-            session.tell_host(HostEvent::Error { code: code.to_owned() });
-        } else if phase != Phase::Loading && was_shown != Some(true) {
-            session.tell_host(HostEvent::Loaded);
+/// What the window tells: leaving, coming back, and the key that closes.
+fn listen_to_window(session: Session) {
+    // A buyer who leaves while paying would not see the outcome.
+    window_event_listener(ev::beforeunload, move |event| {
+        if untrack(|| session.is_confirming()) {
+            event.prevent_default();
         }
-        if phase == Phase::Succeeded {
-            session.tell_success();
-        }
-        phase != Phase::Loading
     });
-    Effect::new(move |last| {
-        let totals = Memo::new(move |_| session.host_totals()).get();
-        if let (Some(totals), Some(Some(last))) = (totals, last)
-            && totals != last
-        {
-            session.tell_host(HostEvent::Updated { totals });
+    // From the back/forward cache the page comes as it was left, however long ago.
+    window_event_listener(ev::pageshow, move |event| {
+        if event.persisted() {
+            spawn_local(async move { session.load().await });
         }
-        totals
+    });
+    // A key pressed in here never reaches the embedding page.
+    window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && !untrack(|| session.is_confirming()) {
+            session.tell_host(HostEvent::Close);
+        }
     });
 }

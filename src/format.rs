@@ -9,7 +9,7 @@ use crate::text::text;
 /// `$12.50`, `$49`: with the currency's symbol, and without decimals where they are all zero.
 pub fn money(money: Money) -> String {
     let options = Object::new();
-    let currency = money.currency.as_str().to_uppercase();
+    let currency = money.currency.as_str().to_ascii_uppercase();
     for (name, value) in [
         ("style", "currency"),
         ("currency", &currency),

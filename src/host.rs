@@ -1,10 +1,15 @@
 //! The page that embeds the checkout, and what it is told.
 
-use kassette_core::host_message::{HostEvent, HostMessage};
-use leptos::prelude::window;
+use kassette_core::host_message::{HostEvent, HostMessage, HostTotals};
+use leptos::prelude::*;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::ResizeObserver;
 
 use crate::api::to_js;
+use crate::phase::Phase;
+use crate::session::Session;
 
 /// Posts messages to the embedding page: to one origin, never to all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,5 +32,54 @@ impl Host {
         let message = HostMessage::new(self.checkout_id, event);
         // An origin that no page can have is refused here; nobody is left to be told about it.
         _ = parent.post_message(&to_js(&message), &self.origin);
+    }
+}
+
+/// Tells the embedding page what happens here, as it happens.
+pub fn report_to_host(session: Session) {
+    Effect::new(move |loaded: Option<bool>| {
+        let phase = session.phase.get();
+        let loaded = loaded == Some(true);
+        if let Some(code) = phase.host_error() {
+            session.tell_host(HostEvent::Error { code: code.to_owned() });
+            return loaded;
+        }
+        if phase == Phase::Loading {
+            return loaded;
+        }
+        if !loaded {
+            session.tell_host(HostEvent::Loaded);
+            report_height(session);
+        }
+        if phase == Phase::Succeeded {
+            session.succeed();
+        }
+        true
+    });
+    let totals = Memo::new(move |_| session.host_totals());
+    Effect::new(move |last: Option<Option<HostTotals>>| {
+        let totals = totals.get();
+        match (last.flatten(), totals) {
+            (Some(last), Some(totals)) if last != totals => {
+                session.tell_host(HostEvent::Updated { totals });
+            }
+            _ => {}
+        }
+        totals
+    });
+}
+
+/// For frames that are as high as their content.
+fn report_height(session: Session) {
+    let Some(body) = document().body() else { return };
+    let observed = body.clone();
+    let listener = Closure::<dyn FnMut()>::new(move || {
+        let height = u32::try_from(observed.scroll_height()).unwrap_or_default();
+        session.tell_host(HostEvent::Resize { height });
+    });
+    if let Ok(observer) = ResizeObserver::new(listener.as_ref().unchecked_ref()) {
+        observer.observe(&body);
+        // As long as the page.
+        listener.forget();
     }
 }

@@ -34,12 +34,11 @@ pub fn Receipt() -> impl IntoView {
 #[component]
 fn Onward() -> impl IntoView {
     let session = use_session();
-    let target = session.with(|checkout| {
-        let base = &checkout.base;
-        let elsewhere = !base.success_url.starts_with(&base.url);
-        elsewhere.then(|| (base.success_url.clone(), checkout.organization.name.clone()))
-    });
-    target.flatten().map(|(url, organization)| {
+    session.leads_elsewhere().then(|| {
+        let target = session.with(|checkout| {
+            (checkout.base.success_url.clone(), checkout.organization.name.clone())
+        });
+        let (url, organization) = target.unwrap_or_default();
         view! {
             <a class="button" href=url target="_top">
                 {text_with("continue_to", &[("organization", &organization)])}

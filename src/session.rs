@@ -265,14 +265,23 @@ impl Session {
         }
     }
 
-    pub fn tell_success(&self) {
-        let target = self.peek(|checkout| {
-            let base = &checkout.base;
-            (base.success_url.clone(), !base.success_url.starts_with(&base.url))
-        });
-        if let Some((success_url, redirect)) = target {
-            self.tell_host(HostEvent::Success { success_url, redirect });
+    /// Hands the buyer back to the merchant: an embedding page is told where to, a page of its own goes there.
+    pub fn succeed(&self) {
+        let Some(success_url) = self.peek(|checkout| checkout.base.success_url.clone()) else {
+            return;
+        };
+        let redirect = untrack(|| self.leads_elsewhere());
+        if redirect && !self.page().embedded {
+            // The receipt stays where the browser refuses to go there.
+            _ = window().location().assign(&success_url);
         }
+        self.tell_host(HostEvent::Success { success_url, redirect });
+    }
+
+    /// Whether the merchant wants to show its own thanks.
+    pub fn leads_elsewhere(&self) -> bool {
+        self.with(|checkout| !checkout.base.success_url.starts_with(&checkout.base.url))
+            == Some(true)
     }
 
     fn host(&self) -> Option<Host> {

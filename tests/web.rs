@@ -1,0 +1,16 @@
+//! The components in a real browser: mounted as the page mounts them, found by what a buyer or a screen reader finds.
+
+#![cfg(target_arch = "wasm32")]
+// The builder spells a whole session out.
+#![recursion_limit = "256"]
+
+#[path = "web/form.rs"]
+mod form;
+#[path = "web/problems.rs"]
+mod problems;
+#[path = "web/screens.rs"]
+mod screens;
+#[path = "web/shown.rs"]
+mod shown;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

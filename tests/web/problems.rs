@@ -1,0 +1,70 @@
+use kassette_core::{ApiError, ErrorDetail, LocPart, ValidationEntry};
+use kassette_widget::api::Error;
+use kassette_widget::problem::Problems;
+use leptos::task::tick;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::shown::{checkout, show, until};
+
+fn refused(status: u16, name: &str, detail: ErrorDetail) -> Error {
+    Error::Refused { status, error: ApiError { error: name.into(), detail }, checkout: None }
+}
+
+fn entry(kind: &str, field: &str, msg: &str) -> Error {
+    let loc = vec![LocPart::Key("body".into()), LocPart::Key(field.into())];
+    let entry = ValidationEntry { kind: kind.into(), loc, msg: msg.into() };
+    refused(422, "PolarRequestValidationError", ErrorDetail::Entries(vec![entry]))
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_form_names_each_missing_field_and_focuses_the_first() {
+    let shown = show(checkout());
+    shown.button("Pay now").click();
+    tick().await;
+    let email = shown.input("Email");
+    assert_eq!(email.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let problem = email.get_attribute("aria-describedby").unwrap();
+    let problem = shown.find(&format!("#{problem}")).text_content();
+    assert_eq!(problem.as_deref(), Some("This field is required."));
+    let active = || leptos::prelude::document().active_element().map(|active| active.id());
+    until(|| active().as_deref() == Some("customer_email")).await;
+}
+
+#[wasm_bindgen_test]
+async fn half_an_address_is_caught_before_the_server_is_asked() {
+    let shown = show(checkout().free());
+    shown.type_into("Email", "ada@example");
+    shown.button("Get for free").click();
+    tick().await;
+    assert!(shown.text().contains("Enter a full email address"));
+}
+
+#[wasm_bindgen_test]
+async fn a_problem_of_a_field_on_screen_is_shown_there() {
+    let problems = Problems::of(&entry("value_error", "customer_email", "not deliverable"));
+    assert_eq!(problems.fields.keys().collect::<Vec<_>>(), [&"customer_email"]);
+    assert_eq!(problems.form, None);
+}
+
+#[wasm_bindgen_test]
+async fn a_problem_without_a_place_is_announced_above_the_button() {
+    let shown = show(checkout());
+    shown.session.show_problems(Problems::of(&entry("value_error", "discount_id", "Too late.")));
+    tick().await;
+    assert!(shown.alerts().contains(&"Too late.".to_owned()));
+}
+
+#[wasm_bindgen_test]
+async fn a_decline_is_announced_at_the_payment_form_in_the_words_of_the_bank() {
+    let declined = ErrorDetail::Text("Your card was declined.".into());
+    let problems = Problems::of(&refused(400, "PaymentError", declined));
+    assert_eq!(problems.payment.as_deref(), Some("Your card was declined."));
+}
+
+#[wasm_bindgen_test]
+async fn words_for_developers_are_not_shown_to_buyers() {
+    let detail = ErrorDetail::Text("relation \"orders\" does not exist".into());
+    let problems = Problems::of(&refused(418, "SomethingNew", detail));
+    let generic = "Something went wrong on our side. Please try again.";
+    assert_eq!(problems.form.as_deref(), Some(generic));
+}
