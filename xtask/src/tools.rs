@@ -28,7 +28,7 @@ impl Tool {
 }
 
 pub fn trunk() -> Result<Tool> {
-    let source = Source::Cargo { package: "trunk", locked: true, minutes: 6 };
+    let source = Source::Cargo { package: "trunk", locked: true, minutes: 5 };
     find("trunk", TRUNK, source, &|version| version == TRUNK)
 }
 
@@ -37,7 +37,7 @@ pub fn trunk() -> Result<Tool> {
 pub fn wasm_bindgen() -> Result<Tool> {
     let wanted = locked_version("wasm-bindgen")?;
     // Its own lock file names a crate version that has been withdrawn.
-    let source = Source::Cargo { package: "wasm-bindgen-cli", locked: false, minutes: 3 };
+    let source = Source::Cargo { package: "wasm-bindgen-cli", locked: false, minutes: 2 };
     find("wasm-bindgen", &wanted, source, &|version| version == wanted)
 }
 
