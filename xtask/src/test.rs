@@ -20,11 +20,11 @@ fn all(parts: &mut Parts) -> Result {
     let (browser, bindgen) =
         parts.run("tools", || Ok((Browser::ready()?, tools::wasm_bindgen()?)))?;
     parts.run("widget", widget::build)?;
-    parts.run("sizes", size::check)?;
     parts.run("host tests", host)?;
     parts.run("component tests in Chromium", || components(&browser, &bindgen))?;
     parts.run("JavaScript tests", || javascript(&browser))?;
-    parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))
+    parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))?;
+    parts.run("sizes", size::check)
 }
 
 fn host() -> Result {
