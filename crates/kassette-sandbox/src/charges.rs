@@ -1,0 +1,93 @@
+use serde_json::{Value, json};
+
+use crate::{
+    cards::Decline, clock, ids, payment_intents::PaymentIntent, payment_methods::PaymentMethod,
+};
+
+/// One attempt to take money from a card.
+#[derive(Debug, Clone)]
+pub struct Charge {
+    pub id: String,
+    json: Value,
+}
+
+impl Charge {
+    pub fn attempt(intent: &PaymentIntent, method: &PaymentMethod, authenticated: bool) -> Self {
+        let id = ids::new_id("ch");
+        let decline = method.card.decline;
+        let captured = if decline.is_none() { intent.amount } else { 0 };
+        let json = json!({
+            "amount": intent.amount,
+            "amount_captured": captured,
+            "amount_refunded": 0,
+            "application": null,
+            "application_fee": null,
+            "application_fee_amount": null,
+            "balance_transaction": decline.is_none().then(|| ids::new_id("txn")),
+            "billing_details": method.billing_details,
+            "calculated_statement_descriptor": "KASSETTE SANDBOX",
+            "captured": decline.is_none(),
+            "created": clock::now(),
+            "currency": intent.currency,
+            "customer": intent.customer,
+            "description": intent.description,
+            "disputed": false,
+            "failure_balance_transaction": null,
+            "failure_code": decline.map(|decline| decline.code),
+            "failure_message": decline.map(|decline| decline.message),
+            "fraud_details": {},
+            "id": id,
+            "livemode": false,
+            "metadata": intent.metadata,
+            "object": "charge",
+            "on_behalf_of": null,
+            "outcome": outcome(decline),
+            "paid": decline.is_none(),
+            "payment_intent": intent.id,
+            "payment_method": method.id,
+            "payment_method_details": method.card.charge_details(authenticated),
+            "receipt_email": intent.receipt_email,
+            "receipt_number": null,
+            "receipt_url": null,
+            "refunded": false,
+            "review": null,
+            "shipping": intent.shipping,
+            "source_transfer": null,
+            "statement_descriptor": null,
+            "statement_descriptor_suffix": intent.statement_descriptor_suffix,
+            "status": if decline.is_none() { "succeeded" } else { "failed" },
+            "transfer_data": null,
+            "transfer_group": null,
+        });
+        Self { id, json }
+    }
+
+    pub fn to_json(&self) -> &Value {
+        &self.json
+    }
+}
+
+fn outcome(decline: Option<Decline>) -> Value {
+    match decline {
+        None => json!({
+            "advice_code": null,
+            "network_advice_code": null,
+            "network_decline_code": null,
+            "network_status": "approved_by_network",
+            "reason": null,
+            "risk_level": "normal",
+            "seller_message": "Payment complete.",
+            "type": "authorized",
+        }),
+        Some(decline) => json!({
+            "advice_code": null,
+            "network_advice_code": null,
+            "network_decline_code": null,
+            "network_status": "declined_by_network",
+            "reason": decline.reason,
+            "risk_level": "normal",
+            "seller_message": "The bank did not accept the payment.",
+            "type": "issuer_declined",
+        }),
+    }
+}

@@ -1,0 +1,60 @@
+//! What tests ask of the sandbox, and Stripe does not have. See the crate's documentation.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    charges::Charge, events::Event, holds::Hold, payment_intents::PaymentIntent, sandbox::Sandbox,
+};
+
+/// `GET /_sandbox/payment_intents`
+pub async fn list_payment_intents(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().payment_intents.values().map(PaymentIntent::to_json))
+}
+
+/// `GET /_sandbox/charges`
+pub async fn list_charges(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().charges.values().map(Charge::to_json).cloned())
+}
+
+/// `GET /_sandbox/events`
+pub async fn list_events(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().events.iter().map(Event::to_json).cloned())
+}
+
+/// `POST /_sandbox/hold`
+pub async fn hold(State(sandbox): State<Sandbox>, Json(hold): Json<Hold>) -> StatusCode {
+    sandbox.holds.add(hold);
+    StatusCode::NO_CONTENT
+}
+
+/// `POST /_sandbox/release`
+pub async fn release(State(sandbox): State<Sandbox>) -> StatusCode {
+    sandbox.holds.release();
+    StatusCode::NO_CONTENT
+}
+
+/// `GET /_sandbox/held`
+pub async fn held(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.holds.held().await.into_iter().map(|call| json!(call)))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookEndpoint {
+    url: Option<String>,
+}
+
+/// `POST /_sandbox/webhook_endpoint`
+pub async fn set_webhook_endpoint(
+    State(sandbox): State<Sandbox>,
+    Json(endpoint): Json<WebhookEndpoint>,
+) -> StatusCode {
+    sandbox.endpoint.set_url(endpoint.url);
+    StatusCode::NO_CONTENT
+}
+
+fn list(items: impl Iterator<Item = Value>) -> Json<Value> {
+    Json(json!({ "object": "list", "data": items.collect::<Vec<_>>() }))
+}

@@ -1,0 +1,77 @@
+//! A stand-in for Stripe on one's own machine: the part of `api.stripe.com` and `js.stripe.com`
+//! that a checkout needs, and the webhooks that follow. It forgets everything when it stops.
+//!
+//! Whoever talks to it must not be able to tell it from Stripe, but for the addresses and keys in
+//! their configuration. So it is as strict: parameters that Stripe does not know are refused, keys
+//! are checked, idempotency keys are honoured, confirmation tokens pay once.
+//!
+//! # For tests: the control API
+//!
+//! | call | does |
+//! |---|---|
+//! | `GET /_sandbox/payment_intents` | all of them, oldest first: `{"object": "list", "data": […]}` |
+//! | `GET /_sandbox/charges` | every attempt to take money, as above |
+//! | `GET /_sandbox/events` | every event, as above, delivered or not |
+//! | `POST /_sandbox/hold` | `{"path": "/v1/payment_intents", "method": "POST", "seconds": 5}`: from now on the answers of these calls are held back **after** they took effect, for `seconds` at most, or until released. `method` is POST unless given |
+//! | `GET /_sandbox/held` | answers as soon as at least one call is held back, with a list of them: `{"method", "path", "request_id"}` |
+//! | `POST /_sandbox/release` | ends all holds; what is held back is answered |
+//! | `POST /_sandbox/webhook_endpoint` | `{"url": "http://…"}`: events, also those waiting for another try, go there from now on; `{"url": null}`: nowhere |
+//!
+//! While an answer is held back, its events wait too, and its idempotency key is in use (409), as
+//! with a call that takes long. If the caller hangs up, the events leave, and the same call with the
+//! same key gets the answer that the first did not wait for.
+
+// Stripe's objects have many fields, and `json!` takes one step of recursion for each.
+#![recursion_limit = "256"]
+
+mod auth;
+mod books;
+mod call;
+mod cards;
+mod challenge;
+mod charges;
+mod clock;
+mod config;
+mod confirmation_tokens;
+mod control;
+mod currencies;
+mod customers;
+mod error;
+mod events;
+mod expansion;
+mod form;
+mod holds;
+mod idempotency;
+mod ids;
+mod metadata;
+mod pages;
+mod parameters;
+mod payment_intents;
+mod payment_methods;
+mod routes;
+mod sandbox;
+mod webhooks;
+
+use std::{io, sync::Arc};
+
+use axum::Router;
+use tokio::{net::TcpListener, sync::mpsc};
+
+pub use config::Config;
+use sandbox::Sandbox;
+use webhooks::Endpoint;
+
+/// A new sandbox, empty. Needs a Tokio runtime, on which it delivers webhooks until the router is
+/// dropped.
+pub fn app(config: Config) -> Router {
+    let url = config.webhook_url.clone();
+    let endpoint = Arc::new(Endpoint::new(url, config.webhook_secret.clone()));
+    let (post, posted) = mpsc::unbounded_channel();
+    tokio::spawn(webhooks::deliver(posted, endpoint.clone()));
+    routes::routes(Sandbox::new(config, endpoint, post))
+}
+
+/// Answers calls on `listener` for as long as it is polled.
+pub async fn serve(listener: TcpListener, config: Config) -> io::Result<()> {
+    axum::serve(listener, app(config)).await
+}

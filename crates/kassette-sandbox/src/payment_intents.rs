@@ -1,0 +1,159 @@
+//! Payment intents: one sum, to be taken once.
+
+mod cancel;
+mod confirm;
+mod create;
+mod retrieve;
+mod settle;
+
+use serde_json::{Value, json};
+
+use crate::{error::StripeError, payment_methods::PaymentMethod};
+
+pub use cancel::cancel_payment_intent;
+pub use confirm::confirm_payment_intent;
+pub use create::create_payment_intent;
+pub use retrieve::retrieve_payment_intent;
+pub use settle::{authenticate, refuse_authentication};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    RequiresPaymentMethod,
+    RequiresAction,
+    Succeeded,
+    Canceled,
+}
+
+impl Status {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RequiresPaymentMethod => "requires_payment_method",
+            Self::RequiresAction => "requires_action",
+            Self::Succeeded => "succeeded",
+            Self::Canceled => "canceled",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct PaymentIntent {
+    pub id: String,
+    pub created: i64,
+    pub amount: i64,
+    pub currency: String,
+    pub automatic_payment_methods: Option<Value>,
+    pub customer: Option<String>,
+    pub description: Option<String>,
+    pub metadata: Value,
+    pub receipt_email: Option<String>,
+    pub setup_future_usage: Option<String>,
+    pub shipping: Option<Value>,
+    pub statement_descriptor_suffix: Option<String>,
+    pub client_secret: String,
+    pub status: Status,
+    pub payment_method: Option<PaymentMethod>,
+    pub latest_charge: Option<String>,
+    pub last_payment_error: Option<Value>,
+    pub next_action: Option<Value>,
+    pub cancellation: Option<Cancellation>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Cancellation {
+    pub at: i64,
+    pub reason: Option<String>,
+}
+
+impl PaymentIntent {
+    pub fn to_json(&self) -> Value {
+        let succeeded = self.status == Status::Succeeded;
+        json!({
+            "amount": self.amount,
+            "amount_capturable": 0,
+            "amount_details": { "tip": {} },
+            "amount_received": if succeeded { self.amount } else { 0 },
+            "application": null,
+            "application_fee_amount": null,
+            "automatic_payment_methods": self.automatic_payment_methods,
+            "canceled_at": self.cancellation.as_ref().map(|cancellation| cancellation.at),
+            "cancellation_reason": self.cancellation.as_ref().and_then(|c| c.reason.clone()),
+            "capture_method": "automatic_async",
+            "client_secret": self.client_secret,
+            "confirmation_method": "automatic",
+            "created": self.created,
+            "currency": self.currency,
+            "customer": self.customer,
+            "customer_account": null,
+            "description": self.description,
+            "excluded_payment_method_types": null,
+            "id": self.id,
+            "last_payment_error": self.last_payment_error,
+            "latest_charge": self.latest_charge,
+            "livemode": false,
+            "managed_payments": { "enabled": false },
+            "metadata": self.metadata,
+            "next_action": self.next_action,
+            "object": "payment_intent",
+            "on_behalf_of": null,
+            "payment_method": self.payment_method.as_ref().map(|method| method.id.clone()),
+            "payment_method_configuration_details": null,
+            "payment_method_options": { "card": { "request_three_d_secure": "automatic" } },
+            "payment_method_types": ["card"],
+            "processing": null,
+            "receipt_email": self.receipt_email,
+            "review": null,
+            "setup_future_usage": self.setup_future_usage,
+            "shipping": self.shipping,
+            "source": null,
+            "statement_descriptor": null,
+            "statement_descriptor_suffix": self.statement_descriptor_suffix,
+            "status": self.status.as_str(),
+            "transfer_data": null,
+            "transfer_group": null,
+        })
+    }
+
+    /// What the buyer's browser may know: neither metadata nor customer nor charge.
+    pub fn to_public_json(&self) -> Value {
+        let Value::Object(mut fields) = self.to_json() else { return Value::Null };
+        fields.retain(|name, _| PUBLIC.contains(&name.as_str()));
+        Value::Object(fields)
+    }
+
+    fn unexpected_state(&self, message: String) -> StripeError {
+        StripeError::invalid(message)
+            .code("payment_intent_unexpected_state")
+            .with("payment_intent", self.to_json())
+    }
+}
+
+const PUBLIC: [&str; 24] = [
+    "amount",
+    "amount_details",
+    "automatic_payment_methods",
+    "canceled_at",
+    "cancellation_reason",
+    "capture_method",
+    "client_secret",
+    "confirmation_method",
+    "created",
+    "currency",
+    "description",
+    "excluded_payment_method_types",
+    "id",
+    "last_payment_error",
+    "livemode",
+    "next_action",
+    "object",
+    "payment_method",
+    "payment_method_types",
+    "processing",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "status",
+];
+
+pub fn no_such_intent(id: &str) -> StripeError {
+    StripeError::missing("payment_intent", id, "intent")
+}

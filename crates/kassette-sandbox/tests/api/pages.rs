@@ -1,0 +1,30 @@
+use crate::merchant::merchant;
+
+#[tokio::test]
+async fn stripe_js_is_found_under_each_of_its_names() {
+    let browser = merchant().await.with_key("");
+    let script = browser.get("/v3/").await;
+    assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
+    for path in ["/v3", "/v3/stripe.js", "/stripe.js", "/endive/stripe.js"] {
+        assert_eq!(browser.get(path).await.text, script.text, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_the_card_fields_runs_only_its_own_scripts() {
+    let page = merchant().await.with_key("").get("/pages/payment.html").await;
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
+    assert!(policy.ends_with("frame-ancestors *"), "{policy}");
+}
+
+#[tokio::test]
+async fn every_file_that_a_page_names_is_there() {
+    let browser = merchant().await.with_key("");
+    let page = browser.get("/pages/payment.html").await.text;
+    for name in ["payment.css", "payment.js", "card.svg"] {
+        assert!(page.contains(name), "{name}");
+        assert_eq!(browser.get(&format!("/pages/{name}")).await.status, 200, "{name}");
+    }
+    assert_eq!(browser.get("/pages/passwd").await.status, 404);
+}
