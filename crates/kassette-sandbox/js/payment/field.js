@@ -10,7 +10,7 @@ export class Field {
    * @param {object} kind
    * @param {(text: string) => string} kind.digitsOf what counts in a text
    * @param {(digits: string) => string} kind.format how it is shown
-   * @param {() => number} kind.length how many digits make it complete
+   * @param {(digits: string) => number} kind.length how many digits there are when it is complete
    * @param {() => string | null} kind.problem what is wrong with it, as a code
    * @param {(field: Field) => void} onInput
    */
@@ -39,7 +39,7 @@ export class Field {
   /** Whether the caret stands behind all digits that there can be. */
   get isFilledToTheEnd() {
     const { input, digits, kind } = this;
-    return digits.length === kind.length() && input.selectionStart === input.value.length;
+    return digits.length === kind.length(digits) && input.selectionStart === input.value.length;
   }
 
   clear() {
@@ -62,18 +62,8 @@ export class Field {
       digits = digits.slice(0, place) + digits.slice(place + 1);
       if (!forward) before -= 1;
     }
-    digits = digits.slice(0, this.#limit(digits));
-    this.digits = digits;
+    this.digits = digits.slice(0, kind.length(digits));
     this.#show(atEnd && !event.inputType?.startsWith('delete') ? null : Math.max(before, 0));
-  }
-
-  /** @param {string} digits */
-  #limit(digits) {
-    const previous = this.digits;
-    this.digits = digits;
-    const limit = this.kind.length();
-    this.digits = previous;
-    return limit;
   }
 
   /** @param {number | null} before how many digits stand before the caret; null: all */

@@ -25,7 +25,7 @@ export class CardForm {
     this.number = new Field(input('number'), {
       digitsOf,
       format: formatNumber,
-      length: () => numberLength(this.number.digits),
+      length: numberLength,
       problem: () => numberProblem(this.number.digits),
     }, onInput);
     this.expiry = new Field(input('expiry'), {

@@ -8,7 +8,7 @@ async fn refusal(merchant: &Merchant, payment_method: &str) -> [String; 3] {
     assert_eq!(answer.status, 402, "{}", answer.text);
     let error = answer.error();
     assert_eq!(error["type"], "card_error");
-    ["code", "decline_code", "message"].map(|name| error[name].as_str().unwrap().to_owned())
+    ["code", "decline_code", "message"].map(|name| error[name].as_str().expect("a text").to_owned())
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use crate::{
 
 /// What the bank makes of the buyer's answer.
 async fn reply(merchant: &Merchant, intent: &Value, outcome: &str) -> Answered {
-    let secret = intent["client_secret"].as_str().unwrap();
-    let path = format!("/3d_secure/{}", intent["id"].as_str().unwrap());
+    let secret = intent["client_secret"].as_str().expect("a secret");
+    let path = format!("/3d_secure/{}", intent["id"].as_str().expect("an id"));
     merchant.post(&path, &[("client_secret", secret), ("outcome", outcome)]).await
 }
 
