@@ -6,9 +6,10 @@ use kassette_core::{
     ApiError, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutUpdate, ClientSecret,
 };
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use web_sys::RequestCredentials;
+
+use crate::reading::read;
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,11 +94,6 @@ fn read_checkout(value: &JsValue) -> Option<CheckoutPublic> {
     let base: CheckoutBase = read(value)?;
     let organization = read(&Reflect::get(value, &"organization".into()).ok()?)?;
     Some(CheckoutPublic { base, organization })
-}
-
-/// Reads what the browser has parsed already: a JSON parser of our own would be downloaded by every buyer.
-pub fn read<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
 fn write_json(value: &impl Serialize) -> JsValue {

@@ -16,6 +16,7 @@ pub mod payment;
 pub mod phase;
 pub mod problem;
 pub mod product_switcher;
+pub mod reading;
 pub mod receipt;
 pub mod screens;
 pub mod session;

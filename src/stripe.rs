@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlScriptElement;
 
-use crate::api::{read, to_js};
+use crate::api::to_js;
+use crate::reading::read;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,9 +23,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_name = Stripe)]
     fn stripe(publishable_key: &str) -> Result<Stripe, JsValue>;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = globalThis, js_name = Stripe)]
-    static STRIPE: Option<JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = elements)]
     fn new_elements(this: &Stripe, options: &JsValue) -> Result<Elements, JsValue>;
@@ -132,7 +130,7 @@ pub fn is_test_key(publishable_key: &str) -> bool {
 
 /// Brings Stripe.js into the page, once. `false` if it was blocked or could not be reached; then the next call tries again.
 pub async fn load(url: &str) -> bool {
-    if STRIPE.with(Option::is_some) {
+    if is_here() {
         return true;
     }
     let Some(script) = document().create_element("script").ok() else { return false };
@@ -154,11 +152,16 @@ pub async fn load(url: &str) -> bool {
     if head.append_child(&script).is_err() {
         return false;
     }
-    let works = loaded.await.unwrap_or(false) && STRIPE.with(Option::is_some);
+    let works = loaded.await.unwrap_or(false) && is_here();
     if !works {
         script.remove();
     }
     works
+}
+
+/// Asked anew each time: a static import would keep the first answer.
+fn is_here() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"Stripe".into()) == Ok(true)
 }
 
 impl Stripe {
