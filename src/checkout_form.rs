@@ -45,7 +45,7 @@ pub fn CheckoutForm() -> impl IntoView {
                 <Show when=move || pays.get() == Some(true)>
                     <PaymentForm />
                 </Show>
-                <Totals />
+                <Totals sum_label=text("total_due") />
                 <Notice message=Signal::derive(move || session.problems().form) />
                 <PayButton />
             </form>

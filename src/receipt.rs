@@ -1,10 +1,10 @@
 //! What the buyer sees after paying.
 
+use kassette_core::host_message::HostEvent;
 use leptos::prelude::*;
 
-use crate::format;
 use crate::screens::Screen;
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 use crate::summary::Totals;
 use crate::text::{text, text_with};
 
@@ -18,31 +18,31 @@ pub fn Receipt() -> impl IntoView {
     view! {
         <Screen title icon="done">
             <p class="screen__text">{text_with("success_text", &[("product", &product)])}</p>
-            {(paid > 0).then(|| view! {
-                <p class="screen__amount">{format::money(session.money(paid))}</p>
-            })}
-            <Totals />
+            <Totals sum_label=text("total_paid") />
             {email.map(|email| view! {
                 <p class="screen__note">{text_with("success_email", &[("email", &email)])}</p>
             })}
-            <Onward />
+            {onward(session)}
         </Screen>
     }
 }
 
-/// The way on to the merchant's page, where there is one.
-#[component]
-fn Onward() -> impl IntoView {
-    let session = use_session();
-    session.leads_elsewhere().then(|| {
-        let target = session.with(|checkout| {
+/// The way on: to the merchant's own thanks, or out of the overlay.
+fn onward(session: Session) -> Option<AnyView> {
+    if session.leads_elsewhere() {
+        let (url, organization) = session.with(|checkout| {
             (checkout.base.success_url.clone(), checkout.organization.name.clone())
-        });
-        let (url, organization) = target.unwrap_or_default();
+        })?;
+        let label = text_with("continue_to", &[("organization", &organization)]);
+        return Some(view! { <a class="button" href=url target="_top">{label}</a> }.into_any());
+    }
+    let close = move |_| session.tell_host(HostEvent::Close);
+    session.page().embedded.then(|| {
         view! {
-            <a class="button" href=url target="_top">
-                {text_with("continue_to", &[("organization", &organization)])}
-            </a>
+            <button class="button button--quiet" type="button" on:click=close>
+                {text("return")}
+            </button>
         }
+        .into_any()
     })
 }

@@ -30,9 +30,9 @@ pub fn ProductSummary() -> impl IntoView {
     }
 }
 
-/// The rows that lead to the total.
+/// The rows that lead to the total, which `sum_label` names.
 #[component]
-pub fn Totals() -> impl IntoView {
+pub fn Totals(sum_label: String) -> impl IntoView {
     let session = use_session();
     let totals = Memo::new(move |_| session.totals());
     let row = move |minor: i64| format::money(session.money(minor));
@@ -55,7 +55,7 @@ pub fn Totals() -> impl IntoView {
                 <div class="totals__row"><dt>{text("tax")}</dt><dd>{tax}</dd></div>
             })}
             <div class="totals__row totals__row--sum">
-                <dt>{text("total_due")}</dt>
+                <dt>{sum_label}</dt>
                 <dd>{move || totals.get().map(|totals| row(totals.total_amount))}</dd>
             </div>
         </dl>
