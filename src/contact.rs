@@ -46,12 +46,12 @@ impl Contact {
         let mut problems = Problems::default();
         let (name, email) = self.typed();
         if email.is_empty() {
-            problems.fields.insert("customer_email", text("problem_required"));
+            problems.add_to_field("customer_email", text("problem_required"));
         } else if !looks_like_email(&email) {
-            problems.fields.insert("customer_email", text("problem_email"));
+            problems.add_to_field("customer_email", text("problem_email"));
         }
         if name_required && name.is_empty() {
-            problems.fields.insert("customer_name", text("problem_required"));
+            problems.add_to_field("customer_name", text("problem_required"));
         }
         problems
     }

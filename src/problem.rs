@@ -1,7 +1,5 @@
 //! What went wrong, and where the buyer is told.
 
-use std::collections::BTreeMap;
-
 use kassette_core::{ErrorDetail, ValidationEntry};
 
 use crate::api;
@@ -14,8 +12,9 @@ pub struct Problems {
     pub form: Option<String>,
     /// Shown at the payment form.
     pub payment: Option<String>,
-    /// By the field's name on the wire; only fields that are on screen.
-    pub fields: BTreeMap<&'static str, String>,
+    /// By the field's name on the wire; only fields that are on screen, each of them once. (A map would be many times the
+    /// code of a list, and there are never more than a handful.)
+    pub fields: Vec<(&'static str, String)>,
 }
 
 /// The fields that have a place for their own problem.
@@ -36,8 +35,23 @@ impl Problems {
 
     /// The message that stands for all of them.
     pub fn first_message(&self) -> &str {
-        let field = self.fields.values().next();
+        let field = self.fields.first().map(|(_, message)| message);
         field.or(self.payment.as_ref()).or(self.form.as_ref()).map_or("", String::as_str)
+    }
+
+    pub fn of_field(&self, name: &str) -> Option<&String> {
+        self.fields.iter().find(|(field, _)| *field == name).map(|(_, message)| message)
+    }
+
+    /// The first problem of a field is the one that is told.
+    pub fn add_to_field(&mut self, name: &'static str, message: String) {
+        if self.of_field(name).is_none() {
+            self.fields.push((name, message));
+        }
+    }
+
+    pub fn clear_field(&mut self, name: &str) {
+        self.fields.retain(|(field, _)| *field != name);
     }
 
     /// What the buyer is told about a failed request.
@@ -69,7 +83,7 @@ impl Problems {
             let name = entry.field();
             let message = message_of(entry);
             match FIELDS.iter().find(|field| **field == name) {
-                Some(field) => _ = problems.fields.entry(field).or_insert(message),
+                Some(field) => problems.add_to_field(field, message),
                 None if name == "confirmation_token_id" => {
                     problems.payment = Some(text("problem_payment_details"));
                 }

@@ -144,7 +144,7 @@ impl Session {
     }
 
     pub fn field_problem(&self, name: &str) -> Option<String> {
-        self.problems.with(|problems| problems.fields.get(name).cloned())
+        self.problems.with(|problems| problems.of_field(name).cloned())
     }
 
     pub fn show_problems(&self, problems: Problems) {
@@ -152,8 +152,8 @@ impl Session {
     }
 
     pub fn clear_field_problem(&self, name: &str) {
-        if self.problems.with_untracked(|problems| problems.fields.contains_key(name)) {
-            self.problems.update(|problems| _ = problems.fields.remove(name));
+        if self.problems.with_untracked(|problems| problems.of_field(name).is_some()) {
+            self.problems.update(|problems| problems.clear_field(name));
         }
     }
 
@@ -204,7 +204,7 @@ impl Session {
             }
             api::Error::Refused { status: 422, .. } => {
                 let problems = Problems::of(&error);
-                let fields = problems.fields.keys().map(ToString::to_string).collect();
+                let fields = problems.fields.iter().map(|(name, _)| (*name).to_owned()).collect();
                 self.problems.set(problems);
                 Sent::RefusedFields(fields)
             }
