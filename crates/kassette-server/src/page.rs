@@ -20,6 +20,8 @@ use crate::{AppState, assets};
 /// Where the page takes its session.
 const PLACE: &str = "<!-- kassette:session -->";
 
+const NOT_BUILT: &str = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
+
 const PERMISSIONS: &str =
     "payment=*, publickey-credentials-get=*, camera=(), microphone=(), geolocation=()";
 
@@ -28,18 +30,22 @@ pub async fn get_checkout_page(
     State(app): State<AppState>,
     Path(secret): Path<String>,
 ) -> Result<Response, Error> {
-    let Some(html) = assets::page() else {
-        let hint = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
-        return Ok((StatusCode::SERVICE_UNAVAILABLE, hint).into_response());
-    };
-    let (status, session) = match public_by_secret(&app, &secret).await {
+    match assets::page() {
+        Some(html) => show(&app, &html, &secret).await,
+        None => Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response()),
+    }
+}
+
+/// `html` with the session that `secret` opens inside. Without one the page comes too, and says what is wrong.
+pub async fn show(app: &AppState, html: &str, secret: &str) -> Result<Response, Error> {
+    let (status, session) = match public_by_secret(app, secret).await {
         Ok(session) => (StatusCode::OK, Some(session)),
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, None),
         Err(Error::Expired) => (StatusCode::GONE, None),
         Err(error) => return Err(error),
     };
-    let headers = headers(&app, &html, session.as_ref());
-    let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
+    let headers = headers(app, html, session.as_ref());
+    let html = with_session(html, &app.config.stripe_js_url, session.as_ref());
     Ok((status, headers, html).into_response())
 }
 

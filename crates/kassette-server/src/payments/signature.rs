@@ -63,7 +63,8 @@ mod tests {
         let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
         mac.update(b"1767225600.");
         mac.update(PAYLOAD);
-        format!("t=1767225600,v1={:x}", mac.finalize().into_bytes())
+        let bytes = axum::body::Bytes::copy_from_slice(&mac.finalize().into_bytes());
+        format!("t=1767225600,v1={bytes:x}")
     }
 
     #[test]

@@ -1,0 +1,250 @@
+use kassette_core::CheckoutStatus;
+use serde_json::{Value, json};
+
+use crate::harness::{Server, Stripe, problems};
+
+#[tokio::test]
+async fn what_costs_nothing_needs_no_payment() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    let reply =
+        server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
+    assert_eq!((reply.status.as_u16(), &reply.body["status"]), (200, &json!("confirmed")));
+    assert_eq!(reply.body["customer_session_token"], Value::Null);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn a_good_card_pays() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_visa").await;
+    assert_eq!((reply.status.as_u16(), &reply.body["status"]), (200, &json!("confirmed")));
+    let intent = &stripe.intents().await[0];
+    let metadata = &reply.body["payment_processor_metadata"];
+    assert_eq!(
+        metadata,
+        &json!({
+            "publishable_key": "pk_test_sandbox", "customer_id": intent["customer"],
+            "intent_client_secret": intent["client_secret"], "intent_status": "succeeded",
+        })
+    );
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(server.orders(&checkout).await, 1);
+    let stored = server.reload(&checkout).await;
+    assert!(stored["customer_id"].is_string());
+    assert_eq!(stored["customer_email"], "ada@example.com");
+}
+
+#[tokio::test]
+async fn stripe_is_told_what_is_paid_for() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Studio"]).await;
+    server.pay(&stripe, &checkout, "pm_card_visa").await;
+    let intent = &stripe.intents().await[0];
+    assert_eq!((&intent["amount"], &intent["currency"]), (&json!(1200), &json!("usd")));
+    assert_eq!(intent["description"], "Acme — Studio");
+    assert_eq!(intent["setup_future_usage"], "off_session");
+    assert_eq!(intent["statement_descriptor_suffix"], "acme");
+    assert_eq!(intent["metadata"]["checkout_id"], json!(checkout.id()));
+    assert_eq!(intent["metadata"]["organization_id"], checkout.0["organization_id"]);
+}
+
+#[tokio::test]
+async fn a_declined_card_leaves_the_session_open_with_what_was_typed() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
+    assert_eq!(reply.status, 400);
+    assert_eq!(reply.body, json!({ "error": "PaymentError", "detail": "Your card was declined." }));
+    let stored = server.get(&checkout.client_path()).await.body;
+    assert_eq!(
+        (&stored["status"], &stored["customer_email"]),
+        (&json!("open"), &json!("ada@example.com"))
+    );
+    assert_eq!(
+        stored["payment_processor_metadata"],
+        json!({ "publishable_key": "pk_test_sandbox" })
+    );
+
+    let reply = server.pay(&stripe, &checkout, "pm_card_visa").await;
+    assert_eq!(reply.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn a_challenge_is_handed_to_the_buyer_and_settled_by_its_event() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    assert_eq!(reply.body["payment_processor_metadata"]["intent_status"], "requires_action");
+    stripe.challenge(&stripe.intents().await[0], "complete").await;
+    let reply =
+        server.deliver("evt_1", "payment_intent.succeeded", &stripe.intents().await[0]).await;
+    assert_eq!(reply.status, 202);
+    let stored = server.reload(&checkout).await;
+    assert_eq!(stored["status"], "succeeded");
+    assert_eq!(stored["payment_processor_metadata"]["intent_status"], "succeeded");
+    assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn a_failed_challenge_opens_the_session_again() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    stripe.challenge(&stripe.intents().await[0], "fail").await;
+    server.deliver("evt_1", "payment_intent.payment_failed", &stripe.intents().await[0]).await;
+    let stored = server.reload(&checkout).await;
+    assert_eq!(stored["status"], "open");
+    let customer = stripe.intents().await[0]["customer"].clone();
+    assert_eq!(
+        stored["payment_processor_metadata"],
+        json!({ "publishable_key": "pk_test_sandbox", "customer_id": customer })
+    );
+
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn everything_that_is_missing_is_named_and_nothing_is_stored() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let body =
+        json!({ "product_id": server.product("Lifetime").await, "require_billing_address": true });
+    let created = server.post_as_merchant("/v1/checkouts/", body).await.body;
+    let path = format!("/v1/checkouts/client/{}", created["client_secret"].as_str().unwrap());
+    let body = json!({ "customer_name": "Ada", "customer_billing_address": { "country": "CA", "city": "Ottawa" } });
+    let reply = server.post(&format!("{path}/confirm"), body).await;
+    assert_eq!(
+        (reply.status.as_u16(), &reply.body["error"]),
+        (422, &json!("PolarRequestValidationError"))
+    );
+    let missing = |loc: Value| (loc, "missing");
+    assert_eq!(
+        problems(&reply),
+        [
+            missing(json!(["body", "customer_email"])),
+            missing(json!(["body", "customer_billing_address", "line1"])),
+            missing(json!(["body", "customer_billing_address", "postal_code"])),
+            missing(json!(["body", "customer_billing_address", "state"])),
+            missing(json!(["body", "confirmation_token_id"])),
+        ]
+    );
+    assert_eq!(
+        reply.body["detail"][0],
+        json!({ "type": "missing", "loc": ["body", "customer_email"], "msg": "Field is required.", "input": null })
+    );
+    assert_eq!(reply.body["detail"][4]["msg"], "Confirmation token is required.");
+    assert_eq!(server.get(&path).await.body["customer_name"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_total_that_the_buyer_did_not_see_is_not_charged() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Studio", "Studio yearly"]).await;
+    let body = json!({
+        "product_id": server.product("Studio yearly").await, "customer_email": "ada@example.com",
+        "confirmation_token_id": stripe.confirmation_token("pm_card_visa").await, "expected_total_amount": 1200,
+    });
+    let reply = server.post(&checkout.confirm_path(), body).await;
+    assert_eq!((reply.status.as_u16(), &reply.body["error"]), (409, &json!("TotalChanged")));
+    assert_eq!(reply.body["checkout"]["total_amount"], 12_000);
+    assert_eq!(reply.body["checkout"]["organization"]["name"], "Acme");
+    assert_eq!(stripe.intents().await, Vec::<Value>::new());
+    let stored = server.reload(&checkout).await;
+    assert_eq!((&stored["status"], &stored["total_amount"]), (&json!("open"), &json!(1200)));
+}
+
+#[tokio::test]
+async fn two_confirmations_at_once_pay_once() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let (one, other) = tokio::join!(
+        server.pay(&stripe, &checkout, "pm_card_visa"),
+        server.pay(&stripe, &checkout, "pm_card_visa"),
+    );
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 403]);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_is_confirmed_can_no_longer_be_changed() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    let detail = format!("Checkout {} is not open: it is succeeded.", checkout.id());
+    let refused = json!({ "error": "NotOpenCheckout", "detail": detail });
+    for reply in [
+        server.patch(&checkout.client_path(), json!({})).await,
+        server.post(&checkout.confirm_path(), json!({})).await,
+    ] {
+        assert_eq!((reply.status.as_u16(), reply.body), (403, refused.clone()));
+    }
+}
+
+#[tokio::test]
+async fn without_keys_of_stripe_nothing_that_costs_money_is_sold() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.post(&checkout.confirm_path(), json!({})).await;
+    assert_eq!(reply.status, 403);
+    assert_eq!(
+        reply.body,
+        json!({ "error": "PaymentNotReady", "detail": "This server is not set up to take payments." })
+    );
+}
+
+#[tokio::test]
+async fn the_same_buyer_is_the_same_customer_whatever_the_case_of_their_address() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let mut customers = Vec::new();
+    for email in ["ada@example.com", "ADA@example.com"] {
+        let checkout = server.checkout(&["Lifetime"]).await;
+        let token = stripe.confirmation_token("pm_card_visa").await;
+        let body = json!({ "customer_email": email, "confirmation_token_id": token });
+        server.post(&checkout.confirm_path(), body).await;
+        server.until(&checkout, CheckoutStatus::Succeeded).await;
+        customers.push(server.reload(&checkout).await["customer_id"].clone());
+    }
+    assert_eq!(customers[0], customers[1]);
+    let intents = stripe.intents().await;
+    assert_eq!(intents[0]["customer"], intents[1]["customer"]);
+}
+
+#[tokio::test]
+async fn a_confirmation_token_that_was_used_is_refused_in_plain_words() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let token = stripe.confirmation_token("pm_card_visa").await;
+    let body = json!({ "customer_email": "ada@example.com", "confirmation_token_id": token });
+    let first = server.checkout(&["Lifetime"]).await;
+    server.post(&first.confirm_path(), body.clone()).await;
+    let second = server.checkout(&["Lifetime"]).await;
+    let reply = server.post(&second.confirm_path(), body).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.body),
+        (
+            400,
+            json!({ "error": "PaymentError", "detail": "The payment could not be made. Nothing was charged." })
+        )
+    );
+    assert_eq!(server.reload(&second).await["status"], "open");
+    assert_eq!(stripe.charges().await.len(), 1);
+}

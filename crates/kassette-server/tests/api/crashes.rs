@@ -1,0 +1,144 @@
+//! What becomes of payments when the server, Stripe or the line between them fails.
+
+use kassette_core::CheckoutStatus;
+use kassette_server::payments::reconcile::{ask_about_all, ask_about_due};
+use kassette_server::payments::settle::settle;
+use serde_json::json;
+
+use crate::harness::{Server, Stripe};
+
+#[tokio::test]
+async fn a_server_that_died_while_stripe_answered_finds_the_payment_and_charges_once() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    stripe.hold_intents().await;
+    tokio::select! {
+        _ = server.pay(&stripe, &checkout, "pm_card_visa") => panic!("the answer was held back"),
+        () = stripe.until_held() => {}
+    }
+    let server = server.restart(Some(&stripe)).await;
+    // The first question is still being answered, so the same one is turned away for now.
+    ask_about_all(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "confirmed");
+
+    stripe.release().await;
+    let server = settled_in_time(server, &checkout).await;
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+async fn settled_in_time(server: Server, checkout: &crate::harness::Checkout) -> Server {
+    for _ in 0..200 {
+        ask_about_all(&server.state).await.unwrap();
+        if server.reload(checkout).await["status"] == "succeeded" {
+            return server;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the payment was not settled");
+}
+
+#[tokio::test]
+async fn while_stripe_cannot_be_reached_the_outcome_is_open_and_nothing_is_called_failed() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&Stripe::unreachable()).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_visa").await;
+    assert_eq!((reply.status.as_u16(), &reply.body["status"]), (200, &json!("confirmed")));
+    assert_eq!(server.reload(&checkout).await["status"], "confirmed");
+
+    let server = server.restart(Some(&stripe)).await;
+    ask_about_all(&server.state).await.unwrap();
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_decline_that_is_heard_of_later_opens_the_session_again() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&Stripe::unreachable()).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
+    let server = server.restart(Some(&stripe)).await;
+    ask_about_all(&server.state).await.unwrap();
+    let stored = server.reload(&checkout).await;
+    assert_eq!(
+        (&stored["status"], &stored["customer_email"]),
+        (&json!("open"), &json!("ada@example.com"))
+    );
+}
+
+#[tokio::test]
+async fn a_lost_event_is_made_up_for() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let paid = server.checkout(&["Lifetime"]).await;
+    let failed = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &paid, "pm_card_threeDSecure2Required").await;
+    server.pay(&stripe, &failed, "pm_card_threeDSecure2Required").await;
+    stripe.challenge(&stripe.intents().await[0], "complete").await;
+    stripe.challenge(&stripe.intents().await[1], "fail").await;
+
+    ask_about_due(&server.state).await.unwrap();
+    assert_eq!(server.reload(&paid).await["status"], "confirmed", "it is not time yet");
+    server.clock.advance_seconds(3);
+    ask_about_due(&server.state).await.unwrap();
+    server.until(&paid, CheckoutStatus::Succeeded).await;
+    assert_eq!(server.reload(&failed).await["status"], "open");
+    assert_eq!(server.orders(&paid).await, 1);
+}
+
+#[tokio::test]
+async fn a_challenge_that_the_buyer_has_not_answered_keeps_waiting() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    server.clock.advance_seconds(60);
+    ask_about_due(&server.state).await.unwrap();
+    let stored = server.reload(&checkout).await;
+    assert_eq!(stored["status"], "confirmed");
+    assert_eq!(stored["payment_processor_metadata"]["intent_status"], "requires_action");
+}
+
+#[tokio::test]
+async fn a_question_older_than_its_key_is_not_asked_again() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&Stripe::unreachable()).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_visa").await;
+    let server = server.restart(Some(&stripe)).await;
+    server.clock.advance_seconds(20 * 3600);
+    ask_about_all(&server.state).await.unwrap();
+    assert_eq!(stripe.intents().await.len(), 0);
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+}
+
+#[tokio::test]
+async fn a_free_session_that_was_left_half_way_is_finished() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    let events = server.state.events.clone();
+    server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
+    drop(events);
+    let server = server.restart(None).await;
+    ask_about_all(&server.state).await.unwrap();
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn settling_one_payment_from_everywhere_at_once_makes_one_order() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    let attempt_id =
+        stripe.intents().await[0]["metadata"]["attempt_id"].as_str().unwrap().parse().unwrap();
+    let settling: Vec<_> =
+        (0..8).map(|_| tokio::spawn(settle(server.state.clone(), attempt_id, None))).collect();
+    for settled in settling {
+        settled.await.unwrap().unwrap();
+    }
+    assert_eq!(server.orders(&checkout).await, 1);
+}

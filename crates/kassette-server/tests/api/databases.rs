@@ -1,0 +1,147 @@
+//! The same stories over SQLite and over PostgreSQL: one set of statements has to mean the same in both.
+
+use kassette_core::CheckoutStatus;
+use kassette_server::checkouts::expiry::expire_overdue;
+use serde_json::json;
+
+use crate::harness::{Checkout, Database, Server, Stripe, postgres};
+
+/// Runs a story on one database.
+macro_rules! stories {
+    ($($story:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                super::$story(super::Database::sqlite()).await;
+            })*
+        }
+
+        mod postgresql {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                if let Some(database) = super::postgres().await {
+                    super::$story(database).await;
+                }
+            })*
+        }
+    };
+}
+
+stories!(
+    a_purchase_is_stored_whole,
+    many_confirmations_of_one_session_pay_once,
+    first_purchases_of_one_buyer_share_a_customer,
+    a_list_is_filtered_sorted_and_paged,
+    a_database_is_seeded_once,
+);
+
+async fn a_purchase_is_stored_whole(database: Database) {
+    let stripe = Stripe::start().await;
+    let server = Server::start_on(database, Some(&stripe)).await;
+    let body = json!({
+        "products": [server.product("Studio").await, server.product("Studio yearly").await],
+        "metadata": { "n": 1, "b": true, "s": "ü" }, "external_customer_id": "c-1",
+    });
+    let checkout = Checkout(server.post_as_merchant("/v1/checkouts/", body).await.body);
+    let edits = json!({
+        "customer_name": "Ada", "locale": "fr", "customer_billing_address": { "country": "FR", "city": "Orléans" },
+    });
+    server.patch(&checkout.client_path(), edits).await;
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    let stored = server.reload(&checkout).await;
+    assert_eq!(stored["metadata"], json!({ "n": 1, "b": true, "s": "ü" }));
+    assert_eq!(stored["customer_billing_address"]["city"], "Orléans");
+    assert_eq!((&stored["tax_amount"], &stored["discount_id"]), (&json!(0), &json!(null)));
+    assert_eq!(
+        (&stored["allow_discount_codes"], &stored["is_business_customer"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(stored["products"].as_array().unwrap().len(), 2);
+
+    let id = stored["customer_id"].as_str().unwrap().parse().unwrap();
+    let customer = server.state.store.connection().await.unwrap().customer(id).await.unwrap();
+    assert_eq!(
+        (customer.email.as_str(), customer.name.as_deref()),
+        ("ada@example.com", Some("Ada"))
+    );
+    assert_eq!(customer.external_id.as_deref(), Some("c-1"));
+    assert_eq!(
+        (customer.locale.as_deref(), customer.billing_address.unwrap().country.as_str()),
+        (Some("fr"), "FR")
+    );
+    assert_eq!(server.orders(&checkout).await, 1);
+    server.finish().await;
+}
+
+async fn many_confirmations_of_one_session_pay_once(database: Database) {
+    let stripe = Stripe::start().await;
+    let server = Server::start_on(database, Some(&stripe)).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let confirmations = (0..8).map(|_| server.pay(&stripe, &checkout, "pm_card_visa"));
+    let replies = futures_util::future::join_all(confirmations).await;
+    let mut statuses: Vec<u16> = replies.iter().map(|reply| reply.status.as_u16()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 403, 403, 403, 403, 403, 403, 403]);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+    server.finish().await;
+}
+
+async fn first_purchases_of_one_buyer_share_a_customer(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let mut checkouts = Vec::new();
+    for _ in 0..6 {
+        checkouts.push(server.checkout(&["Starter"]).await);
+    }
+    let confirmations = checkouts.iter().enumerate().map(|(index, checkout)| {
+        let email = if index % 2 == 0 { "ada@example.com" } else { "ADA@example.com" };
+        let path = checkout.confirm_path();
+        let server = &server;
+        async move { server.post(&path, json!({ "customer_email": email })).await.status.as_u16() }
+    });
+    assert_eq!(futures_util::future::join_all(confirmations).await, [200; 6]);
+    let mut customers = Vec::new();
+    for checkout in &checkouts {
+        server.until(checkout, CheckoutStatus::Succeeded).await;
+        customers.push(server.reload(checkout).await["customer_id"].to_string());
+    }
+    customers.dedup();
+    assert_eq!((customers.len(), server.orders(&checkouts[0]).await), (1, 6));
+    server.finish().await;
+}
+
+async fn a_list_is_filtered_sorted_and_paged(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let mut expected = Vec::new();
+    for product in ["Studio", "Lifetime", "Studio", "Studio"] {
+        let checkout = server.checkout(&[product]).await;
+        if product == "Studio" {
+            expected.push(json!(checkout.id()));
+        }
+        server.clock.advance_seconds(1200);
+    }
+    expire_overdue(&server.state).await.unwrap();
+    let studio = server.product("Studio").await;
+    let list = async |query: &str| {
+        let path = format!("/v1/checkouts/?product_id={studio}&{query}");
+        let list = server.get_as_merchant(&path).await.body;
+        let ids: Vec<_> =
+            list["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+        (ids, list["pagination"]["total_count"].clone())
+    };
+    assert_eq!(list("sorting=created_at&limit=2&page=2").await, (expected[2..].to_vec(), json!(3)));
+    assert_eq!(list("sorting=created_at&status=expired").await, (expected[..1].to_vec(), json!(1)));
+    assert_eq!(
+        list("sorting=-status&sorting=created_at&status=open").await,
+        (expected[1..].to_vec(), json!(2))
+    );
+    server.finish().await;
+}
+
+async fn a_database_is_seeded_once(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let now = server.state.clock.now();
+    assert!(!kassette_server::seed::seed(&server.state.store, now).await.unwrap());
+    server.finish().await;
+}

@@ -1,0 +1,271 @@
+//! A server with the demo's catalogue, and what tests do with it.
+
+mod database;
+mod stripe;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::Response;
+use http_body_util::BodyExt;
+use kassette_core::{CheckoutStatus, Timestamp};
+use kassette_server::clock::ManualClock;
+use kassette_server::config::Config;
+use kassette_server::store::Store;
+use kassette_server::store::organizations::Organization;
+use kassette_server::{AppState, app, seed};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+pub use database::{Database, postgres};
+pub use stripe::{Stripe, sign};
+
+pub const PUBLIC_URL: &str = "http://127.0.0.1:8787";
+
+pub const WEBHOOK_PATH: &str = "/v1/integrations/stripe/webhook";
+
+/// What the clock of every test shows at first.
+pub const START: &str = "2026-01-01T00:00:00Z";
+
+pub struct Server {
+    pub state: AppState,
+    pub clock: ManualClock,
+    router: Router,
+    database: Database,
+}
+
+/// What came back. `body` is null where it is not JSON.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+    pub body: Value,
+}
+
+impl Server {
+    /// Without keys of Stripe.
+    pub async fn start() -> Self {
+        Self::start_on(Database::sqlite(), None).await
+    }
+
+    /// With a sandbox in Stripe's place.
+    pub async fn start_with(stripe: &Stripe) -> Self {
+        Self::start_on(Database::sqlite(), Some(stripe)).await
+    }
+
+    pub async fn start_on(database: Database, stripe: Option<&Stripe>) -> Self {
+        let clock = ManualClock::starting_at(Timestamp::parse(START).unwrap());
+        let store = Store::open(&database.url).await.unwrap();
+        seed::seed(&store, clock.clock().now()).await.unwrap();
+        Self::with_store(store, database, clock, stripe)
+    }
+
+    fn with_store(
+        store: Store,
+        database: Database,
+        clock: ManualClock,
+        stripe: Option<&Stripe>,
+    ) -> Self {
+        let config = Config {
+            listen: "127.0.0.1:0".to_owned(),
+            public_url: None,
+            database_url: database.url.clone(),
+            checkout_ttl: 3600,
+            stripe_secret_key: stripe.map(|_| "sk_test_sandbox".to_owned()),
+            stripe_publishable_key: stripe.map(|_| "pk_test_sandbox".to_owned()),
+            stripe_webhook_secret: stripe.map(|_| stripe::WEBHOOK_SECRET.to_owned()),
+            stripe_api_url: stripe
+                .map_or("https://api.stripe.com", |stripe| &stripe.url)
+                .parse()
+                .unwrap(),
+            stripe_js_url: "https://js.stripe.com/v3/".parse().unwrap(),
+        };
+        let state = AppState::new(config, store, PUBLIC_URL, clock.clock()).unwrap();
+        Self { router: app(state.clone()), state, clock, database }
+    }
+
+    /// The same database behind a new server, as after a crash: what was in memory is gone.
+    pub async fn restart(self, stripe: Option<&Stripe>) -> Self {
+        let Self { state, clock, database, .. } = self;
+        state.store.close().await;
+        let store = Store::open(&database.url).await.unwrap();
+        Self::with_store(store, database, clock, stripe)
+    }
+
+    pub async fn respond(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.respond(request).await;
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        Reply { status: parts.status, headers: parts.headers, text, body }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.send(Request::post(path).body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Reply {
+        self.send(Request::patch(path).body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// With the token of the demo's organization.
+    pub async fn get_as_merchant(&self, path: &str) -> Reply {
+        self.get_with(path, seed::DEMO_TOKEN).await
+    }
+
+    pub async fn post_as_merchant(&self, path: &str, body: Value) -> Reply {
+        let request = Request::post(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn get_with(&self, path: &str, token: &str) -> Reply {
+        let request = Request::get(path).header("authorization", bearer(token));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Adds a second merchant and returns their token.
+    pub async fn add_organization(&self, slug: &str, token: &str) -> String {
+        let now = self.state.clock.now();
+        let mut transaction = self.state.store.transaction().await.unwrap();
+        let organization = Organization {
+            id: Uuid::new_v4(),
+            created_at: now,
+            modified_at: None,
+            name: slug.to_owned(),
+            slug: slug.to_owned(),
+            avatar_url: None,
+        };
+        transaction.insert_organization(&organization).await.unwrap();
+        transaction.insert_access_token(organization.id, token, now).await.unwrap();
+        transaction.commit().await.unwrap();
+        token.to_owned()
+    }
+
+    /// The id of the product with this name.
+    pub async fn product(&self, name: &str) -> Uuid {
+        self.product_and_price(name).await.0
+    }
+
+    /// The id of the price of the product with this name.
+    pub async fn price(&self, name: &str) -> Uuid {
+        self.product_and_price(name).await.1
+    }
+
+    async fn product_and_price(&self, name: &str) -> (Uuid, Uuid) {
+        let mut connection = self.state.store.connection().await.unwrap();
+        for link in ["studio", "lifetime", "starter"] {
+            let link = format!("kassette_cl_demo_{link}");
+            let ids = connection.checkout_link(&link).await.unwrap().unwrap().product_ids;
+            let products = connection.products(&ids).await.unwrap();
+            if let Some(product) = products.values().find(|product| product.name == name) {
+                return (product.id, product.prices[0].id);
+            }
+        }
+        panic!("the catalogue has no {name}");
+    }
+
+    /// A new session of these products, as its merchant sees it.
+    pub async fn checkout(&self, products: &[&str]) -> Checkout {
+        let mut ids = Vec::new();
+        for name in products {
+            ids.push(self.product(name).await);
+        }
+        let reply = self.post_as_merchant("/v1/checkouts/", json!({ "products": ids })).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        Checkout(reply.body)
+    }
+
+    /// The session as its merchant sees it now.
+    pub async fn reload(&self, checkout: &Checkout) -> Value {
+        self.get_as_merchant(&format!("/v1/checkouts/{}", checkout.id())).await.body
+    }
+
+    /// Returns when the session has this status.
+    pub async fn until(&self, checkout: &Checkout, status: CheckoutStatus) {
+        let mut events = self.state.events.subscribe(checkout.id());
+        let arrives = async {
+            while self.reload(checkout).await["status"] != status.as_str() {
+                events.recv().await.unwrap();
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(20), arrives).await;
+        waited.unwrap_or_else(|_| panic!("the session did not become {}", status.as_str()));
+    }
+
+    /// The buyer confirms with what the payment form made of `card`.
+    pub async fn pay(&self, stripe: &Stripe, checkout: &Checkout, card: &str) -> Reply {
+        let token = stripe.confirmation_token(card).await;
+        let body = json!({ "customer_email": "ada@example.com", "confirmation_token_id": token });
+        self.post(&checkout.confirm_path(), body).await
+    }
+
+    /// Stripe tells the server about `intent`, in an event with this id.
+    pub async fn deliver(&self, event_id: &str, kind: &str, intent: &Value) -> Reply {
+        let event = json!({ "id": event_id, "type": kind, "data": { "object": intent } });
+        let payload = event.to_string();
+        let signature = sign(stripe::WEBHOOK_SECRET, &payload, self.state.clock.now());
+        self.deliver_signed(payload, &signature).await
+    }
+
+    pub async fn deliver_signed(&self, payload: String, signature: &str) -> Reply {
+        let request = Request::post(WEBHOOK_PATH).header("stripe-signature", signature);
+        self.send(request.body(Body::from(payload)).unwrap()).await
+    }
+
+    /// Ends the server and leaves nothing of it behind.
+    pub async fn finish(self) {
+        self.state.store.close().await;
+        self.database.remove().await;
+    }
+
+    /// How many orders the merchant of this session has.
+    pub async fn orders(&self, checkout: &Checkout) -> i64 {
+        let organization_id = checkout.0["organization_id"].as_str().unwrap().parse().unwrap();
+        self.state.store.connection().await.unwrap().count_orders(organization_id).await.unwrap()
+    }
+}
+
+/// A session as it was when it was created.
+pub struct Checkout(pub Value);
+
+impl Checkout {
+    pub fn id(&self) -> Uuid {
+        self.0["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    pub fn secret(&self) -> &str {
+        self.0["client_secret"].as_str().unwrap()
+    }
+
+    /// Where the buyer's browser reads and changes it.
+    pub fn client_path(&self) -> String {
+        format!("/v1/checkouts/client/{}", self.secret())
+    }
+
+    pub fn confirm_path(&self) -> String {
+        format!("{}/confirm", self.client_path())
+    }
+}
+
+pub fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+/// The `loc` of every entry of a 422, and its type.
+pub fn problems(reply: &Reply) -> Vec<(Value, &str)> {
+    let entries = reply.body["detail"].as_array().unwrap();
+    entries.iter().map(|entry| (entry["loc"].clone(), entry["type"].as_str().unwrap())).collect()
+}

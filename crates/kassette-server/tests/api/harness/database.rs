@@ -1,0 +1,47 @@
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A database of one test's own.
+pub struct Database {
+    pub url: String,
+    /// Goes with the database, if it is a file.
+    _folder: Option<TempDir>,
+    /// The PostgreSQL that it is a schema of, and the schema's name.
+    schema: Option<(String, String)>,
+}
+
+impl Database {
+    pub fn sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("kassette.db").display());
+        Self { url, _folder: Some(folder), schema: None }
+    }
+
+    /// Leaves nothing behind on a server that outlives the test.
+    pub async fn remove(self) {
+        if let Some((server, schema)) = self.schema {
+            let mut connection = AnyConnection::connect(&server).await.unwrap();
+            let sql = format!("drop schema {schema} cascade");
+            connection.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+    }
+}
+
+/// A schema of its own in the PostgreSQL of `KASSETTE_TEST_POSTGRES`, or `None`, and a word about it, if no server answers.
+pub async fn postgres() -> Option<Database> {
+    sqlx::any::install_default_drivers();
+    let server = std::env::var("KASSETTE_TEST_POSTGRES")
+        .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/test".to_owned());
+    let mut connection = match AnyConnection::connect(&server).await {
+        Ok(connection) => connection,
+        Err(error) => {
+            println!("skipped: no PostgreSQL at {server}: {error}");
+            return None;
+        }
+    };
+    let schema = format!("kassette_test_{}", Uuid::new_v4().simple());
+    connection.execute(AssertSqlSafe(format!("create schema {schema}"))).await.unwrap();
+    let url = format!("{server}?options[search_path]={schema}");
+    Some(Database { url, _folder: None, schema: Some((server, schema)) })
+}

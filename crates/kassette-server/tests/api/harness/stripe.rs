@@ -1,0 +1,100 @@
+use hmac::{Hmac, KeyInit, Mac};
+use kassette_core::Timestamp;
+use serde_json::{Value, json};
+use sha2::Sha256;
+use tokio::net::TcpListener;
+
+pub const WEBHOOK_SECRET: &str = "whsec_sandbox";
+
+/// A sandbox of one test's own. It delivers no webhooks: the test does, in the order it likes.
+pub struct Stripe {
+    pub url: String,
+    http: reqwest::Client,
+}
+
+impl Stripe {
+    pub async fn start() -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let config = kassette_sandbox::Config::default();
+        tokio::spawn(kassette_sandbox::serve(listener, config));
+        Self { url, http: reqwest::Client::new() }
+    }
+
+    /// An address at which nobody answers.
+    pub fn unreachable() -> Self {
+        Self { url: "http://127.0.0.1:1".to_owned(), http: reqwest::Client::new() }
+    }
+
+    /// What the payment form makes of a card.
+    pub async fn confirmation_token(&self, payment_method: &str) -> String {
+        let form = format!("payment_method={payment_method}");
+        let token = self.post("/v1/test_helpers/confirmation_tokens", form).await;
+        token["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The buyer answers the 3-D Secure challenge of the intent: `complete` or `fail`.
+    pub async fn challenge(&self, intent: &Value, outcome: &str) {
+        let id = intent["id"].as_str().unwrap();
+        let secret = intent["client_secret"].as_str().unwrap();
+        let form = format!("client_secret={secret}&outcome={outcome}");
+        self.post(&format!("/3d_secure/{id}"), form).await;
+    }
+
+    pub async fn intents(&self) -> Vec<Value> {
+        self.list("payment_intents").await
+    }
+
+    /// Every attempt to take money.
+    pub async fn charges(&self) -> Vec<Value> {
+        self.list("charges").await
+    }
+
+    /// From now on, intents are made and their answers kept back.
+    pub async fn hold_intents(&self) {
+        self.control("hold", json!({ "path": "/v1/payment_intents" })).await;
+    }
+
+    /// Returns when an answer is being kept back.
+    pub async fn until_held(&self) {
+        self.list("held").await;
+    }
+
+    pub async fn release(&self) {
+        self.control("release", Value::Null).await;
+    }
+
+    async fn control(&self, call: &str, body: Value) {
+        let request = self.http.post(format!("{}/_sandbox/{call}", self.url));
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        assert!(request.send().await.unwrap().status().is_success());
+    }
+
+    async fn list(&self, what: &str) -> Vec<Value> {
+        let request = self.http.get(format!("{}/_sandbox/{what}", self.url));
+        let text = request.send().await.unwrap().text().await.unwrap();
+        let list: Value = serde_json::from_str(&text).unwrap();
+        list["data"].as_array().unwrap().clone()
+    }
+
+    async fn post(&self, path: &str, form: String) -> Value {
+        let request = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .bearer_auth("sk_test_sandbox")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
+        let text = request.send().await.unwrap().text().await.unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+/// The value of `Stripe-Signature` for `payload`, as Stripe signs at `moment`.
+pub fn sign(secret: &str, payload: &str, moment: Timestamp) -> String {
+    let seconds = moment.unix_micros() / 1_000_000;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(format!("{seconds}.{payload}").as_bytes());
+    let signature = axum::body::Bytes::copy_from_slice(&mac.finalize().into_bytes());
+    format!("t={seconds},v1={signature:x}")
+}

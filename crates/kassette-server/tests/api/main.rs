@@ -1,0 +1,20 @@
+//! The server through HTTP, each test with a database of its own.
+
+// A session has many fields, and `json!` takes a step of recursion for each.
+#![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod access;
+mod confirm;
+mod crashes;
+mod create;
+mod databases;
+mod harness;
+mod links;
+mod list;
+mod page;
+mod protocol;
+mod read;
+mod stream;
+mod update;
+mod webhooks;

@@ -1,0 +1,88 @@
+use axum::http::StatusCode;
+use axum::response::Response;
+use http_body_util::BodyExt;
+use kassette_server::page::show;
+use serde_json::{Value, json};
+
+use crate::harness::{Server, Stripe};
+
+const HTML: &str = "<!doctype html><html><head><!-- kassette:session --><script type=module>go()</script></head></html>";
+
+async fn text(response: Response) -> String {
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn the_page_carries_its_session_which_cannot_break_out_of_its_element() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.patch(&checkout.client_path(), json!({ "customer_name": "</script><b>" })).await;
+    let html = text(show(&server.state, HTML, checkout.secret()).await.unwrap()).await;
+    assert!(
+        html.contains(r#"<meta name="kassette-stripe-js" content="https://js.stripe.com/v3/">"#),
+        "{html}"
+    );
+    let (_, rest) =
+        html.split_once(r#"<script type="application/json" id="kassette-session">"#).unwrap();
+    let (json, rest) = rest.split_once("</script>").unwrap();
+    assert_eq!(rest, "<script type=module>go()</script></head></html>");
+    assert!(!json.contains('<'));
+    let session: Value = serde_json::from_str(json).unwrap();
+    assert_eq!(session["customer_name"], "</script><b>");
+    assert_eq!(session["id"], json!(checkout.id()));
+}
+
+#[tokio::test]
+async fn only_the_shop_that_embeds_the_session_may_frame_it() {
+    let server = Server::start().await;
+    for (embed_origin, ancestors) in [
+        (json!("https://shop.example/path"), "https://shop.example"),
+        (json!("https://a.example; script-src *"), "'none'"),
+        (json!(null), "'none'"),
+    ] {
+        let body =
+            json!({ "product_id": server.product("Lifetime").await, "embed_origin": embed_origin });
+        let created = server.post_as_merchant("/v1/checkouts/", body).await.body;
+        let response =
+            show(&server.state, HTML, created["client_secret"].as_str().unwrap()).await.unwrap();
+        let policy = response.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.ends_with(&format!("frame-ancestors {ancestors}")), "{policy}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_the_page_comes_empty_and_anybody_may_frame_it() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.clock.advance_seconds(3600);
+    for (secret, status) in
+        [("unknown", StatusCode::NOT_FOUND), (checkout.secret(), StatusCode::GONE)]
+    {
+        let response = show(&server.state, HTML, secret).await.unwrap();
+        assert_eq!(response.status(), status);
+        let policy = response.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.ends_with("frame-ancestors *"), "{policy}");
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(!text(response).await.contains("kassette-session"));
+    }
+}
+
+#[tokio::test]
+async fn the_loader_is_a_script_for_every_page() {
+    let server = Server::start().await;
+    let reply = server.get("/embed.js").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers["content-type"], "text/javascript; charset=utf-8");
+    assert_eq!(reply.headers["cache-control"], "public, max-age=300");
+    assert!(reply.text.contains("Kassette"), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn the_bare_page_and_unknown_files_are_not_assets() {
+    let server = Server::start().await;
+    for file in ["index.html", "nothing.js", "../Cargo.toml"] {
+        assert_eq!(server.get(&format!("/assets/{file}")).await.status, 404, "{file}");
+    }
+}

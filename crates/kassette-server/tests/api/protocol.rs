@@ -1,0 +1,149 @@
+//! What holds for every route.
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::json;
+
+use crate::harness::{PUBLIC_URL, Server, bearer};
+
+#[tokio::test]
+async fn an_unknown_path_is_not_found() {
+    let server = Server::start().await;
+    let reply = server.get("/v1/nothing").await;
+    assert_eq!((reply.status.as_u16(), reply.body), (404, json!({ "detail": "Not Found" })));
+}
+
+#[tokio::test]
+async fn an_unknown_method_is_not_allowed() {
+    let server = Server::start().await;
+    let reply = server.send(Request::put("/v1/checkouts/").body(Body::empty()).unwrap()).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.body),
+        (405, json!({ "detail": "Method Not Allowed" }))
+    );
+}
+
+#[tokio::test]
+async fn a_collection_without_its_slash_is_redirected_with_method_and_query() {
+    let server = Server::start().await;
+    let reply = server.post("/v1/checkouts?a=b", json!({})).await;
+    assert_eq!(reply.status, 307);
+    assert_eq!(reply.headers["location"], format!("{PUBLIC_URL}/v1/checkouts/?a=b"));
+}
+
+#[tokio::test]
+async fn an_object_with_a_slash_too_many_is_redirected() {
+    let server = Server::start().await;
+    let reply = server.get("/v1/checkouts/client/x/").await;
+    assert_eq!(reply.status, 307);
+    assert_eq!(reply.headers["location"], format!("{PUBLIC_URL}/v1/checkouts/client/x"));
+}
+
+#[tokio::test]
+async fn any_page_may_call_but_without_cookies() {
+    let server = Server::start().await;
+    let preflight = Request::options("/v1/checkouts/client/x")
+        .header("origin", "https://shop.example")
+        .header("access-control-request-method", "PATCH")
+        .header("access-control-request-headers", "authorization,content-type");
+    let reply = server.send(preflight.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers["access-control-allow-origin"], "*");
+    assert_eq!(reply.headers["access-control-allow-headers"], "authorization,content-type");
+    assert!(reply.headers["access-control-allow-methods"].to_str().unwrap().contains("PATCH"));
+    assert!(!reply.headers.contains_key("access-control-allow-credentials"));
+}
+
+#[tokio::test]
+async fn answers_are_private_and_carry_a_request_id() {
+    let server = Server::start().await;
+    let reply = server.get_as_merchant("/v1/checkouts/").await;
+    assert_eq!(reply.headers["cache-control"], "private, no-store");
+    assert_eq!(reply.headers["x-request-id"].len(), 36);
+}
+
+#[tokio::test]
+async fn head_answers_like_get_without_the_body() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply =
+        server.send(Request::head(checkout.client_path()).body(Body::empty()).unwrap()).await;
+    assert_eq!((reply.status.as_u16(), reply.text.as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn the_server_says_that_it_is_well() {
+    let server = Server::start().await;
+    let reply = server.get("/healthz").await;
+    assert_eq!((reply.status.as_u16(), reply.text.as_str()), (200, "ok\n"));
+}
+
+async fn create_with(body: impl Into<Body>) -> crate::harness::Reply {
+    let server = Server::start().await;
+    let request =
+        Request::post("/v1/checkouts/").header("authorization", bearer("kassette_oat_demo"));
+    server.send(request.body(body.into()).unwrap()).await
+}
+
+#[tokio::test]
+async fn no_body_is_a_missing_body() {
+    let reply = create_with(Body::empty()).await;
+    assert_eq!(reply.status, 422);
+    assert_eq!(
+        reply.body,
+        json!({
+            "error": "RequestValidationError",
+            "detail": [{ "type": "missing", "loc": ["body"], "msg": "Field required", "input": null }],
+        })
+    );
+}
+
+#[tokio::test]
+async fn broken_json_is_located() {
+    let reply = create_with(r#"{"products": ["#).await;
+    assert_eq!(reply.status, 422);
+    assert_eq!(
+        reply.body["detail"],
+        json!([{
+            "type": "json_invalid",
+            "loc": ["body", 13],
+            "msg": "JSON decode error",
+            "input": {},
+            "ctx": { "error": "EOF while parsing a list" },
+        }])
+    );
+}
+
+#[tokio::test]
+async fn nul_characters_are_refused() {
+    let reply = create_with(r#"{"product_id":"x","customer_name":"a\u0000b"}"#).await;
+    assert_eq!(reply.status, 422);
+    assert_eq!(reply.body["detail"][0]["loc"], json!(["body", "customer_name"]));
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_object_is_refused() {
+    let reply = create_with("[]").await;
+    assert_eq!(reply.status, 422);
+    assert_eq!(reply.body["detail"][0]["type"], "model_attributes_type");
+}
+
+#[tokio::test]
+async fn a_huge_body_is_too_large() {
+    let reply = create_with(vec![b' '; 10 * 1024 * 1024 + 1]).await;
+    assert_eq!(reply.status, 413);
+    assert_eq!(
+        reply.body,
+        json!({
+            "error": "RequestBodyTooLarge",
+            "detail": "The request body is larger than 10 MiB.",
+        })
+    );
+}
+
+#[tokio::test]
+async fn deeply_nested_json_is_refused_and_not_followed() {
+    let reply = create_with("[".repeat(100_000)).await;
+    assert_eq!(reply.status, 422);
+    assert_eq!(reply.body["detail"][0]["type"], "json_invalid");
+}
