@@ -1,6 +1,6 @@
 //! Choosing among the products of a session.
 
-use kassette_core::CheckoutProduct;
+use kassette_core::{CheckoutProduct, Money};
 use leptos::prelude::*;
 
 use crate::format;
@@ -11,7 +11,7 @@ use crate::text::text;
 #[component]
 pub fn ProductSwitcher() -> impl IntoView {
     let session = use_session();
-    let products = session.with(|checkout| checkout.base.products.clone()).unwrap_or_default();
+    let products = session.peek(|checkout| checkout.base.products.clone()).unwrap_or_default();
     (products.len() > 1).then(|| {
         view! {
             <fieldset class="group" disabled=move || session.is_confirming()>
@@ -28,11 +28,11 @@ pub fn ProductSwitcher() -> impl IntoView {
 fn Choice(product: CheckoutProduct) -> impl IntoView {
     let session = use_session();
     let id = product.id;
-    let price = session
-        .with(|checkout| price_of(checkout, id))
-        .flatten()
-        .and_then(|price| price.amount.amount().map(|minor| session.money(minor)))
-        .map(|amount| format::price(amount, product.recurring_interval));
+    let price = session.peek(|checkout| {
+        let minor = price_of(checkout, id)?.amount.amount()?;
+        let amount = Money::new(minor, checkout.base.currency);
+        Some(format::price(amount, product.recurring_interval))
+    });
     let chosen = Memo::new(move |_| session.product().is_some_and(|product| product.id == id));
     view! {
         <label class="switcher__choice">
@@ -44,7 +44,7 @@ fn Choice(product: CheckoutProduct) -> impl IntoView {
                 on:change=move |_| session.choose_product(id)
             />
             <span class="switcher__name">{product.name}</span>
-            <span class="switcher__price">{price}</span>
+            <span class="switcher__price">{price.flatten()}</span>
         </label>
     }
 }

@@ -11,9 +11,9 @@ use crate::text::{text, text_with};
 #[component]
 pub fn Receipt() -> impl IntoView {
     let session = use_session();
-    let product = session.product().map(|product| product.name).unwrap_or_default();
-    let paid = session.totals().map_or(0, |totals| totals.total_amount);
-    let email = session.with(|checkout| checkout.base.customer_email.clone()).flatten();
+    let product = untrack(|| session.product()).map(|product| product.name).unwrap_or_default();
+    let paid = session.peek(|checkout| checkout.base.total_amount).unwrap_or_default();
+    let email = session.peek(|checkout| checkout.base.customer_email.clone()).flatten();
     let title = text(if paid > 0 { "success_title" } else { "success_free_title" });
     view! {
         <Screen title icon="done">
@@ -29,8 +29,8 @@ pub fn Receipt() -> impl IntoView {
 
 /// The way on: to the merchant's own thanks, or out of the overlay.
 fn onward(session: Session) -> Option<AnyView> {
-    if session.leads_elsewhere() {
-        let (url, organization) = session.with(|checkout| {
+    if untrack(|| session.leads_elsewhere()) {
+        let (url, organization) = session.peek(|checkout| {
             (checkout.base.success_url.clone(), checkout.organization.name.clone())
         })?;
         let label = text_with("continue_to", &[("organization", &organization)]);

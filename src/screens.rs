@@ -102,6 +102,6 @@ pub fn Offline() -> impl IntoView {
 /// The way back to the shop, where the merchant named one.
 #[component]
 fn Return() -> impl IntoView {
-    let url = use_session().with(|checkout| checkout.base.return_url.clone()).flatten();
+    let url = use_session().peek(|checkout| checkout.base.return_url.clone()).flatten();
     url.map(|url| view! { <a class="button" href=url target="_top">{text("return")}</a> })
 }

@@ -10,7 +10,7 @@ use crate::text::{text, text_with};
 #[component]
 pub fn ProductSummary() -> impl IntoView {
     let session = use_session();
-    let organization = session.with(|checkout| checkout.organization.clone());
+    let organization = session.peek(|checkout| checkout.organization.clone());
     let description = Memo::new(move |_| session.product().and_then(|product| product.description));
     view! {
         <header class="summary">

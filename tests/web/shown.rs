@@ -141,11 +141,10 @@ fn product(id: &str, name: &str, cents: i64, interval: Option<&str>) -> Value {
     })
 }
 
-/// A mounted checkout. It goes from the page with its handle.
+/// A mounted checkout. It is taken out of the page in the end, but lives on, as it does in a page.
 pub struct Shown {
     pub session: Session,
     root: HtmlElement,
-    _mounted: Box<dyn std::any::Any>,
 }
 
 /// Opens `checkout` with an API and a Stripe.js that are both out of reach.
@@ -158,16 +157,22 @@ pub fn show(checkout: CheckoutBuilder) -> Shown {
         claimed_embed_origin: None,
         theme: None,
     };
+    // A test that failed has left its checkout behind, and with it the ids that labels refer to.
+    if let Some(left) = document().query_selector("[data-shown]").unwrap() {
+        left.remove();
+    }
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    root.set_attribute("data-shown", "").unwrap();
     document().body().unwrap().append_child(&root).unwrap();
     let session = Rc::new(Cell::new(None));
     let slot = session.clone();
-    let mounted = leptos::mount::mount_to(root.clone(), move || {
+    leptos::mount::mount_to(root.clone(), move || {
         let session = Session::new(page, Some(checkout.build()));
         slot.set(Some(session));
         view! { <App session /> }
-    });
-    Shown { session: session.get().unwrap(), root, _mounted: Box::new(mounted) }
+    })
+    .forget();
+    Shown { session: session.get().unwrap(), root }
 }
 
 impl Drop for Shown {
