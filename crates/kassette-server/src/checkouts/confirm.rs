@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus, FieldMode};
 use serde_json::Value;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::rules::{PaymentNeeds, asks_full_address, billing_address_fields};
@@ -39,7 +40,8 @@ pub async fn confirm_client_checkout(
     })?;
     let attempt = begin(&app, &secret, confirm).await?;
     // A task of its own: the buyer may leave, but their payment may not be left half-way.
-    let asking = tokio::spawn(attempts::ask(app.clone(), attempt, Asking::First));
+    let asking = attempts::ask(app.clone(), attempt, Asking::First).in_current_span();
+    let asking = tokio::spawn(asking);
     let record = asking.await.map_err(|error| Error::Internal(error.into()))??;
     let mut connection = app.store.connection().await?;
     let mut public = view::public(&app, &mut connection, record).await?;

@@ -1,4 +1,5 @@
 use kassette_core::{CheckoutStatus, Timestamp};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::settle::settle;
@@ -48,7 +49,7 @@ pub async fn ask(
             ask_stripe(&stripe, &mut attempt, asking, app.clock.now()).await
         }
     };
-    store(&app, &attempt, outcome).await
+    store(&app, &attempt, asking, outcome).await
 }
 
 async fn ask_stripe(
@@ -104,6 +105,7 @@ fn for_the_buyer(error: ErrorBody) -> String {
 async fn store(
     app: &AppState,
     asked: &PaymentAttempt,
+    asking: Asking,
     outcome: Outcome,
 ) -> Result<CheckoutRecord, Error> {
     let (mut transaction, mut attempt, mut record) = lock(app, asked.id).await?;
@@ -151,7 +153,10 @@ async fn store(
     transaction.commit().await?;
     if is_paid {
         // Not awaited: a confirmation is answered with `confirmed`, and what comes of it arrives as an event.
-        tokio::spawn(settle(app.clone(), attempt.id, None));
+        tokio::spawn(settle(app.clone(), attempt.id, None).in_current_span());
+    } else if asking == Asking::Again {
+        // The buyer may be waiting to hear what is asked of them.
+        app.events.updated(record.id, record.status);
     }
     Ok(record)
 }

@@ -5,11 +5,12 @@ use tokio::task::JoinSet;
 use super::attempts::{self, Asking};
 use crate::AppState;
 use crate::error::Error;
+use crate::store::attempts::PaymentAttempt;
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Attempts that are asked about at the same time.
-const AT_ONCE: i64 = 8;
+const AT_ONCE: usize = 8;
 
 /// Asks about every payment whose outcome is unknown, at the start and then as it becomes due, until the server stops:
 /// after a crash nobody waits for the answer any more, and webhooks get lost.
@@ -39,17 +40,32 @@ pub async fn ask_about_all(app: &AppState) -> Result<(), Error> {
 
 /// Asks about the pending attempts that are due.
 pub async fn ask_about_due(app: &AppState) -> Result<(), Error> {
-    let due = app.store.connection().await?.attempts_to_look_at(app.clock.now(), AT_ONCE).await?;
+    loop {
+        let now = app.clock.now();
+        let due = app.store.connection().await?.attempts_to_look_at(now, AT_ONCE).await?;
+        let is_full = due.len() == AT_ONCE;
+        // After a failure the rest waits for the next time: nothing says that asking on would go better.
+        if !ask_about_each(app, due).await || !is_full {
+            return Ok(());
+        }
+    }
+}
+
+/// Asks about all of `due` at once. Returns whether every question could be asked.
+async fn ask_about_each(app: &AppState, due: Vec<PaymentAttempt>) -> bool {
     let mut asking = JoinSet::new();
     for attempt in due {
         asking.spawn(attempts::ask(app.clone(), attempt, Asking::Again));
     }
+    let mut all_asked = true;
     while let Some(asked) = asking.join_next().await {
-        match asked {
-            Ok(Ok(_) | Err(Error::Payment(_))) => {}
-            Ok(Err(error)) => tracing::error!(?error, "a pending payment could not be looked up"),
-            Err(error) => tracing::error!(%error, "looking up a pending payment broke off"),
-        }
+        let failure = match asked {
+            Ok(Ok(_) | Err(Error::Payment(_))) => continue,
+            Ok(Err(error)) => format!("{error:?}"),
+            Err(error) => error.to_string(),
+        };
+        tracing::error!(failure, "a pending payment could not be looked up");
+        all_asked = false;
     }
-    Ok(())
+    all_asked
 }

@@ -91,7 +91,7 @@ impl Connection {
     pub async fn attempts_to_look_at(
         &mut self,
         now: Timestamp,
-        limit: i64,
+        limit: usize,
     ) -> Result<Vec<PaymentAttempt>, StoreError> {
         let sql = format!(
             "select {COLUMNS} from payment_attempts
@@ -99,7 +99,7 @@ impl Connection {
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(now.unix_micros())
-            .bind(limit)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(self.db())
             .await?;
         rows.iter().map(attempt).collect()

@@ -248,3 +248,14 @@ async fn a_confirmation_token_that_was_used_is_refused_in_plain_words() {
     assert_eq!(server.reload(&second).await["status"], "open");
     assert_eq!(stripe.charges().await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_key_that_stripe_does_not_take_charges_nothing_and_opens_the_session_again() {
+    let mut stripe = Stripe::start().await;
+    stripe.secret_key = "sk_test_revoked";
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_visa").await;
+    assert_eq!((reply.status.as_u16(), &reply.body["error"]), (400, &json!("PaymentError")));
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+}

@@ -118,9 +118,7 @@ async fn a_question_older_than_its_key_is_not_asked_again() {
 async fn a_free_session_that_was_left_half_way_is_finished() {
     let server = Server::start().await;
     let checkout = server.checkout(&["Starter"]).await;
-    let events = server.state.events.clone();
     server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
-    drop(events);
     let server = server.restart(None).await;
     ask_about_all(&server.state).await.unwrap();
     server.until(&checkout, CheckoutStatus::Succeeded).await;
@@ -141,4 +139,44 @@ async fn settling_one_payment_from_everywhere_at_once_makes_one_order() {
         settled.await.unwrap().unwrap();
     }
     assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn a_challenge_that_is_heard_of_later_is_handed_to_the_waiting_buyer() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&Stripe::unreachable()).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    assert_eq!(
+        reply.body["payment_processor_metadata"],
+        json!({ "publishable_key": "pk_test_sandbox" })
+    );
+    let server = server.restart(Some(&stripe)).await;
+    let mut events = server.state.events.subscribe(checkout.id());
+    ask_about_all(&server.state).await.unwrap();
+    assert_eq!(events.recv().await.unwrap().payload.status, Some(CheckoutStatus::Confirmed));
+    let intent = &stripe.intents().await[0];
+    let stored = server.get(&checkout.client_path()).await.body;
+    assert_eq!(
+        stored["payment_processor_metadata"]["intent_client_secret"],
+        intent["client_secret"]
+    );
+}
+
+#[tokio::test]
+async fn after_an_outage_all_payments_are_asked_about_at_once() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&Stripe::unreachable()).await;
+    let mut checkouts = Vec::new();
+    for _ in 0..20 {
+        let checkout = server.checkout(&["Lifetime"]).await;
+        server.pay(&stripe, &checkout, "pm_card_visa").await;
+        checkouts.push(checkout);
+    }
+    let server = server.restart(Some(&stripe)).await;
+    ask_about_all(&server.state).await.unwrap();
+    for checkout in &checkouts {
+        server.until(checkout, CheckoutStatus::Succeeded).await;
+    }
+    assert_eq!((server.orders(&checkouts[0]).await, stripe.charges().await.len()), (20, 20));
 }

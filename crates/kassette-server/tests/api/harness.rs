@@ -75,7 +75,7 @@ impl Server {
             public_url: None,
             database_url: database.url.clone(),
             checkout_ttl: 3600,
-            stripe_secret_key: stripe.map(|_| "sk_test_sandbox".to_owned()),
+            stripe_secret_key: stripe.map(|stripe| stripe.secret_key.to_owned()),
             stripe_publishable_key: stripe.map(|_| "pk_test_sandbox".to_owned()),
             stripe_webhook_secret: stripe.map(|_| stripe::WEBHOOK_SECRET.to_owned()),
             stripe_api_url: stripe

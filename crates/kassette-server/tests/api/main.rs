@@ -13,6 +13,7 @@ mod harness;
 mod links;
 mod list;
 mod page;
+mod program;
 mod protocol;
 mod read;
 mod stream;

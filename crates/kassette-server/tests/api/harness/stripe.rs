@@ -9,6 +9,8 @@ pub const WEBHOOK_SECRET: &str = "whsec_sandbox";
 /// A sandbox of one test's own. It delivers no webhooks: the test does, in the order it likes.
 pub struct Stripe {
     pub url: String,
+    /// What the server under test shows.
+    pub secret_key: &'static str,
     http: reqwest::Client,
 }
 
@@ -19,12 +21,16 @@ impl Stripe {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let config = kassette_sandbox::Config::default();
         tokio::spawn(kassette_sandbox::serve(listener, config));
-        Self { url, http: reqwest::Client::new() }
+        Self { url, secret_key: "sk_test_sandbox", http: reqwest::Client::new() }
     }
 
     /// An address at which nobody answers.
     pub fn unreachable() -> Self {
-        Self { url: "http://127.0.0.1:1".to_owned(), http: reqwest::Client::new() }
+        Self {
+            url: "http://127.0.0.1:1".to_owned(),
+            secret_key: "sk_test_sandbox",
+            http: reqwest::Client::new(),
+        }
     }
 
     /// What the payment form makes of a card.
