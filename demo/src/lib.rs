@@ -146,7 +146,10 @@ fn server_program(options: &Options) -> Result<Command, Error> {
         .env("STRIPE_PUBLISHABLE_KEY", "pk_test_sandbox")
         .env("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET)
         .env("STRIPE_API_URL", ports.sandbox_url())
-        .env("STRIPE_JS_URL", format!("{}/v3/", ports.sandbox_url()));
+        .env("STRIPE_JS_URL", options.stripe_js_url());
+    if let Some(time) = options.checkout_ttl {
+        program.env("KASSETTE_CHECKOUT_TTL", time.as_secs().to_string());
+    }
     Ok(program)
 }
 

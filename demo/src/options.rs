@@ -1,4 +1,4 @@
-use std::{env, fs, io, path::PathBuf};
+use std::{env, fs, io, path::PathBuf, time::Duration};
 
 use crate::{Error, Logs, Ports};
 
@@ -16,13 +16,17 @@ pub struct Options {
     pub reset: bool,
     /// Where what the programs say goes.
     pub logs: Logs,
+    /// How long checkout sessions stay open, in whole seconds; the server decides unless it is given.
+    pub checkout_ttl: Option<Duration>,
+    /// The script that the checkout page loads for the payment form, if it is not the sandbox's.
+    pub stripe_js_url: Option<String>,
 }
 
 impl Options {
     /// For a person at a terminal: well-known addresses, and a database that stays.
     pub fn for_people() -> Self {
         let database = target_dir().join("demo/kassette.db");
-        Self { ports: Ports::WELL_KNOWN, database, reset: false, logs: Logs::Forward }
+        Self::new(Ports::WELL_KNOWN, database, false, Logs::Forward)
     }
 
     /// For the test of that name: free ports, a fresh database, and logs that are shown if the test
@@ -30,7 +34,16 @@ impl Options {
     pub fn for_test(name: &str) -> Self {
         let folder = target_dir().join("e2e").join(name);
         let database = folder.join("kassette.db");
-        Self { ports: Ports::free(), database, reset: true, logs: Logs::Folder(folder) }
+        Self::new(Ports::free(), database, true, Logs::Folder(folder))
+    }
+
+    fn new(ports: Ports, database: PathBuf, reset: bool, logs: Logs) -> Self {
+        Self { ports, database, reset, logs, checkout_ttl: None, stripe_js_url: None }
+    }
+
+    pub(crate) fn stripe_js_url(&self) -> String {
+        let ours = || format!("{}/v3/", self.ports.sandbox_url());
+        self.stripe_js_url.clone().unwrap_or_else(ours)
     }
 
     pub(crate) fn prepare_files(&self) -> Result<(), Error> {

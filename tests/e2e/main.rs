@@ -1,0 +1,7 @@
+//! Journeys of a buyer in a real browser, on the demo's two sites.
+//!
+//! `cargo xtask e2e` runs them. Every test has servers, a database and a browser of its own. What it
+//! saw is left in `target/e2e/<test>/` if it fails.
+
+mod purchase;
+mod stage;

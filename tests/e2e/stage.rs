@@ -1,0 +1,89 @@
+//! Where a journey takes place: the browser, its pages, and what stands behind them.
+
+mod bank;
+mod browser;
+mod checkout;
+mod document;
+mod driver_commands;
+mod evidence;
+mod http;
+mod journey;
+mod merchant;
+mod role;
+mod sandbox;
+mod shop;
+mod waiting;
+
+use kassette_demo::{Demo, Options};
+
+use self::{
+    bank::Bank, browser::Browser, checkout::Checkout, http::Http, merchant::Merchant,
+    sandbox::Sandbox, shop::Shop,
+};
+pub use self::{
+    browser::Scheme,
+    checkout::{DECLINED_CARD, GOOD_CARD, THREE_D_SECURE_CARD},
+    document::Document,
+    journey::{journey, journey_in},
+    role::Role,
+    waiting::until,
+};
+
+/// Everything that a test needs, and that no other test touches.
+#[derive(Debug)]
+pub struct Stage {
+    demo: Demo,
+    browser: Browser,
+    pub shop: Shop,
+    /// The one that the shop opens.
+    pub checkout: Checkout,
+    /// The one that the checkout sends to.
+    pub bank: Bank,
+    pub sandbox: Sandbox,
+    pub merchant: Merchant,
+    pub http: Http,
+}
+
+impl Stage {
+    async fn set(options: Options, scheme: Scheme) -> Self {
+        let demo = Demo::start(options).await.unwrap_or_else(|error| panic!("{error}"));
+        let browser = Browser::open(scheme).await;
+        let shop = Shop::new(&browser.client, demo.shop_url());
+        let checkout = Checkout::in_overlay_of(&shop.page);
+        let bank = Bank::asking_in(&checkout);
+        let http = Http::new();
+        let sandbox = Sandbox::new(&http, demo.sandbox_url());
+        let merchant = Merchant::new(&http, demo.server_url(), demo.database());
+        Self { demo, browser, shop, checkout, bank, sandbox, merchant, http }
+    }
+
+    /// Opens an address of the checkout's server as a page of its own.
+    pub async fn open(&self, url: &str) -> Checkout {
+        self.browser.client.goto(url).await.expect("the page opens");
+        Checkout::as_page(&self.shop.page)
+    }
+
+    pub async fn reload(&self) {
+        self.browser.client.refresh().await.expect("the page opens again");
+    }
+
+    pub fn server_url(&self) -> String {
+        self.demo.server_url()
+    }
+
+    /// As a power cut would.
+    pub async fn kill_server(&mut self) {
+        println!("· the server is killed");
+        self.demo.kill_server().await.expect("the server can be killed");
+    }
+
+    pub async fn start_server(&mut self) {
+        println!("· the server starts");
+        self.demo.start_server().await.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    async fn strike(self) {
+        self.browser.close().await;
+        self.demo.stop().await.expect("everything can be stopped");
+    }
+}

@@ -1,0 +1,46 @@
+use std::path::PathBuf;
+
+use kassette_demo::ACCESS_TOKEN;
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+
+use super::http::Http;
+
+/// What the merchant knows: through the API, and from the database.
+#[derive(Debug)]
+pub struct Merchant {
+    http: Http,
+    url: String,
+    database: PathBuf,
+}
+
+impl Merchant {
+    pub fn new(http: &Http, url: String, database: PathBuf) -> Self {
+        Self { http: http.clone(), url, database }
+    }
+
+    /// The status of every checkout session, the newest first.
+    pub async fn checkouts(&self) -> Vec<String> {
+        let url = format!("{}/v1/checkouts/", self.url);
+        let list = self.http.get_with_token(&url, ACCESS_TOKEN).await.body;
+        let items = list["items"].as_array().unwrap_or_else(|| panic!("not a list: {list}"));
+        let status = |item: &serde_json::Value| item["status"].as_str().map(str::to_owned);
+        items.iter().filter_map(status).collect()
+    }
+
+    /// The totals of all orders, in minor units.
+    pub async fn orders(&self) -> Vec<i64> {
+        let file = SqliteConnectOptions::new().filename(&self.database);
+        let mut database =
+            SqliteConnection::connect_with(&file).await.expect("the database can be opened");
+        sqlx::query_scalar("select total_amount from orders order by created_at")
+            .fetch_all(&mut database)
+            .await
+            .expect("the orders can be read")
+    }
+
+    /// Follows a checkout link and returns the address of the session that it opened.
+    pub async fn new_session(&self, product: &str) -> String {
+        let link = format!("{}/l/kassette_cl_demo_{product}", self.url);
+        self.http.get(&link).await.location.expect("a link leads to a session")
+    }
+}

@@ -1,0 +1,95 @@
+use fantoccini::{
+    Client,
+    actions::{WheelAction, WheelActions},
+    key::Key,
+};
+
+use super::{
+    document::Document,
+    role::Role,
+    waiting::{NotYet, until},
+};
+
+/// What every overlay of the loader is called.
+const OVERLAY: &str = "Checkout";
+
+/// The merchant's page, and the loader's overlay over it.
+#[derive(Debug)]
+pub struct Shop {
+    client: Client,
+    pub page: Document,
+    url: String,
+}
+
+impl Shop {
+    pub fn new(client: &Client, url: String) -> Self {
+        Self { client: client.clone(), page: Document::page(client), url }
+    }
+
+    pub async fn visit(&self) {
+        self.client.goto(&self.url).await.expect("the shop opens");
+    }
+
+    /// Clicks the product's link, which is called "Buy …", or "Get …" if it costs nothing.
+    pub async fn buy(&self, product: &str) {
+        let link = if product == "Starter" { "Get" } else { "Buy" };
+        self.page.press(Role::Link, &format!("{link} {product}")).await;
+        self.page.shows(Role::Dialog, OVERLAY).await;
+    }
+
+    pub async fn overlay_is_gone(&self) {
+        self.page.no_longer_shows(Role::Dialog, OVERLAY).await;
+    }
+
+    pub async fn close_overlay(&self) {
+        self.page.press(Role::Button, "Close checkout").await;
+    }
+
+    /// Presses Escape on the page itself instead of in the overlay's frame.
+    pub async fn escape_from_page(&self) {
+        let button = self.page.shows(Role::Button, "Close checkout").await;
+        let escape = char::from(Key::Escape).to_string();
+        button.send_keys(&escape).await.expect("a key can be pressed");
+    }
+
+    /// Waits until the page has heard these events and no others, changes of height left out.
+    pub async fn hears(&self, events: &[&str]) {
+        until(&format!("the shop hears {events:?}"), async || {
+            let heard = self.heard().await?;
+            if heard == events { Ok(()) } else { Err(format!("it heard {heard:?}").into()) }
+        })
+        .await;
+    }
+
+    /// The names of the events in the page's log. Behind an overlay that is hidden from assistive
+    /// technology, so it is not looked for by its role.
+    pub async fn heard(&self) -> Result<Vec<String>, NotYet> {
+        let script = "return document.querySelector('[role=log]').innerText";
+        let log = self.page.run(script, vec![]).await?;
+        let lines = log.as_str().unwrap_or_default().lines();
+        let events = lines.filter_map(|line| line.split_whitespace().next());
+        Ok(events.filter(|event| *event != "resize").map(str::to_owned).collect())
+    }
+
+    /// Turns the mouse wheel and waits until the page has moved.
+    pub async fn scrolls(&self) {
+        let before = self.scrolled().await.expect("the page tells how far it is scrolled");
+        until("the page scrolls", async || {
+            let mut wheel = WheelActions::new("wheel".to_owned());
+            let duration = None;
+            wheel.push(WheelAction::Scroll { duration, x: 600, y: 400, delta_x: 0, delta_y: 200 });
+            self.client.perform_actions(wheel).await?;
+            match self.scrolled().await? {
+                now if now > before => Ok(()),
+                now => Err(format!("it is still at {now}").into()),
+            }
+        })
+        .await;
+    }
+
+    /// CSS pixels, rounded.
+    async fn scrolled(&self) -> Result<i64, NotYet> {
+        let scrolled = self.page.run("return Math.round(scrollY)", vec![]).await?;
+        Ok(scrolled.as_i64().unwrap_or_default())
+    }
+}
