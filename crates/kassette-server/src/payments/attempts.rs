@@ -116,49 +116,63 @@ async fn store(
             _ => Ok(record),
         };
     }
-    let now = app.clock.now();
-    attempt.modified_at = Some(now);
     attempt.processor_customer_id.clone_from(&asked.processor_customer_id);
-    attempt.look_at = next_look(&attempt, now);
-    let mut refusal = None;
-    let mut is_paid = false;
-    match outcome {
-        Outcome::NothingToPay => is_paid = true,
-        Outcome::Unknown(reason) => {
-            tracing::warn!(attempt = %attempt.id, reason, "the outcome of a payment is unknown");
-        }
-        Outcome::Refused(message) => refusal = Some(message),
-        Outcome::Intent(intent) => {
-            attempt.intent_id = Some(intent.id);
-            match intent.status {
-                IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled => {
-                    refusal = Some(failure_of(intent.last_payment_error));
-                }
-                status => {
-                    is_paid = status == IntentStatus::Succeeded;
-                    record.modified_at = Some(now);
-                    record.processor_customer_id.clone_from(&attempt.processor_customer_id);
-                    record.intent_status = Some(status.as_str().to_owned());
-                    record.intent_client_secret = intent.client_secret.map(|secret| secret.0);
-                }
-            }
-        }
-    }
-    if let Some(message) = refusal {
+    let known_status = record.intent_status.clone();
+    let verdict = note(outcome, &mut attempt, &mut record, app.clock.now());
+    if let Verdict::Refused(message) = verdict {
         give_up(app, transaction, attempt, record, &message).await?;
         return Err(Error::Payment(message));
     }
     transaction.save_attempt(&attempt).await?;
     transaction.save_checkout(&record).await?;
     transaction.commit().await?;
-    if is_paid {
+    if let Verdict::Paid = verdict {
         // Not awaited: a confirmation is answered with `confirmed`, and what comes of it arrives as an event.
         tokio::spawn(settle(app.clone(), attempt.id, None).in_current_span());
-    } else if asking == Asking::Again {
+    } else if asking == Asking::Again && record.intent_status != known_status {
         // The buyer may be waiting to hear what is asked of them.
         app.events.updated(record.id, record.status);
     }
     Ok(record)
+}
+
+/// What an outcome means for an attempt that is still pending.
+enum Verdict {
+    Paid,
+    Refused(String),
+    StillPending,
+}
+
+/// Writes into the attempt and its session what the outcome says about them.
+fn note(
+    outcome: Outcome,
+    attempt: &mut PaymentAttempt,
+    record: &mut CheckoutRecord,
+    now: Timestamp,
+) -> Verdict {
+    attempt.modified_at = Some(now);
+    attempt.look_at = next_look(attempt, now);
+    let intent = match outcome {
+        Outcome::NothingToPay => return Verdict::Paid,
+        Outcome::Refused(message) => return Verdict::Refused(message),
+        Outcome::Unknown(reason) => {
+            tracing::warn!(attempt = %attempt.id, reason, "the outcome of a payment is unknown");
+            return Verdict::StillPending;
+        }
+        Outcome::Intent(intent) => intent,
+    };
+    attempt.intent_id = Some(intent.id);
+    if matches!(intent.status, IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled) {
+        return Verdict::Refused(failure_of(intent.last_payment_error));
+    }
+    record.modified_at = Some(now);
+    record.processor_customer_id.clone_from(&attempt.processor_customer_id);
+    record.intent_status = Some(intent.status.as_str().to_owned());
+    record.intent_client_secret = intent.client_secret.map(|secret| secret.0);
+    match intent.status {
+        IntentStatus::Succeeded => Verdict::Paid,
+        _ => Verdict::StillPending,
+    }
 }
 
 fn failure_of(error: Option<ErrorBody>) -> String {

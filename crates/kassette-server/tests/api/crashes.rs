@@ -94,8 +94,10 @@ async fn a_challenge_that_the_buyer_has_not_answered_keeps_waiting() {
     let server = Server::start_with(&stripe).await;
     let checkout = server.checkout(&["Lifetime"]).await;
     server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    let mut events = server.state.events.subscribe(checkout.id());
     server.clock.advance_seconds(60);
     ask_about_due(&server.state).await.unwrap();
+    assert!(events.try_recv().is_err(), "there is nothing new to tell");
     let stored = server.reload(&checkout).await;
     assert_eq!(stored["status"], "confirmed");
     assert_eq!(stored["payment_processor_metadata"]["intent_status"], "requires_action");
