@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     Address, AttachedCustomField, BillingAddressFields, CheckoutDiscount, CheckoutProduct,
-    ClientSecret, Currency, CustomFieldValue, Interval, Organization, Patch, Price, TaxBehavior,
-    Timestamp,
+    ClientSecret, Currency, CustomFieldValue, Interval, Keyed, Organization, Patch, Price,
+    TaxBehavior, Timestamp,
 };
 
 /// Where a session stands. `expired`, `succeeded` and `failed` are final.
@@ -51,7 +51,7 @@ pub struct CheckoutBase {
     pub modified_at: Option<Timestamp>,
     /// The buyer's answers by the custom field's slug.
     #[serde(default)]
-    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
+    pub custom_field_data: Keyed<String, CustomFieldValue>,
     #[serde(default)]
     pub payment_processor: PaymentProcessor,
     pub status: CheckoutStatus,
@@ -153,7 +153,7 @@ pub struct CheckoutBase {
     pub product_price: Option<Price>,
     /// The prices of this session by product, ad-hoc ones included.
     #[serde(default)]
-    pub prices: Option<BTreeMap<Uuid, Vec<Price>>>,
+    pub prices: Option<Keyed<Uuid, Vec<Price>>>,
     pub discount: Option<CheckoutDiscount>,
     /// Of the chosen product.
     #[serde(default)]

@@ -89,7 +89,7 @@ fn base(
         id: record.id,
         created_at: record.created_at,
         modified_at: record.modified_at,
-        custom_field_data: record.custom_field_data,
+        custom_field_data: record.custom_field_data.into_iter().collect(),
         payment_processor: PaymentProcessor::Stripe,
         status: record.status,
         client_secret: record.client_secret,
