@@ -6,7 +6,7 @@ use super::settle::settle;
 use super::stripe::{ErrorBody, Intent, IntentStatus, Stripe, StripeError};
 use crate::AppState;
 use crate::error::Error;
-use crate::store::attempts::{AttemptStatus, PaymentAttempt};
+use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::{StoreError, Transaction};
 
@@ -80,15 +80,33 @@ async fn ask_stripe(
 /// Sends the stored question, as often as it takes: Stripe answers the same question under the same key only once.
 async fn create(stripe: &Stripe, attempt: &mut PaymentAttempt) -> Result<Intent, StripeError> {
     let key = attempt.id.to_string();
-    if attempt.processor_customer_id.is_none() {
-        let form = attempt.customer_request.as_deref().unwrap_or_default();
-        let customer_id = stripe.create_customer(form, &format!("{key}-customer")).await?;
-        attempt.processor_customer_id = Some(customer_id);
+    let Some(customer_id) = attempt.processor_customer_id.clone() else {
+        return create_with_new_customer(stripe, attempt, &key).await;
+    };
+    match stripe.create_intent(&intent_form(attempt, customer_id), &key).await {
+        // Deleted at Stripe, or known to another account. Nothing was charged; another question needs another key.
+        Err(StripeError::Refused(error)) if error.is_missing("customer") => {
+            create_with_new_customer(stripe, attempt, &format!("{key}-again")).await
+        }
+        answer => answer,
     }
+}
+
+async fn create_with_new_customer(
+    stripe: &Stripe,
+    attempt: &mut PaymentAttempt,
+    key: &str,
+) -> Result<Intent, StripeError> {
+    let form = attempt.customer_request.as_deref().unwrap_or_default();
+    let customer_id = stripe.create_customer(form, &format!("{}-customer", attempt.id)).await?;
+    attempt.processor_customer_id = Some(customer_id.clone());
+    stripe.create_intent(&intent_form(attempt, customer_id), key).await
+}
+
+fn intent_form(attempt: &PaymentAttempt, customer_id: String) -> Form {
     let mut form = attempt.intent_request.clone().unwrap_or_default();
-    let customer = attempt.processor_customer_id.clone();
-    form.extend(customer.map(|customer| ("customer".to_owned(), customer)));
-    stripe.create_intent(&form, &key).await
+    form.push(("customer".to_owned(), customer_id));
+    form
 }
 
 /// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.

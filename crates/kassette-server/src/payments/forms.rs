@@ -31,7 +31,6 @@ impl Purchase<'_> {
         let total = self.record.totals().total_amount;
         let is_paid = total > 0;
         let processor_customer_id = self.customer.processor_customer_id.clone();
-        let needs_customer = is_paid && processor_customer_id.is_none();
         PaymentAttempt {
             id: self.attempt_id,
             created_at: now,
@@ -44,7 +43,7 @@ impl Purchase<'_> {
             status: AttemptStatus::Pending,
             amount: total,
             currency: self.record.currency,
-            customer_request: needs_customer.then(|| self.customer_form()),
+            customer_request: is_paid.then(|| self.customer_form()),
             intent_request: is_paid.then(|| self.intent_form(total, public_url)),
             processor_customer_id,
             intent_id: None,

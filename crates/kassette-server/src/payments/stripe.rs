@@ -81,8 +81,17 @@ pub struct ErrorBody {
     pub kind: String,
     pub code: Option<String>,
     pub message: Option<String>,
+    /// The parameter that is at fault.
+    pub param: Option<String>,
     /// The intent that was declined.
     pub payment_intent: Option<IntentId>,
+}
+
+impl ErrorBody {
+    /// Whether Stripe knows nothing of what the parameter `param` names.
+    pub fn is_missing(&self, param: &str) -> bool {
+        self.code.as_deref() == Some("resource_missing") && self.param.as_deref() == Some(param)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

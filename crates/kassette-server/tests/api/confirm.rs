@@ -259,3 +259,22 @@ async fn a_key_that_stripe_does_not_take_charges_nothing_and_opens_the_session_a
     assert_eq!((reply.status.as_u16(), &reply.body["error"]), (400, &json!("PaymentError")));
     assert_eq!(server.reload(&checkout).await["status"], "open");
 }
+
+#[tokio::test]
+async fn a_buyer_whom_stripe_does_not_know_any_more_can_still_pay() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let first = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &first, "pm_card_visa").await;
+    server.until(&first, CheckoutStatus::Succeeded).await;
+
+    // The keys of another account, say.
+    let other = Stripe::start().await;
+    let server = server.restart(Some(&other)).await;
+    let second = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay(&other, &second, "pm_card_visa").await;
+    assert_eq!((reply.status.as_u16(), &reply.body["status"]), (200, &json!("confirmed")));
+    server.until(&second, CheckoutStatus::Succeeded).await;
+    // The merchant has one order of each.
+    assert_eq!((server.orders(&second).await, other.charges().await.len()), (2, 1));
+}
