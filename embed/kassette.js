@@ -70,7 +70,10 @@ border-radius:50%;animation:fade 1s infinite alternate}
       className: 'loading',
       ariaLabel: 'Checkout',
       // The second press of a double click on the shop's button is not for the backdrop.
-      onclick: ({ target, detail }) => target === dialog && detail < 2 && leave(),
+      // In braces: a handler that returns false would keep the links inside from being followed.
+      onclick: ({ target, detail }) => {
+        if (target === dialog && detail < 2) leave();
+      },
       oncancel: (event) => {
         event.preventDefault();
         leave();
