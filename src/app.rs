@@ -1,6 +1,5 @@
 //! One screen at a time, chosen by the phase.
 
-use kassette_core::host_message::HostEvent;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,8 +81,8 @@ fn listen_to_window(session: Session) {
     });
     // A key pressed in here never reaches the embedding page.
     window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && !untrack(|| session.is_confirming()) {
-            session.tell_host(HostEvent::Close);
+        if event.key() == "Escape" {
+            session.leave();
         }
     });
 }

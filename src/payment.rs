@@ -86,6 +86,8 @@ async fn mount(session: Session, place: NodeRef<Div>, state: RwSignal<State>) {
         state.try_set(State::Unavailable);
         return;
     };
+    // A key pressed in the payment form's frame never reaches this page.
+    listen(&payment.element, "escape", move || session.leave());
     listen(&payment.element, "ready", move || _ = state.try_set(State::Ready));
     listen(&payment.element, "loaderror", move || _ = state.try_set(State::Unavailable));
     if payment.element.mount(&place).is_err() {

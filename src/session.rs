@@ -259,6 +259,13 @@ impl Session {
 
     // The embedding page
 
+    /// Escape asks the embedding page to close the checkout, unless money may be moving.
+    pub fn leave(&self) {
+        if !untrack(|| self.is_confirming()) {
+            self.tell_host(HostEvent::Close);
+        }
+    }
+
     pub fn tell_host(&self, event: HostEvent) {
         if let Some(host) = self.host() {
             host.tell(event);
