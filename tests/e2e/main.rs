@@ -3,5 +3,10 @@
 //! `cargo xtask e2e` runs them. Every test has servers, a database and a browser of its own. What it
 //! saw is left in `target/e2e/<test>/` if it fails.
 
+mod closing;
+mod decline;
+mod loading;
 mod purchase;
+mod recovery;
 mod stage;
+mod three_d_secure;

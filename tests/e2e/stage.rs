@@ -63,6 +63,18 @@ impl Stage {
         Checkout::as_page(&self.shop.page)
     }
 
+    /// Waits for a second tab, and goes there.
+    pub async fn turn_to_new_tab(&self) -> Checkout {
+        let client = &self.browser.client;
+        let first = client.window().await.expect("there is a window");
+        let second = until("a second tab", async || {
+            let windows = client.windows().await?;
+            windows.into_iter().find(|window| *window != first).ok_or("there is one".into())
+        });
+        client.switch_to_window(second.await).await.expect("one can go there");
+        Checkout::as_page(&self.shop.page)
+    }
+
     pub async fn reload(&self) {
         self.browser.client.refresh().await.expect("the page opens again");
     }

@@ -78,6 +78,23 @@ impl Checkout {
         self.document.press_key(Key::Escape).await;
     }
 
+    pub async fn escape_from_payment_form(&self) {
+        self.payment_form().press_key(Key::Escape).await;
+    }
+
+    /// Waits until a problem is shown in the part of the form that is called so.
+    pub async fn complains_in(&self, part: &str, problem: &str) {
+        let script = "
+            const parts = [...document.querySelectorAll('fieldset')];
+            const part = parts.find((part) => part.querySelector('legend')?.innerText === arguments[0]);
+            return part?.querySelector('[role=alert]')?.innerText ?? '';";
+        until(&format!("“{problem}” at {part}"), async || {
+            let shown = self.document.run(script, vec![part.into()]).await?;
+            if shown == problem { Ok(()) } else { Err(format!("it shows {shown}").into()) }
+        })
+        .await;
+    }
+
     /// Waits for the form.
     pub async fn opens(&self) {
         self.document.shows(Role::TextBox, "Email").await;

@@ -82,6 +82,19 @@ impl Document {
         .await
     }
 
+    /// Waits for an alert that begins like this; there may be a button in it.
+    pub async fn reads_alert(&self, text: &str) {
+        until(&format!("alert “{text}” in {self}"), async || {
+            for (element, _) in self.all(Role::Alert).await? {
+                if element.text().await?.starts_with(text) {
+                    return Ok(());
+                }
+            }
+            Err(NotYet::from("there is none"))
+        })
+        .await;
+    }
+
     /// Everything that can be read.
     pub async fn text(&self) -> Result<String, NotYet> {
         let text = self.run("return document.body.innerText", vec![]).await?;

@@ -52,6 +52,12 @@ impl Shop {
         button.send_keys(&escape).await.expect("a key can be pressed");
     }
 
+    /// Waits for the overlay's word on why it does not close.
+    pub async fn says_why_it_stays(&self, reason: &str) {
+        let said = self.page.says(Role::Status).await;
+        assert_eq!(said, reason);
+    }
+
     /// Waits until the page has heard these events and no others, changes of height left out.
     pub async fn hears(&self, events: &[&str]) {
         until(&format!("the shop hears {events:?}"), async || {
