@@ -60,7 +60,7 @@ fn TestMode(session: Session) -> impl IntoView {
     });
     view! {
         <Show when=move || is_test.get()>
-            <p class="test-mode" title=text("test_mode_hint")>{text("test_mode")}</p>
+            <aside class="test-mode" title=text("test_mode_hint")>{text("test_mode")}</aside>
         </Show>
     }
 }
