@@ -3,6 +3,7 @@
 //! `cargo xtask e2e` runs them. Every test has servers, a database and a browser of its own. What it
 //! saw is left in `target/e2e/<test>/` if it fails.
 
+mod accessibility;
 mod closing;
 mod decline;
 mod loading;

@@ -1,5 +1,6 @@
 //! Where a journey takes place: the browser, its pages, and what stands behind them.
 
+mod axe;
 mod bank;
 mod browser;
 mod checkout;
@@ -23,7 +24,7 @@ use self::{
 pub use self::{
     browser::Scheme,
     checkout::{DECLINED_CARD, GOOD_CARD, THREE_D_SECURE_CARD},
-    document::Document,
+    driver_commands::{computed_label, computed_role},
     journey::{journey, journey_in},
     role::Role,
     waiting::until,

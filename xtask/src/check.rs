@@ -20,7 +20,7 @@ pub fn run() -> Result {
     for folder in node_modules::ready()? {
         println!("{}", command::shown(&folder));
         let mut npm = node_modules::npm()?;
-        command::run(npm.args(["run", "--silent", "check"]).current_dir(folder))?;
+        command::run(npm.args(["run", "--silent", "--if-present", "check"]).current_dir(folder))?;
     }
     println!("=== lints for the host");
     clippy(&["--workspace", "--all-targets"])?;

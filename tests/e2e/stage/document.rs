@@ -59,10 +59,8 @@ impl Document {
     pub async fn no_longer_shows(&self, role: Role, name: &str) {
         until(&format!("no {role} “{name}” in {self}"), async || {
             let all = self.all(role).await?;
-            match all.iter().any(|(_, found)| found == name) {
-                true => Err(NotYet::from("it is still there")),
-                false => Ok(()),
-            }
+            let is_there = all.iter().any(|(_, found)| found == name);
+            if is_there { Err(NotYet::from("it is still there")) } else { Ok(()) }
         })
         .await;
     }
@@ -179,13 +177,13 @@ impl Document {
         let Value::Array(found) = found else { return Err("no document".into()) };
         let pair = |pair: Value| {
             let name = pair[1].as_str().unwrap_or_default().to_owned();
-            Ok((self.element_of(pair[0].clone())?, name))
+            Ok((self.element_of(&pair[0])?, name))
         };
         found.into_iter().map(pair).collect()
     }
 
     async fn focused(&self) -> Result<Element, NotYet> {
-        self.element_of(self.run(FOCUSED, vec![]).await?)
+        self.element_of(&self.run(FOCUSED, vec![]).await?)
     }
 
     async fn enter(&self) -> Result<(), NotYet> {
@@ -195,13 +193,13 @@ impl Document {
             if frame.is_null() {
                 return Err(format!("there is no frame “{title}”").into());
             }
-            self.element_of(frame)?.enter_frame().await?;
+            self.element_of(&frame)?.enter_frame().await?;
         }
         Ok(())
     }
 
     /// The element that a script returned.
-    fn element_of(&self, value: Value) -> Result<Element, NotYet> {
+    fn element_of(&self, value: &Value) -> Result<Element, NotYet> {
         let id = value.as_object().and_then(|object| object.values().next()?.as_str());
         let id = id.ok_or("no element")?.to_owned();
         Ok(Element::from_element_id(self.client.clone(), id.into()))

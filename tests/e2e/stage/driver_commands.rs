@@ -1,4 +1,4 @@
-//! What WebDriver can do and the client has no method for.
+//! What the browser's driver can do and the client has no method for.
 
 use fantoccini::{Client, elements::Element, error::CmdError, wd::WebDriverCompatibleCommand};
 use http::Method;

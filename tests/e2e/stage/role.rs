@@ -14,7 +14,18 @@ pub enum Role {
 }
 
 impl Role {
-    /// As WebDriver says it.
+    pub const ALL: [Self; 8] = [
+        Self::Alert,
+        Self::Button,
+        Self::Dialog,
+        Self::Heading,
+        Self::Link,
+        Self::Radio,
+        Self::Status,
+        Self::TextBox,
+    ];
+
+    /// As ARIA calls it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Alert => "alert",
