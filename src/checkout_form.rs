@@ -91,8 +91,9 @@ fn focus_first_problem(session: Session, form: NodeRef<Form>) {
         }
         request_animation_frame(move || {
             let form = form.try_get_untracked().flatten();
-            let first = form
-                .and_then(|form| form.query_selector("[aria-invalid=true], .notice").ok().flatten());
+            let first = form.and_then(|form| {
+                form.query_selector("[aria-invalid=true], .notice").ok().flatten()
+            });
             if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
                 _ = first.focus();
             }

@@ -38,7 +38,11 @@ impl Contact {
     pub fn update(&self) -> CheckoutUpdate {
         let (name, email) = self.typed();
         let set = |text: String| if text.is_empty() { Patch::Keep } else { Patch::Set(text) };
-        CheckoutUpdate { customer_name: set(name), customer_email: set(email), ..Default::default() }
+        CheckoutUpdate {
+            customer_name: set(name),
+            customer_email: set(email),
+            ..Default::default()
+        }
     }
 
     /// What is missing before the server need be asked.
@@ -63,8 +67,9 @@ pub fn ContactFields(contact: Contact) -> impl IntoView {
     let session = use_session();
     let asks_name =
         Memo::new(move |_| session.with(|checkout| checkout.base.is_payment_form_required));
-    let email_is_fixed =
-        Signal::derive(move || session.with(|checkout| checkout.base.customer_id.is_some()) == Some(true));
+    let email_is_fixed = Signal::derive(move || {
+        session.with(|checkout| checkout.base.customer_id.is_some()) == Some(true)
+    });
     let commit_email = Callback::new(move |typed: String| {
         session.clear_field_problem("customer_email");
         let typed = typed.trim();

@@ -10,11 +10,9 @@ use crate::text::text;
 pub fn money(money: Money) -> String {
     let options = Object::new();
     let currency = money.currency.as_str().to_ascii_uppercase();
-    for (name, value) in [
-        ("style", "currency"),
-        ("currency", &currency),
-        ("trailingZeroDisplay", "stripIfInteger"),
-    ] {
+    for (name, value) in
+        [("style", "currency"), ("currency", &currency), ("trailingZeroDisplay", "stripIfInteger")]
+    {
         _ = Reflect::set(&options, &name.into(), &value.into());
     }
     let format = Intl::NumberFormat::new(&locales(), &options).format();

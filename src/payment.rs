@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::Closure;
 
 use crate::session::{Session, use_session};
 use crate::stripe::{
-    self, Appearance, AppearanceVariables, Charge, Elements, FutureUsage, Mode, PaymentElement,
-    Stripe,
+    self, Appearance, AppearanceRules, AppearanceVariables, Charge, Elements, FutureUsage,
+    InputRule, Mode, PaymentElement, Stripe,
 };
 use crate::text::text;
 use crate::ui::{Notice, Spinner};
@@ -108,8 +108,8 @@ fn payment_form(session: Session) -> Option<Payment> {
 }
 
 /// The frame lives as long as the page, and so does its listener.
-fn listen(element: &PaymentElement, event: &str, mut then: impl FnMut() + 'static) {
-    let listener = Closure::<dyn FnMut()>::new(move || then());
+fn listen(element: &PaymentElement, event: &str, then: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(then);
     element.on(event, listener.as_ref().unchecked_ref());
     listener.forget();
 }
@@ -149,6 +149,12 @@ fn appearance(dark: bool) -> Appearance {
             border_radius: token("--radius-control"),
             font_size_base: "16px",
             font_family: token("--font"),
+        },
+        rules: AppearanceRules {
+            input: InputRule {
+                border: format!("1px solid {}", token("--color-line-strong")),
+                box_shadow: "none",
+            },
         },
     }
 }

@@ -58,9 +58,10 @@ impl Problems {
     pub fn of(error: &api::Error) -> Self {
         match error {
             api::Error::Network => Self::form(text("problem_network")),
-            api::Error::Unreadable { .. } => Self::form(text("problem_server")),
             api::Error::Refused { status: 429, .. } => Self::form(text("problem_too_often")),
-            api::Error::Refused { status: 500.., .. } => Self::form(text("problem_server")),
+            api::Error::Unreadable { .. } | api::Error::Refused { status: 500.., .. } => {
+                Self::form(text("problem_server"))
+            }
             api::Error::Refused { error, .. } => match &error.detail {
                 ErrorDetail::Entries(entries) => Self::of_entries(entries),
                 ErrorDetail::Text(detail) => Self::of_named(&error.error, detail),

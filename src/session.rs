@@ -1,15 +1,13 @@
 //! The one store: the server's session, and what the buyer may do with it.
 
-use std::time::Duration;
+mod edits;
 
-use gloo_timers::future::sleep;
 use kassette_core::host_message::{HostEvent, HostTotals};
 use kassette_core::{
     CheckoutProduct, CheckoutPublic, CheckoutUpdate, Currency, Money, Price, Totals,
 };
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
-use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use crate::api::{self, Api};
@@ -18,7 +16,7 @@ use crate::page::Page;
 use crate::payment::Payment;
 use crate::phase::Phase;
 use crate::problem::Problems;
-use crate::update_queue::{Sent, UpdateQueue};
+use crate::update_queue::UpdateQueue;
 
 /// Handles to everything that is shared; created once, in the app, and provided by context.
 #[derive(Clone, Copy, Debug)]
@@ -159,78 +157,11 @@ impl Session {
 
     // What the buyer does
 
-    pub fn choose_product(&self, id: Uuid) {
-        self.chosen.set(Some(id));
-        self.edit(CheckoutUpdate { product_id: Some(id), ..Default::default() });
-    }
-
-    /// Sends an edit as soon as it is its turn.
-    pub fn edit(&self, update: CheckoutUpdate) {
-        self.queue.update_value(|queue| queue.edit(update));
-        if !self.updating.get_untracked() {
-            spawn_local(self.send_edits());
-        }
-    }
-
-    async fn send_edits(self) {
-        while let Some(update) = self.queue.try_update_value(UpdateQueue::take).flatten() {
-            self.updating.set(true);
-            let outcome = match self.api().update(&update).await {
-                Ok(checkout) => {
-                    self.receive(checkout);
-                    Sent::Accepted
-                }
-                Err(error) => self.refused(error),
-            };
-            let wait = self.queue.try_update_value(|queue| queue.sent(outcome)).unwrap_or_default();
-            if !wait.is_zero() {
-                sleep(wait).await;
-            }
-        }
-        self.updating.set(false);
-        if self.queue.with_value(UpdateQueue::is_idle) {
-            self.chosen.set(None);
-        }
-    }
-
-    fn refused(&self, error: api::Error) -> Sent {
-        match &error {
-            api::Error::Network
-            | api::Error::Unreadable { .. }
-            | api::Error::Refused { status: 409 | 429 | 500.., .. } => Sent::TryAgain,
-            api::Error::Refused { status: 404 | 410, .. } => {
-                self.lose(error);
-                Sent::Refused
-            }
-            api::Error::Refused { status: 422, .. } => {
-                let problems = Problems::of(&error);
-                let fields = problems.fields.iter().map(|(name, _)| (*name).to_owned()).collect();
-                self.problems.set(problems);
-                Sent::RefusedFields(fields)
-            }
-            api::Error::Refused { .. } => {
-                // Another tab may have confirmed or switched: show what the server has.
-                let session = *self;
-                spawn_local(async move { session.load().await });
-                Sent::Refused
-            }
-        }
-    }
-
     /// From here to [`Self::stop_confirming`] the buyer's payment is under way.
     pub fn start_confirming(&self) {
         self.problems.set(Problems::default());
         self.confirming.set(true);
         self.tell_host(HostEvent::Confirmed);
-    }
-
-    /// No edit leaves from now on. Answers, once the server has dealt with the last one, what it has not been told.
-    pub async fn hold_edits(&self) -> CheckoutUpdate {
-        self.queue.update_value(UpdateQueue::stop);
-        while self.queue.with_value(UpdateQueue::is_sending) {
-            sleep(Duration::from_millis(20)).await;
-        }
-        self.queue.with_value(|queue| queue.waiting().clone())
     }
 
     pub fn stop_confirming(&self, problems: Problems) {

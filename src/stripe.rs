@@ -90,6 +90,21 @@ pub enum FutureUsage {
 pub struct Appearance {
     pub theme: &'static str,
     pub variables: AppearanceVariables,
+    pub rules: AppearanceRules,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AppearanceRules {
+    #[serde(rename = ".Input")]
+    pub input: InputRule,
+}
+
+/// CSS declarations.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InputRule {
+    pub border: String,
+    pub box_shadow: &'static str,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -171,12 +186,8 @@ impl Stripe {
     }
 
     pub fn elements(&self, charge: &Charge, appearance: &Appearance) -> Option<Elements> {
-        let options = ElementsOptions {
-            charge,
-            payment_method_creation: "manual",
-            appearance,
-            locale: "en",
-        };
+        let options =
+            ElementsOptions { charge, payment_method_creation: "manual", appearance, locale: "en" };
         self.new_elements(&to_js(&options)).ok()
     }
 
@@ -277,10 +288,7 @@ struct Refused {
     error: Option<Refusal>,
 }
 
-fn outcome<T: DeserializeOwned>(
-    answer: Result<JsValue, JsValue>,
-    key: &str,
-) -> Result<T, Refusal> {
+fn outcome<T: DeserializeOwned>(answer: Result<JsValue, JsValue>, key: &str) -> Result<T, Refusal> {
     let unknown = Refusal { kind: String::new(), message: None };
     let answer = answer.map_err(|_| unknown.clone())?;
     if let Some(refusal) = read::<Refused>(&answer).and_then(|answer| answer.error) {

@@ -75,9 +75,7 @@ fn hero_price(session: Session) -> Option<String> {
 fn terms(session: Session) -> Option<String> {
     let product = session.product()?;
     Some(match product.recurring_interval {
-        Some(interval) => {
-            text_with("recurring", &[("interval", &format::interval_name(interval))])
-        }
+        Some(interval) => text_with("recurring", &[("interval", &format::interval_name(interval))]),
         None => text("one_time"),
     })
 }

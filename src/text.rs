@@ -18,7 +18,5 @@ pub fn text(key: &str) -> String {
 
 /// The text of `key` with each `{name}` replaced.
 pub fn text_with(key: &str, values: &[(&str, &str)]) -> String {
-    values
-        .iter()
-        .fold(text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    values.iter().fold(text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }

@@ -77,7 +77,9 @@ async fn one_product_leaves_nothing_to_choose() {
 async fn test_mode_is_shown() {
     assert!(show(checkout()).text().contains("Test mode"));
     let live = serde_json::json!({ "publishable_key": "pk_live_1" });
-    assert!(!show(checkout().with("payment_processor_metadata", live)).text().contains("Test mode"));
+    assert!(
+        !show(checkout().with("payment_processor_metadata", live)).text().contains("Test mode")
+    );
 }
 
 #[wasm_bindgen_test]

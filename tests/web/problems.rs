@@ -40,7 +40,10 @@ async fn half_an_address_is_caught_before_the_server_is_asked() {
 #[wasm_bindgen_test]
 async fn a_problem_of_a_field_on_screen_is_shown_there() {
     let problems = Problems::of(&entry("value_error", "customer_email", "not deliverable"));
-    assert_eq!(problems.fields.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["customer_email"]);
+    assert_eq!(
+        problems.fields.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        ["customer_email"]
+    );
     assert_eq!(problems.form, None);
 }
 

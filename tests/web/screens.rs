@@ -33,7 +33,8 @@ async fn a_payment_that_is_under_way_is_waited_for() {
 
 #[wasm_bindgen_test]
 async fn a_failed_session_leads_back_to_the_shop() {
-    let failed = checkout().with("status", "failed").with("return_url", "https://shop.example/cart");
+    let failed =
+        checkout().with("status", "failed").with("return_url", "https://shop.example/cart");
     let shown = show(failed);
     assert_eq!(shown.heading(), "The payment did not go through");
     let way_back = shown.find("a");

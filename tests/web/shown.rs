@@ -194,7 +194,8 @@ impl Shown {
     /// The input that `label` labels.
     pub fn input(&self, label: &str) -> HtmlInputElement {
         let labels = self.all("label");
-        let found = labels.iter().find(|found| found.text_content().unwrap_or_default().contains(label));
+        let found =
+            labels.iter().find(|found| found.text_content().unwrap_or_default().contains(label));
         let label: web_sys::HtmlLabelElement = found.expect("a label").clone().unchecked_into();
         label.control().expect("a labelled input").unchecked_into()
     }
@@ -202,7 +203,10 @@ impl Shown {
     pub fn button(&self, name: &str) -> HtmlElement {
         let buttons = self.all("button");
         let found = buttons.iter().find(|found| found.text_content().as_deref() == Some(name));
-        found.unwrap_or_else(|| panic!("no button {name:?} in {}", self.text())).clone().unchecked_into()
+        found
+            .unwrap_or_else(|| panic!("no button {name:?} in {}", self.text()))
+            .clone()
+            .unchecked_into()
     }
 
     /// What a screen reader is told at once.

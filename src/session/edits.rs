@@ -1,0 +1,83 @@
+//! What the buyer changes, on its way to the server.
+
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use kassette_core::CheckoutUpdate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::Session;
+use crate::api;
+use crate::problem::Problems;
+use crate::update_queue::{Sent, UpdateQueue};
+
+impl Session {
+    pub fn choose_product(&self, id: Uuid) {
+        self.chosen.set(Some(id));
+        self.edit(CheckoutUpdate { product_id: Some(id), ..Default::default() });
+    }
+
+    /// Sends an edit as soon as it is its turn.
+    pub fn edit(&self, update: CheckoutUpdate) {
+        self.queue.update_value(|queue| queue.edit(update));
+        if !self.updating.get_untracked() {
+            spawn_local(self.send_edits());
+        }
+    }
+
+    async fn send_edits(self) {
+        while let Some(update) = self.queue.try_update_value(UpdateQueue::take).flatten() {
+            self.updating.set(true);
+            let outcome = match self.api().update(&update).await {
+                Ok(checkout) => {
+                    self.receive(checkout);
+                    Sent::Accepted
+                }
+                Err(error) => self.refused(error),
+            };
+            let wait = self.queue.try_update_value(|queue| queue.sent(outcome)).unwrap_or_default();
+            if !wait.is_zero() {
+                sleep(wait).await;
+            }
+        }
+        self.updating.set(false);
+        if self.queue.with_value(UpdateQueue::is_idle) {
+            self.chosen.set(None);
+        }
+    }
+
+    fn refused(&self, error: api::Error) -> Sent {
+        match &error {
+            api::Error::Network
+            | api::Error::Unreadable { .. }
+            | api::Error::Refused { status: 409 | 429 | 500.., .. } => Sent::TryAgain,
+            api::Error::Refused { status: 404 | 410, .. } => {
+                self.lose(error);
+                Sent::Refused
+            }
+            api::Error::Refused { status: 422, .. } => {
+                let problems = Problems::of(&error);
+                let fields = problems.fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+                self.problems.set(problems);
+                Sent::RefusedFields(fields)
+            }
+            api::Error::Refused { .. } => {
+                // Another tab may have confirmed or switched: show what the server has.
+                let session = *self;
+                spawn_local(async move { session.load().await });
+                Sent::Refused
+            }
+        }
+    }
+
+    /// No edit leaves from now on. Answers, once the server has dealt with the last one, what it has not been told.
+    pub async fn hold_edits(&self) -> CheckoutUpdate {
+        self.queue.update_value(UpdateQueue::stop);
+        while self.queue.with_value(UpdateQueue::is_sending) {
+            sleep(Duration::from_millis(20)).await;
+        }
+        self.queue.with_value(|queue| queue.waiting().clone())
+    }
+}
