@@ -24,6 +24,19 @@ pub fn needs_wasm() -> Result {
     command::run(Command::new("rustup").args(["target", "add", WASM]).current_dir(root()))
 }
 
+/// Makes sure that the source of Rust's standard library is there: the widget compiles its own.
+pub fn needs_std_source() -> Result {
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--print", "sysroot"]).current_dir(root());
+    let sysroot = command::output_of(&mut rustc)?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    eprintln!("Installing the source of Rust's standard library.");
+    let mut rustup = Command::new("rustup");
+    command::run(rustup.args(["component", "add", "rust-src"]).current_dir(root()))
+}
+
 /// Makes sure that `cargo fmt` and `cargo clippy` exist.
 pub fn needs_lints() -> Result {
     for (word, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {

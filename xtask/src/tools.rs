@@ -14,6 +14,7 @@ const TRUNK: &str = "0.21.14";
 /// Debian's 108 does not know all the features that rustc turns on; anything recent does.
 const BINARYEN: u32 = 132;
 const OLDEST_BINARYEN: u32 = 120;
+const ESBUILD: &str = "0.28.2";
 
 /// A program: found, or installed just now.
 #[derive(Debug)]
@@ -46,6 +47,12 @@ pub fn wasm_opt() -> Result<Tool> {
     find("wasm-opt", &BINARYEN.to_string(), source, &|version| {
         version.parse().is_ok_and(|number: u32| number >= OLDEST_BINARYEN)
     })
+}
+
+/// Minifies JavaScript and style sheets.
+pub fn esbuild() -> Result<Tool> {
+    let source = Source::Npm { package: "esbuild" };
+    find("esbuild", ESBUILD, source, &|version| version == ESBUILD)
 }
 
 /// Where a tool comes from when it has to be installed.

@@ -9,7 +9,7 @@ use std::{
 use crate::{Result, command, files, root, target_dir, toolchain, tools};
 
 /// What the page is made of. When nothing here is newer than the last build, there is none.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "src",
     "style",
     "locales",
@@ -20,6 +20,7 @@ const INPUTS: [&str; 10] = [
     "rust-toolchain.toml",
     ".cargo",
     "crates/kassette-core",
+    "xtask/src/widget",
 ];
 
 /// What a browser asks for by name. The page itself is left out of it: the server writes the
@@ -77,16 +78,44 @@ fn is_built(stamp: &Path) -> Result<bool> {
 
 fn build_in(target: &Path) -> Result {
     toolchain::needs_wasm()?;
-    // The quick one first: it is the one that notices that there is no Node.js.
-    let (opt, bindgen, trunk) = (tools::wasm_opt()?, tools::wasm_bindgen()?, tools::trunk()?);
+    toolchain::needs_std_source()?;
+    // The quick ones first: they are those that notice that there is no Node.js.
+    let (opt, esbuild) = (tools::wasm_opt()?, tools::esbuild()?);
+    let (bindgen, trunk) = (tools::wasm_bindgen()?, tools::trunk()?);
     eprintln!("Building the widget (minutes the first time, seconds after that).");
     // Trunk is told to stay offline, or it would look for tools that are already here.
-    command::run(command::cargo().arg("fetch"))?;
+    command::run(for_size(command::cargo().arg("fetch")))?;
     let mut build = Command::new(&trunk.program);
     build.args(["build", "--release", "--offline"]).current_dir(root());
     build.env("CARGO_TARGET_DIR", target).env("TRUNK_SKIP_VERSION_CHECK", "true");
-    build.env("PATH", command::path_with(&[bindgen.dir(), opt.dir()]));
-    command::run(&mut build)
+    build.env("PATH", command::path_with(&[bindgen.dir()]));
+    command::run(for_size(&mut build))?;
+    let mut shrink = Command::new("node");
+    shrink.arg(root().join("xtask/src/widget/shrink.mjs")).arg(dist_dir());
+    command::run(shrink.args([opt.program, esbuild.program]))
+}
+
+/// Asks rustc for what makes the wasm small. Figures are in docs/performance.md.
+///
+/// Most of it is not stable yet, so the pinned compiler is told to behave as a nightly one, which it otherwise is. That is
+/// confined to this build: tests and the server use none of it, and a new Rust version is a change to rust-toolchain.toml
+/// that has to pass the tests like any other.
+fn for_size(command: &mut Command) -> &mut Command {
+    let flags = [
+        // Nobody reads the places and values in the messages of panics, and a panic stops without a message.
+        "-Zlocation-detail=none",
+        "-Zfmt-debug=none",
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        // One type for all of Leptos's views instead of code for each.
+        "--cfg=erase_components",
+    ];
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        // The standard library is compiled with them too, and with the smaller of its algorithms.
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "))
 }
 
 fn precompress() -> Result {

@@ -1,0 +1,87 @@
+// Makes what Trunk left in a directory smaller, without a change in what it does:
+//
+//   node shrink.mjs DIST WASM_OPT ESBUILD
+//
+// - The wasm is optimized. Flattening and rebuilding its control flow first pays here, because rustc's own for size does not.
+// - The names by which wasm and JavaScript call each other, sixty characters with a hash in them, become one or two.
+// - Functions are sorted by name while they still have one: instances of one generic function lie side by side, which is
+//   what a compressor likes.
+// - Classes that libraries export to JavaScript go: nothing uses them.
+// - The style sheets become one, and it and the JavaScript lose their comments and spaces.
+//
+// File names get a hash of their own, because Trunk's is from before.
+
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const [dist, wasmOpt, esbuild] = process.argv.slice(2);
+const page = path.join(dist, 'index.html');
+let html = fs.readFileSync(page, 'utf8');
+
+function only(ending) {
+  const found = fs.readdirSync(dist).filter((name) => name.endsWith(ending));
+  if (found.length !== 1) throw new Error(`one *${ending} expected, not ${found.length}`);
+  return path.join(dist, found[0]);
+}
+
+/** Optimizes the file; answers the new names of what it imports and exports. */
+function optimize(wasm) {
+  const passes = ['--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions-by-name'];
+  const rename = '--minify-imports-and-exports-and-modules';
+  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  const options = [...passes, rename, ...strip, wasm, '-o', wasm];
+  const { imports, exports } = JSON.parse(execFileSync(wasmOpt, options, { encoding: 'utf8' }));
+  return {
+    imports: new Map(imports.map(([, from, to]) => [from, to])),
+    exports: new Map(exports),
+  };
+}
+
+/** The glue that wasm-bindgen wrote, with the new names. It fails rather than leave an old one. */
+function renamed(glue, { imports, exports }) {
+  let left = imports.size;
+  const text = glue
+    .replace(/^export class (\w+) \{\n[^]*?\n\}\nif \(Symbol\.dispose\) \1.*\n/gm, '')
+    .replace(/^const \w+Finalization = [^]*?;\n/gm, '')
+    .replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${exports.get(name) ?? name}`)
+    .replace(/^( +)(__wb\w+): /gm, (whole, space, name) => {
+      if (!imports.has(name)) return whole;
+      left -= 1;
+      return `${space}${JSON.stringify(imports.get(name))}: `;
+    })
+    .replace(/"[^"]+_bg\.js": import0/, 'a: import0');
+  if (left !== 0) throw new Error(`${left} imports of the wasm were not found in its JavaScript`);
+  return text;
+}
+
+function minified(text, loader) {
+  const options = ['--minify', `--loader=${loader}`, '--log-level=warning'];
+  return execFileSync(esbuild, options, { input: text, encoding: 'utf8' });
+}
+
+const wasm = only('.wasm');
+const glue = only('.js');
+const names = optimize(wasm);
+const javascript = minified(renamed(fs.readFileSync(glue, 'utf8'), names), 'js');
+fs.writeFileSync(glue, javascript);
+
+const links = [...html.matchAll(/ *<link rel="stylesheet" href="[^"]*\/([^"/]+)"[^>]*>\n?/g)];
+const sheets = links.map(([, name]) => path.join(dist, name));
+const css = minified(sheets.map((sheet) => fs.readFileSync(sheet, 'utf8')).join('\n'), 'css');
+sheets.forEach((sheet) => fs.rmSync(sheet));
+
+const hash = createHash('sha256').update(fs.readFileSync(wasm)).update(javascript).update(css);
+const name = `kassette-widget-${hash.digest('hex').slice(0, 16)}`;
+const [first, ...others] = links.map(([link]) => link);
+others.forEach((link) => (html = html.replace(link, '')));
+const base = first.match(/href="([^"]*\/)/)[1];
+html = html.replace(first, `    <link rel="stylesheet" href="${base}${name}.css">\n`);
+html = html.replaceAll(path.basename(glue, '.js'), name);
+// Of the files as they were; what comes from the page's own origin needs no proof.
+html = html.replace(/ integrity="[^"]*"/g, '');
+fs.writeFileSync(path.join(dist, `${name}.css`), css);
+fs.renameSync(glue, path.join(dist, `${name}.js`));
+fs.renameSync(wasm, path.join(dist, `${name}_bg.wasm`));
+fs.writeFileSync(page, html);
