@@ -9,7 +9,7 @@ use leptos::prelude::untrack;
 use crate::api;
 use crate::contact::Contact;
 use crate::events::Events;
-use crate::payment::Payment;
+use crate::payment::{Payment, charge_of};
 use crate::problem::Problems;
 use crate::session::Session;
 use crate::stripe::{self, Refusal, Stripe};
@@ -32,11 +32,18 @@ pub async fn resume(session: Session) {
 async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
     let seen = untrack(|| session.totals()).map(|totals| totals.total_amount);
     let payment = payment_form(session)?;
+    let charge = session.peek(charge_of);
     if let Some(payment) = &payment {
         // First, while the browser still counts this as the buyer's click: wallets open their sheet here.
         payment.elements.submit().await.map_err(problem_of)?;
     }
     let edits = session.hold_edits().await;
+    if let Some(payment) = &payment
+        && session.peek(charge_of) != charge
+    {
+        // An edit on its way changed the price, and Stripe.js gives no token for a form that was submitted with another.
+        payment.elements.submit().await.map_err(problem_of)?;
+    }
     let token = match payment {
         Some(payment) => Some(confirmation_token(&payment, contact).await?),
         None => None,

@@ -114,7 +114,8 @@ fn listen(element: &PaymentElement, event: &str, then: impl FnMut() + 'static) {
     listener.forget();
 }
 
-fn charge_of(checkout: &CheckoutPublic) -> Charge {
+/// What Stripe.js has to know of the session.
+pub fn charge_of(checkout: &CheckoutPublic) -> Charge {
     let base = &checkout.base;
     let charged = base.is_payment_required && base.total_amount > 0;
     let (mode, stored) = match (charged, base.is_payment_setup_required) {

@@ -37,6 +37,23 @@ fn another_plan_shows_its_total_before_the_server_answers_and_charges_it() {
 }
 
 #[test]
+fn a_plan_that_is_changed_just_before_paying_is_the_one_that_is_paid() {
+    journey(async |stage| {
+        stage.shop.visit().await;
+        stage.shop.buy("Studio").await;
+        stage.checkout.fill(GOOD_CARD).await;
+        stage.checkout.hold_edits().await;
+        stage.checkout.choose("Studio yearly $120 / year").await;
+        stage.checkout.subscribe().await;
+        stage.checkout.is_paying().await;
+        stage.checkout.release_edits().await;
+        stage.checkout.is_paid().await;
+        assert_eq!(stage.merchant.orders().await, [12_000]);
+        assert_eq!(stage.sandbox.paid().await, [12_000]);
+    });
+}
+
+#[test]
 fn a_free_product_asks_for_no_card() {
     journey(async |stage| {
         stage.shop.visit().await;

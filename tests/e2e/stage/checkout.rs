@@ -61,6 +61,24 @@ impl Checkout {
         self.document.press(Role::Radio, plan).await;
     }
 
+    /// From now on edits take for ever to leave, as on a bad network.
+    pub async fn hold_edits(&self) {
+        let script = "
+            const { fetch } = window;
+            const released = new Promise((release) => (window.releaseEdits = release));
+            window.fetch = async (...asked) => {
+                const request = new Request(...asked);
+                if (request.method === 'PATCH') await released;
+                return fetch(request);
+            };";
+        self.document.run(script, vec![]).await.expect("the checkout is shown");
+    }
+
+    pub async fn release_edits(&self) {
+        let script = "window.releaseEdits()";
+        self.document.run(script, vec![]).await.expect("edits are held");
+    }
+
     pub async fn pay(&self) {
         self.document.press(Role::Button, "Pay now").await;
     }
