@@ -13,6 +13,7 @@ use crate::screens::{Blocked, Expired, Failed, Loading, NotFound, Offline, Proce
 use crate::session::Session;
 use crate::stripe::is_test_key;
 use crate::text::text;
+use crate::ui::When;
 
 /// Opens the session of `page`.
 pub fn app(page: Page) -> impl IntoView {
@@ -59,9 +60,9 @@ fn TestMode(session: Session) -> impl IntoView {
         }) == Some(true)
     });
     view! {
-        <Show when=move || is_test.get()>
+        <When is=is_test>
             <aside class="test-mode" title=text("test_mode_hint")>{text("test_mode")}</aside>
-        </Show>
+        </When>
     }
 }
 

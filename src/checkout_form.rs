@@ -13,21 +13,21 @@ use crate::product_switcher::ProductSwitcher;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals};
 use crate::text::text;
-use crate::ui::Notice;
+use crate::ui::{Notice, When};
 
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
     let session = use_session();
     let contact = Contact::of(session);
     let form = NodeRef::<Form>::new();
-    let pays = Memo::new(move |_| session.with(|checkout| checkout.base.is_payment_form_required));
+    let pays = Memo::new(move |_| asks_for_payment(session));
     focus_first_problem(session, form);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if session.is_confirming() {
             return;
         }
-        let problems = contact.problems(pays.get_untracked() == Some(true));
+        let problems = contact.problems(pays.get_untracked());
         if problems.is_empty() {
             spawn_local(confirm(session, contact));
         } else {
@@ -42,11 +42,11 @@ pub fn CheckoutForm() -> impl IntoView {
                 <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
                     <ContactFields contact />
                 </fieldset>
-                <Show when=move || pays.get() == Some(true)>
+                <When is=pays>
                     <PaymentForm />
-                </Show>
+                </When>
                 <Totals sum_label=text("total_due") />
-                <Notice message=Signal::derive(move || session.problems().form) />
+                <Notice message=Memo::new(move |_| session.problems().form) />
                 <PayButton />
             </form>
         </main>
@@ -73,8 +73,12 @@ fn PayButton() -> impl IntoView {
     }
 }
 
+fn asks_for_payment(session: Session) -> bool {
+    session.with(|checkout| checkout.base.is_payment_form_required) == Some(true)
+}
+
 fn action(session: Session) -> &'static str {
-    let pays = session.with(|checkout| checkout.base.is_payment_form_required) == Some(true);
+    let pays = asks_for_payment(session);
     let recurs = session.product().is_some_and(|product| product.is_recurring);
     match (pays, recurs) {
         (false, _) => "pay_free",

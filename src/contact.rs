@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::problem::Problems;
 use crate::session::{Session, use_session};
 use crate::text::text;
-use crate::ui::TextField;
+use crate::ui::{TextField, When};
 
 /// What the buyer has typed, sent or not.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +65,10 @@ impl Contact {
 #[component]
 pub fn ContactFields(contact: Contact) -> impl IntoView {
     let session = use_session();
-    let asks_name =
-        Memo::new(move |_| session.with(|checkout| checkout.base.is_payment_form_required));
-    let email_is_fixed = Signal::derive(move || {
+    let asks_name = Memo::new(move |_| {
+        session.with(|checkout| checkout.base.is_payment_form_required) == Some(true)
+    });
+    let email_is_fixed = Memo::new(move |_| {
         session.with(|checkout| checkout.base.customer_id.is_some()) == Some(true)
     });
     let commit_email = Callback::new(move |typed: String| {
@@ -95,22 +96,22 @@ pub fn ContactFields(contact: Contact) -> impl IntoView {
                 kind="email"
                 autocomplete="email"
                 value=contact.email
-                problem=Signal::derive(move || session.field_problem("customer_email"))
+                problem=Memo::new(move |_| session.field_problem("customer_email"))
                 disabled=email_is_fixed
                 on_commit=commit_email
             />
-            <Show when=move || asks_name.get() == Some(true)>
+            <When is=asks_name>
                 <TextField
                     label=text("card_name")
                     name="customer_name"
                     kind="text"
                     autocomplete="cc-name"
                     value=contact.name
-                    problem=Signal::derive(move || session.field_problem("customer_name"))
-                    disabled=false
+                    problem=Memo::new(move |_| session.field_problem("customer_name"))
+                    disabled=Memo::new(|_| false)
                     on_commit=commit_name
                 />
-            </Show>
+            </When>
         </fieldset>
     }
 }

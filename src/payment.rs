@@ -13,7 +13,7 @@ use crate::stripe::{
     InputRule, Mode, PaymentElement, Stripe,
 };
 use crate::text::text;
-use crate::ui::{Notice, Spinner};
+use crate::ui::{Notice, Spinner, When};
 
 /// The mounted payment form.
 #[derive(Clone, Debug)]
@@ -54,22 +54,24 @@ pub fn PaymentForm() -> impl IntoView {
             session.set_payment(None);
         }
     });
-    let problem = Signal::derive(move || session.problems().payment);
+    let problem = Memo::new(move |_| session.problems().payment);
+    let is_loading = Memo::new(move |_| state.get() == State::Loading);
+    let is_unavailable = Memo::new(move |_| state.get() == State::Unavailable);
     view! {
         <fieldset class="group">
             <legend class="group__title">{text("payment")}</legend>
-            <div class="payment" aria-busy=move || (state.get() == State::Loading).to_string()>
-                <Show when=move || state.get() == State::Loading>
+            <div class="payment" aria-busy=move || is_loading.get().to_string()>
+                <When is=is_loading>
                     <Spinner label=text("payment_loading") />
-                </Show>
-                <Show when=move || state.get() == State::Unavailable>
+                </When>
+                <When is=is_unavailable>
                     <div class="payment__unavailable" role="alert">
                         <p class="notice">{text("payment_unavailable")}</p>
                         <button class="button button--quiet" type="button" on:click=move |_| start()>
                             {text("try_again")}
                         </button>
                     </div>
-                </Show>
+                </When>
                 <div class="payment__element" node_ref=place></div>
             </div>
             <Notice message=problem />

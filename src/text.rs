@@ -18,5 +18,12 @@ pub fn text(key: &str) -> String {
 
 /// The text of `key` with each `{name}` replaced.
 pub fn text_with(key: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let value_of =
+        |name: &str| values.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
+    let parts = text(key);
+    // Every second part is a name.
+    let parts = parts.split(['{', '}']).enumerate();
+    parts
+        .filter_map(|(index, part)| if index % 2 == 0 { Some(part) } else { value_of(part) })
+        .collect()
 }

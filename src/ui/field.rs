@@ -9,10 +9,9 @@ pub fn TextField(
     kind: &'static str,
     autocomplete: &'static str,
     value: RwSignal<String>,
-    problem: Signal<Option<String>>,
+    problem: Memo<Option<String>>,
     /// Why the field cannot be changed, if so.
-    #[prop(into)]
-    disabled: Signal<bool>,
+    disabled: Memo<bool>,
     on_commit: Callback<String>,
 ) -> impl IntoView {
     let problem_id = format!("{name}-problem");
@@ -30,7 +29,7 @@ pub fn TextField(
                 type=kind
                 autocomplete=autocomplete
                 required
-                disabled=disabled
+                disabled=move || disabled.get()
                 prop:value=value
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby=described_by
@@ -38,7 +37,7 @@ pub fn TextField(
                 on:change:target=move |event| on_commit.run(event.target().value())
             />
             <p class="field__problem" id=problem_id hidden=move || problem.with(Option::is_none)>
-                {problem}
+                {move || problem.get()}
             </p>
         </div>
     }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 /// A problem that is announced when it appears and can take the focus.
 #[component]
-pub fn Notice(message: Signal<Option<String>>) -> impl IntoView {
+pub fn Notice(message: Memo<Option<String>>) -> impl IntoView {
     view! {
         <div role="alert">
             {move || {

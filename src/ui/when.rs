@@ -1,0 +1,7 @@
+use leptos::prelude::*;
+
+/// What is on screen while `is` holds. Compiled once, where Leptos's own `Show` is compiled for each place that uses it.
+#[component]
+pub fn When(is: Memo<bool>, children: ChildrenFn) -> impl IntoView {
+    move || is.get().then(|| children())
+}
