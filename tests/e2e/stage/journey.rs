@@ -1,4 +1,10 @@
-use std::{any::Any, any::type_name, panic::AssertUnwindSafe, time::Duration};
+use std::{
+    any::{Any, type_name},
+    fs::{self, File},
+    panic::AssertUnwindSafe,
+    path::Path,
+    time::Duration,
+};
 
 use futures_util::FutureExt;
 use kassette_demo::{Logs, Options};
@@ -57,6 +63,7 @@ impl Setting {
         let Logs::Folder(folder) = self.options.logs.clone() else {
             unreachable!("tests keep their logs in a folder")
         };
+        let _turn = wait_for_turn(&folder);
         Runtime::new().expect("there are threads").block_on(async {
             let mut stage = Stage::set(self.options, self.scheme).await;
             let told = timeout(TOO_LONG, AssertUnwindSafe(story(&mut stage)).catch_unwind()).await;
@@ -71,6 +78,14 @@ impl Setting {
             panic!("{problem}\n{kept}");
         });
     }
+}
+
+/// Somebody else may run the same test of the same checkout: its files must not be swept away.
+fn wait_for_turn(folder: &Path) -> File {
+    fs::create_dir_all(folder).expect("the folder of a test can be made");
+    let lock = File::create(folder.join("lock")).expect("a file can be made there");
+    lock.lock().expect("a file can be locked");
+    lock
 }
 
 fn message_of(panic: &(dyn Any + Send)) -> String {
