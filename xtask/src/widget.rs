@@ -84,7 +84,10 @@ fn build_in(target: &Path) -> Result {
     let (bindgen, trunk) = (tools::wasm_bindgen()?, tools::trunk()?);
     eprintln!("Building the widget (minutes the first time, seconds after that).");
     // Trunk is told to stay offline, or it would look for tools that are already here.
-    command::run(for_size(command::cargo().arg("fetch")))?;
+    command::run(command::cargo().arg("fetch"))?;
+    // What the standard library depends on is fetched only for a target that is named.
+    let mut std_fetch = command::cargo();
+    command::run(for_size(std_fetch.args(["fetch", "--target", toolchain::WASM])))?;
     let mut build = Command::new(&trunk.program);
     build.args(["build", "--release", "--offline"]).current_dir(root());
     build.env("CARGO_TARGET_DIR", target).env("TRUNK_SKIP_VERSION_CHECK", "true");
