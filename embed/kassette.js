@@ -1,4 +1,4 @@
-// Kassette's loader opens checkouts over a shop's page. kassette.d.ts says how it is used and why it is as it is.
+// Kassette's loader. kassette.d.ts says how to use it, and why it is as it is.
 (() => {
   if (globalThis.Kassette?.open != null) return;
 
@@ -26,7 +26,7 @@ border-radius:50%;animation:fade 1s infinite alternate}
 @keyframes fade{to{opacity:.3}}
 @keyframes spin{to{rotate:1turn}}`;
 
-  // Unlike a style element, a constructed sheet needs no leave of the shop's Content-Security-Policy.
+  // Needs no leave of the shop's Content-Security-Policy.
   const sheet = (css) => {
     const made = new CSSStyleSheet();
     made.replaceSync(css);
@@ -69,8 +69,8 @@ border-radius:50%;animation:fade 1s infinite alternate}
     const dialog = element('dialog', {
       className: 'loading',
       ariaLabel: 'Checkout',
-      // The second press of a double click on the shop's button is not for the backdrop.
-      // In braces: a handler that returns false would keep the links inside from being followed.
+      // Not the second press of a double click.
+      // Returning false would disable the links inside.
       onclick: ({ target, detail }) => {
         if (target === dialog && detail < 2) leave();
       },
@@ -78,7 +78,7 @@ border-radius:50%;animation:fade 1s infinite alternate}
         event.preventDefault();
         leave();
       },
-      // Browsers close a dialog on the second Escape, whatever the first was told.
+      // A second Escape would close the dialog.
       onclose: () => closed || dialog.showModal(),
     }, note, closeButton, iframe);
     const host = element('kassette-overlay', { className: address.searchParams.get('theme') ?? '' });
