@@ -27,12 +27,12 @@ pub mod secret;
 pub mod stream;
 pub mod timestamp;
 
-pub use address::{Address, BillingAddressFields, FieldMode};
+pub use address::{Address, AddressProblem, BillingAddressFields, FieldMode};
 pub use checkout::{
     Checkout, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed,
     CheckoutStatus, CheckoutUpdate, PaymentProcessor,
 };
-pub use custom_field::{AttachedCustomField, CustomFieldValue};
+pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
 pub use discount::CheckoutDiscount;
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use host_message::HostMessage;
