@@ -25,6 +25,7 @@ pub mod pricing;
 pub mod product;
 pub mod secret;
 pub mod stream;
+pub mod tax_id;
 pub mod timestamp;
 
 pub use address::{Address, AddressProblem, BillingAddressFields, FieldMode};
@@ -45,4 +46,5 @@ pub use pricing::Totals;
 pub use product::{CheckoutProduct, Interval, Price, PriceAmount, PriceType, TaxBehavior};
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
+pub use tax_id::{TaxId, TaxIdFormat};
 pub use timestamp::Timestamp;

@@ -148,6 +148,7 @@ pub fn is_slug(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ValidationEntry;
 
     fn read(json: &str) -> CustomFieldProperties {
         serde_json::from_str(json).unwrap()
@@ -155,18 +156,12 @@ mod tests {
 
     /// The problems as `path kind`.
     fn problems(kind: CustomFieldType, json: &str) -> Vec<String> {
-        let path = |loc: &[LocPart]| {
-            let parts: Vec<String> = loc
-                .iter()
-                .map(|part| match part {
-                    LocPart::Index(index) => index.to_string(),
-                    LocPart::Key(key) => key.clone(),
-                })
-                .collect();
-            parts.join(".")
+        let path = |problem: &PropertyProblem| {
+            let loc = std::iter::once("body".into()).chain(problem.loc.clone()).collect();
+            ValidationEntry { kind: String::new(), loc, msg: String::new() }.field()
         };
         let found = read(json).stripped(kind).problems(kind);
-        found.iter().map(|it| format!("{} {}", path(&it.loc), it.kind)).collect()
+        found.iter().map(|it| format!("{} {}", path(it), it.kind)).collect()
     }
 
     #[test]

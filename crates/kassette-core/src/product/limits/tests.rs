@@ -1,4 +1,5 @@
 use super::*;
+use crate::ValidationEntry;
 use crate::product::{SeatTier, TierType, UnitTier, UnitTiers};
 
 /// The problems in US dollars, as `path rule`.
@@ -7,18 +8,12 @@ fn problems(amount: &PriceAmount) -> Vec<String> {
 }
 
 fn problems_in(currency: &str, amount: &PriceAmount) -> Vec<String> {
-    let path = |loc: &[LocPart]| {
-        let parts: Vec<String> = loc
-            .iter()
-            .map(|part| match part {
-                LocPart::Index(index) => index.to_string(),
-                LocPart::Key(key) => key.clone(),
-            })
-            .collect();
-        parts.join(".")
+    let path = |problem: &PriceProblem| {
+        let loc = std::iter::once("body".into()).chain(problem.loc.clone()).collect();
+        ValidationEntry { kind: String::new(), loc, msg: String::new() }.field()
     };
     let problems = amount.problems(currency.parse().unwrap());
-    problems.iter().map(|it| format!("{} {:?}", path(&it.loc), it.rule)).collect()
+    problems.iter().map(|it| format!("{} {:?}", path(it), it.rule)).collect()
 }
 
 fn fixed(price_amount: i64) -> PriceAmount {
