@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -24,6 +26,9 @@ pub struct CheckoutDiscount {
     pub amount: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// Present only for fixed discounts: the amount in every currency that has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amounts: Option<BTreeMap<Currency, i64>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

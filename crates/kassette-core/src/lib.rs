@@ -25,14 +25,15 @@ pub mod pricing;
 pub mod product;
 pub mod secret;
 pub mod stream;
+pub mod tax_id;
 pub mod timestamp;
 
-pub use address::{Address, BillingAddressFields, FieldMode};
+pub use address::{Address, AddressProblem, BillingAddressFields, FieldMode};
 pub use checkout::{
     Checkout, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed,
     CheckoutStatus, CheckoutUpdate, PaymentProcessor,
 };
-pub use custom_field::{AttachedCustomField, CustomFieldValue};
+pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
 pub use discount::CheckoutDiscount;
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use host_message::HostMessage;
@@ -45,4 +46,5 @@ pub use pricing::Totals;
 pub use product::{CheckoutProduct, Interval, Price, PriceAmount, PriceType, TaxBehavior};
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
+pub use tax_id::{TaxId, TaxIdFormat};
 pub use timestamp::Timestamp;

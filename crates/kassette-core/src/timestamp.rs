@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+mod calendar;
+
 /// A moment in UTC, to the microsecond. On the wire: RFC 3339 with `Z`, the fraction left out when it is zero.
 ///
 /// The calendar is counted here, and by the rules of proleptic Gregorian dates that RFC 3339 names: a library for dates would

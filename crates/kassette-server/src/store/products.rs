@@ -163,7 +163,7 @@ impl Transaction {
     async fn insert_price(&mut self, new: &Price) -> Result<(), StoreError> {
         let (amount_type, price_amount) = match new.amount {
             PriceAmount::Fixed { price_amount } => ("fixed", price_amount),
-            PriceAmount::Unknown => return Err(StoreError::unreadable("amount_type")),
+            _ => return Err(StoreError::unreadable("amount_type")),
         };
         sqlx::query(
             "insert into prices (id, created_at, modified_at, product_id, amount_type, price_amount, currency,

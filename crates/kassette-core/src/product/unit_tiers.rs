@@ -1,0 +1,42 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::TierType;
+
+/// What units cost, by how many there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitPrice {
+    pub tiers: UnitTiers,
+    /// The fewest units that can be bought.
+    pub minimum_units: i64,
+    pub maximum_units: Option<i64>,
+    pub unit_label: UnitLabels,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitTiers {
+    #[serde(default, rename = "type")]
+    pub kind: TierType,
+    /// In order; each starts where the one before it ends, and only the last may have no end.
+    pub tiers: Vec<UnitTier>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitTier {
+    /// The last unit of the tier; `None` without end.
+    #[serde(default)]
+    pub bound: Option<i64>,
+    /// Minor units.
+    pub unit_amount: i64,
+}
+
+/// What one and what several units are called, by language.
+pub type UnitLabels = BTreeMap<String, UnitLabel>;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitLabel {
+    #[serde(default, rename = "=1", skip_serializing_if = "Option::is_none")]
+    pub one: Option<String>,
+    pub other: String,
+}
