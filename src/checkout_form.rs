@@ -79,7 +79,7 @@ fn asks_for_payment(session: Session) -> bool {
 
 fn action(session: Session) -> &'static str {
     let pays = asks_for_payment(session);
-    let recurs = session.product().is_some_and(|product| product.is_recurring);
+    let recurs = session.product(|product| product.is_recurring) == Some(true);
     match (pays, recurs) {
         (false, _) => "pay_free",
         (true, true) => "pay_subscribe",

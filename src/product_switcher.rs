@@ -1,50 +1,67 @@
 //! Choosing among the products of a session.
 
-use kassette_core::{CheckoutProduct, Money};
+use kassette_core::{CheckoutProduct, CheckoutPublic, Money};
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::format;
-use crate::session::{price_of, use_session};
+use crate::session::{Session, price_of, use_session};
 use crate::text::text;
 
 /// One radio button per product; nothing where there is nothing to choose.
 #[component]
 pub fn ProductSwitcher() -> impl IntoView {
     let session = use_session();
-    let products = session.peek(|checkout| checkout.base.products.clone()).unwrap_or_default();
-    (products.len() > 1).then(|| {
+    let choices = session
+        .peek(|checkout| {
+            let products = checkout.base.products.iter();
+            products.map(|product| Choice::of(checkout, product)).collect::<Vec<_>>()
+        })
+        .unwrap_or_default();
+    (choices.len() > 1).then(|| {
         view! {
             <fieldset class="group" disabled=move || session.is_confirming()>
                 <legend class="group__title">{text("choose_product")}</legend>
                 <div class="switcher">
-                    {products.into_iter().map(|product| view! { <Choice product /> }).collect_view()}
+                    {choices.into_iter().map(|choice| choice.radio(session)).collect_view()}
                 </div>
             </fieldset>
         }
     })
 }
 
-#[component]
-fn Choice(product: CheckoutProduct) -> impl IntoView {
-    let session = use_session();
-    let id = product.id;
-    let price = session.peek(|checkout| {
-        let minor = price_of(checkout, id)?.amount.amount()?;
-        let amount = Money::new(minor, checkout.base.currency);
-        Some(format::price(amount, product.recurring_interval))
-    });
-    let chosen = Memo::new(move |_| session.product().is_some_and(|product| product.id == id));
-    view! {
-        <label class="switcher__choice">
-            <input
-                class="switcher__radio"
-                type="radio"
-                name="product_id"
-                prop:checked=chosen
-                on:change=move |_| session.choose_product(id)
-            />
-            <span class="switcher__name">{product.name}</span>
-            <span class="switcher__price">{price.flatten()}</span>
-        </label>
+/// What a buyer sees of a product before choosing it.
+struct Choice {
+    id: Uuid,
+    name: String,
+    price: Option<String>,
+}
+
+impl Choice {
+    fn of(checkout: &CheckoutPublic, product: &CheckoutProduct) -> Self {
+        let minor =
+            price_of(checkout, product.id).and_then(|price| price.amount.amount_without_quantity());
+        let price = minor.map(|minor| {
+            let amount = Money::new(minor, checkout.base.currency);
+            format::price(amount, product.recurring_interval)
+        });
+        Self { id: product.id, name: product.name.clone(), price }
+    }
+
+    fn radio(self, session: Session) -> impl IntoView {
+        let Self { id, name, price } = self;
+        view! {
+            <label class="switcher__choice">
+                <input
+                    class="switcher__radio"
+                    type="radio"
+                    name="product_id"
+                    prop:checked=move || session.product_id() == Some(id)
+                    on:change=move |_| session.choose_product(id)
+                />
+                <span class="switcher__name">{name}</span>
+                <span class="switcher__price">{price}</span>
+            </label>
+        }
     }
 }

@@ -92,13 +92,23 @@ impl Session {
 
     // What is shown
 
-    pub fn product(&self) -> Option<CheckoutProduct> {
-        let chosen = self.chosen.get();
+    /// The id of the shown product.
+    pub fn product_id(&self) -> Option<Uuid> {
+        self.chosen.get().or(self.with(|checkout| checkout.base.product_id).flatten())
+    }
+
+    /// Reads from the shown product.
+    pub fn product<T>(&self, read: impl FnOnce(&CheckoutProduct) -> T) -> Option<T> {
+        let id = self.product_id()?;
         self.with(|checkout| {
-            let id = chosen.or(checkout.base.product_id);
-            checkout.base.products.iter().find(|product| Some(product.id) == id).cloned()
+            checkout.base.products.iter().find(|product| product.id == id).map(read)
         })
         .flatten()
+    }
+
+    /// The name of the shown product.
+    pub fn product_name(&self) -> Option<String> {
+        self.product(|product| product.name.clone())
     }
 
     pub fn currency(&self) -> Currency {
@@ -254,16 +264,16 @@ pub fn use_session() -> Session {
 }
 
 /// The price of a product in this session.
-pub fn price_of(checkout: &CheckoutPublic, product_id: Uuid) -> Option<Price> {
+pub fn price_of(checkout: &CheckoutPublic, product_id: Uuid) -> Option<&Price> {
     let base = &checkout.base;
     let own = base.prices.as_ref().and_then(|prices| prices.get(&product_id));
     let listed = || base.products.iter().find(|product| product.id == product_id);
     let prices = own.or_else(|| listed().map(|product| &product.prices))?;
-    prices.iter().find(|price| price.price_currency == base.currency).or(prices.first()).cloned()
+    prices.iter().find(|price| price.price_currency == base.currency).or(prices.first())
 }
 
 fn preview(checkout: &CheckoutPublic, product_id: Uuid) -> Option<Totals> {
-    let amount = price_of(checkout, product_id)?.amount.amount()?;
+    let amount = price_of(checkout, product_id)?.amount.amount_without_quantity()?;
     // Where nothing is taxed now, nothing will be; any other tax waits for the server.
     let tax_amount = checkout.base.tax_amount.filter(|tax| *tax == 0);
     Totals::new(amount, 0, tax_amount)

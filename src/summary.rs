@@ -11,7 +11,8 @@ use crate::text::{text, text_with};
 pub fn ProductSummary() -> impl IntoView {
     let session = use_session();
     let organization = session.peek(|checkout| checkout.organization.clone());
-    let description = Memo::new(move |_| session.product().and_then(|product| product.description));
+    let description =
+        Memo::new(move |_| session.product(|product| product.description.clone()).flatten());
     view! {
         <header class="summary">
             {organization.map(|organization| view! {
@@ -20,7 +21,7 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            <h1 class="summary__product">{move || session.product().map(|product| product.name)}</h1>
+            <h1 class="summary__product">{move || session.product_name()}</h1>
             <p class="summary__price" aria-busy=move || session.is_updating().to_string()>
                 {move || hero_price(session)}
             </p>
@@ -48,7 +49,7 @@ pub fn Totals(sum_label: String) -> impl IntoView {
             aria-busy=move || session.is_updating().to_string()
         >
             <div class="totals__row">
-                <dt>{move || session.product().map(|product| product.name)}</dt>
+                <dt>{move || session.product_name()}</dt>
                 <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
             </div>
             {move || tax().map(|tax| view! {
@@ -68,13 +69,12 @@ fn hero_price(session: Session) -> Option<String> {
     if free && totals.total_amount == 0 {
         return Some(text("free"));
     }
-    let interval = session.product().and_then(|product| product.recurring_interval);
+    let interval = session.product(|product| product.recurring_interval).flatten();
     Some(format::price(session.money(totals.total_amount), interval))
 }
 
 fn terms(session: Session) -> Option<String> {
-    let product = session.product()?;
-    Some(match product.recurring_interval {
+    Some(match session.product(|product| product.recurring_interval)? {
         Some(interval) => text_with("recurring", &[("interval", &format::interval_name(interval))]),
         None => text("one_time"),
     })

@@ -155,7 +155,8 @@ pub struct CheckoutBase {
     #[serde(default)]
     pub prices: Option<Keyed<Uuid, Vec<Price>>>,
     pub discount: Option<CheckoutDiscount>,
-    /// Of the chosen product.
+    /// Of the chosen product. Not read in the wasm: the widget does not show them yet.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub attached_custom_fields: Vec<AttachedCustomField>,
 }
