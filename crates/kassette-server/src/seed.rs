@@ -5,6 +5,8 @@ use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use uuid::Uuid;
 
+use crate::access::scope::Scope;
+use crate::store::access_tokens::AccessToken;
 use crate::store::checkout_links::CheckoutLink;
 use crate::store::organizations::Organization;
 use crate::store::products::Product;
@@ -28,7 +30,7 @@ pub async fn seed(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
         avatar_url: None,
     };
     transaction.insert_organization(&acme).await?;
-    transaction.insert_access_token(acme.id, DEMO_TOKEN, now).await?;
+    transaction.insert_access_token(&demo_token(acme.id, now), DEMO_TOKEN).await?;
 
     let seller = Seller { organization_id: acme.id, now };
     let studio = seller.product(
@@ -57,6 +59,19 @@ pub async fn seed(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
     }
     transaction.commit().await?;
     Ok(true)
+}
+
+/// May do everything.
+fn demo_token(organization_id: Uuid, now: Timestamp) -> AccessToken {
+    AccessToken {
+        id: Uuid::new_v4(),
+        created_at: now,
+        organization_id,
+        scopes: Scope::all(),
+        comment: Some("The demo's".to_owned()),
+        expires_at: None,
+        last_used_at: None,
+    }
 }
 
 struct Seller {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
+use crate::access::scope::{Checkouts, Write};
 use crate::error::Error;
 use crate::secret;
 use crate::store::checkouts::CheckoutRecord;
@@ -77,7 +78,7 @@ impl NewCheckout {
 
 /// `POST /v1/checkouts/`
 pub async fn create_checkout(
-    merchant: Merchant,
+    merchant: Merchant<Write<Checkouts>>,
     State(app): State<AppState>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Checkout>), Error> {

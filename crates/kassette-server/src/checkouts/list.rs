@@ -5,6 +5,7 @@ use kassette_core::{Checkout, CheckoutStatus, ListResource, Pagination};
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
+use crate::access::scope::{Checkouts, Read};
 use crate::error::Error;
 use crate::store::checkouts::list::{CheckoutFilter, CheckoutOrder, CheckoutSortKey};
 use crate::validation::query::Query;
@@ -34,7 +35,7 @@ const fn order(key: CheckoutSortKey, descending: bool) -> CheckoutOrder {
 
 /// `GET /v1/checkouts/`
 pub async fn list_checkouts(
-    merchant: Merchant,
+    merchant: Merchant<Read<Checkouts>>,
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<Checkout>>, Error> {

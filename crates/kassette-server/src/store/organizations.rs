@@ -21,6 +21,17 @@ impl Connection {
         Ok(row.fetch_optional(self.db()).await?.is_some())
     }
 
+    pub async fn organization_id_by_slug(
+        &mut self,
+        slug: &str,
+    ) -> Result<Option<Uuid>, StoreError> {
+        let row = sqlx::query("select id from organizations where slug = $1")
+            .bind(slug)
+            .fetch_optional(self.db())
+            .await?;
+        row.map(|row| Columns(&row).id("id")).transpose()
+    }
+
     /// The organization `id`, which something stored refers to.
     pub async fn organization(&mut self, id: Uuid) -> Result<Organization, StoreError> {
         let row = sqlx::query(

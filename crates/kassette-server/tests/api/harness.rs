@@ -9,11 +9,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
+use clap::Parser;
 use http_body_util::BodyExt;
 use kassette_core::{CheckoutStatus, Timestamp};
+use kassette_server::access::command::{self, TokenCommand};
+use kassette_server::access::scope::Scope;
 use kassette_server::clock::ManualClock;
 use kassette_server::config::Config;
 use kassette_server::store::Store;
+use kassette_server::store::access_tokens::AccessToken;
 use kassette_server::store::organizations::Organization;
 use kassette_server::{AppState, app, seed};
 use serde_json::{Value, json};
@@ -35,6 +39,13 @@ pub struct Server {
     pub clock: ManualClock,
     router: Router,
     database: Database,
+}
+
+#[derive(Parser)]
+#[command(no_binary_name = true)]
+struct TokenCommands {
+    #[command(subcommand)]
+    command: TokenCommand,
 }
 
 /// What came back. `body` is null where it is not JSON.
@@ -149,9 +160,25 @@ impl Server {
             avatar_url: None,
         };
         transaction.insert_organization(&organization).await.unwrap();
-        transaction.insert_access_token(organization.id, token, now).await.unwrap();
+        let access_token = AccessToken {
+            id: Uuid::new_v4(),
+            created_at: now,
+            organization_id: organization.id,
+            scopes: Scope::all(),
+            comment: None,
+            expires_at: None,
+            last_used_at: None,
+        };
+        transaction.insert_access_token(&access_token, token).await.unwrap();
         transaction.commit().await.unwrap();
         token.to_owned()
+    }
+
+    /// What the operator gets for `kassette token` with these words.
+    pub async fn token_command(&self, words: &str) -> Result<String, String> {
+        let command = TokenCommands::try_parse_from(words.split_whitespace()).unwrap().command;
+        let answer = command::run(command, &self.state.store, self.state.clock.now()).await;
+        answer.map_err(|error| error.to_string())
     }
 
     /// The id of the product with this name.
