@@ -1,4 +1,5 @@
 mod body;
+mod customer;
 
 use axum::Json;
 use axum::extract::State;
@@ -9,6 +10,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::rules::goes_beyond_taxes;
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
@@ -30,8 +32,13 @@ pub struct NewCheckout {
     pub embed_origin: Option<String>,
     pub allow_discount_codes: bool,
     pub require_billing_address: bool,
+    pub allow_trial: bool,
+    /// A customer who is already known.
+    pub customer_id: Option<Uuid>,
+    /// The merchant's own id of a customer, known or to be.
     pub external_customer_id: Option<String>,
-    pub is_business_customer: bool,
+    /// `None`: whatever follows from the customer.
+    pub is_business_customer: Option<bool>,
     pub customer_name: Option<String>,
     pub customer_email: Option<String>,
     pub customer_ip_address: Option<String>,
@@ -61,8 +68,10 @@ impl NewCheckout {
             embed_origin: None,
             allow_discount_codes: true,
             require_billing_address: false,
+            allow_trial: true,
+            customer_id: None,
             external_customer_id: None,
-            is_business_customer: false,
+            is_business_customer: None,
             customer_name: None,
             customer_email: None,
             customer_ip_address: None,
@@ -93,10 +102,13 @@ pub async fn create_checkout(
 pub async fn create(
     app: &AppState,
     organization_id: Uuid,
-    new: NewCheckout,
+    mut new: NewCheckout,
 ) -> Result<CheckoutRecord, Error> {
     let mut transaction = app.store.transaction().await?;
     let offer = resolve(&mut transaction, organization_id, &new.choice).await?;
+    if let Some(customer) = customer::named(&mut transaction, organization_id, &new).await? {
+        customer::prefill(&mut new, customer);
+    }
     let record = record(app, organization_id, new, offer)?;
     transaction.insert_checkout(&record).await?;
     transaction.commit().await?;
@@ -217,10 +229,11 @@ fn record(
         return_url: new.return_url,
         embed_origin: new.embed_origin,
         allow_discount_codes: new.allow_discount_codes,
-        require_billing_address: new.require_billing_address,
-        customer_id: None,
+        require_billing_address: new.require_billing_address
+            || new.customer_billing_address.as_ref().is_some_and(goes_beyond_taxes),
+        customer_id: new.customer_id,
         external_customer_id: new.external_customer_id,
-        is_business_customer: new.is_business_customer,
+        is_business_customer: new.is_business_customer.unwrap_or(false),
         customer_name: new.customer_name,
         customer_email: new.customer_email,
         customer_ip_address: new.customer_ip_address,
@@ -230,6 +243,7 @@ fn record(
         custom_field_data: new.custom_field_data,
         metadata: new.metadata,
         customer_metadata: new.customer_metadata,
+        allow_trial: new.allow_trial,
         processor_customer_id: None,
         intent_client_secret: None,
         intent_status: None,

@@ -112,7 +112,7 @@ fn base(
         total_amount: totals.total_amount,
         subtotal_amount: totals.net_amount,
         currency: record.currency,
-        allow_trial: Some(true),
+        allow_trial: Some(record.allow_trial),
         active_trial_interval: None,
         active_trial_interval_count: None,
         trial_end: None,

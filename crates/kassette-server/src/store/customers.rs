@@ -40,6 +40,43 @@ impl Connection {
         customer(&row)
     }
 
+    /// The customer `id`, if they are one of `organization_id`.
+    pub async fn customer_of(
+        &mut self,
+        organization_id: Uuid,
+        id: Uuid,
+    ) -> Result<Option<Customer>, StoreError> {
+        let row = sqlx::query(
+            "select id, created_at, modified_at, organization_id, email, external_id, name, billing_name,
+                 billing_address, locale, metadata, processor_customer_id
+             from customers where organization_id = $1 and id = $2",
+        )
+        .bind(organization_id.to_string())
+        .bind(id.to_string())
+        .fetch_optional(self.db())
+        .await?;
+        row.as_ref().map(customer).transpose()
+    }
+
+    /// The customer by the merchant's own id of them.
+    pub async fn customer_by_external_id(
+        &mut self,
+        organization_id: Uuid,
+        external_id: &str,
+    ) -> Result<Option<Customer>, StoreError> {
+        let row = sqlx::query(
+            "select id, created_at, modified_at, organization_id, email, external_id, name, billing_name,
+                 billing_address, locale, metadata, processor_customer_id
+             from customers where organization_id = $1 and external_id = $2
+             order by created_at, id limit 1",
+        )
+        .bind(organization_id.to_string())
+        .bind(external_id)
+        .fetch_optional(self.db())
+        .await?;
+        row.as_ref().map(customer).transpose()
+    }
+
     pub async fn customer_by_email(
         &mut self,
         organization_id: Uuid,

@@ -45,6 +45,16 @@ impl<'v> Fields<'v> {
         }
     }
 
+    /// The value of `key`; `None` if it is absent. `null` is not a value.
+    pub fn if_present<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&Value) -> Reading<T>,
+    ) -> Option<T> {
+        let value = self.object.get(key)?;
+        self.take(key, read(value))
+    }
+
     /// What the object says about `key`: nothing, "clear it", or a new value.
     pub fn patch<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Patch<T> {
         match self.object.get(key) {

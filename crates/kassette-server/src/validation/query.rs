@@ -6,7 +6,7 @@ use kassette_core::LocPart;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Problem, scalars};
+use super::{Problem, Reading, scalars};
 use crate::error::Error;
 
 /// Reads a query string key by key and gathers what is wrong with it.
@@ -25,6 +25,17 @@ impl Query {
     fn all(&self, key: &str) -> Vec<String> {
         let pairs = self.pairs.iter().filter(|(name, _)| name == key);
         pairs.map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A filter by text, given once or repeatedly.
+    pub fn texts(&mut self, key: &str) -> Vec<String> {
+        let texts = self.all(key);
+        for text in texts.iter().filter(|text| text.contains('\0')) {
+            let msg = "Value error, NUL characters are not allowed";
+            let problem = Problem::new("value_error", msg, &Value::String(text.clone()));
+            self.problems.push(problem.at(&["query", key]));
+        }
+        texts
     }
 
     /// A whole number above 0; the last one counts.
@@ -110,9 +121,24 @@ impl FromStr for PathId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let id = scalars::uuid(&Value::String(text.to_owned())).map_err(|problems| {
-            Error::Malformed(problems.into_iter().map(|found| found.at(&["path", "id"])).collect())
-        })?;
-        Ok(Self(id))
+        path_id(text).map(Self).map_err(Error::Malformed)
+    }
+}
+
+fn path_id(text: &str) -> Reading<Uuid> {
+    scalars::uuid(&Value::String(text.to_owned()))
+        .map_err(|problems| problems.into_iter().map(|found| found.at(&["path", "id"])).collect())
+}
+
+/// An id of a path together with what was read from the body, or everything that is wrong with both.
+pub fn with_path_id<T>(id: &str, body: Reading<T>) -> Result<(Uuid, T), Error> {
+    let id = path_id(id);
+    let body = body.map_err(|found| found.into_iter().map(|found| found.under("body")).collect());
+    match (id, body) {
+        (Ok(id), Ok(body)) => Ok((id, body)),
+        (id, body) => {
+            let wrong = [id.err(), body.err()].into_iter().flatten().flatten();
+            Err(Error::Malformed(wrong.collect()))
+        }
     }
 }

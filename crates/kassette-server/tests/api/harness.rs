@@ -142,6 +142,11 @@ impl Server {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub async fn patch_as_merchant(&self, path: &str, body: Value) -> Reply {
+        let request = Request::patch(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     pub async fn get_with(&self, path: &str, token: &str) -> Reply {
         let request = Request::get(path).header("authorization", bearer(token));
         self.send(request.body(Body::empty()).unwrap()).await
@@ -239,6 +244,16 @@ impl Server {
         self.post(&checkout.confirm_path(), body).await
     }
 
+    /// Somebody gets the free product, in a session about which `said` is said; returns their id as a customer.
+    pub async fn add_customer(&self, said: Value) -> String {
+        let mut body = said;
+        body["product_id"] = json!(self.product("Starter").await);
+        let checkout = Checkout(self.post_as_merchant("/v1/checkouts/", body).await.body);
+        assert_eq!(self.post(&checkout.confirm_path(), json!({})).await.status, 200);
+        self.until(&checkout, CheckoutStatus::Succeeded).await;
+        self.reload(&checkout).await["customer_id"].as_str().unwrap().to_owned()
+    }
+
     /// Stripe tells the server about `intent`, in an event with this id.
     pub async fn deliver(&self, event_id: &str, kind: &str, intent: &Value) -> Reply {
         let event = json!({ "id": event_id, "type": kind, "data": { "object": intent } });
@@ -275,6 +290,11 @@ impl Checkout {
 
     pub fn secret(&self) -> &str {
         self.0["client_secret"].as_str().unwrap()
+    }
+
+    /// Where the merchant reads and changes it.
+    pub fn path(&self) -> String {
+        format!("/v1/checkouts/{}", self.id())
     }
 
     /// Where the buyer's browser reads and changes it.
