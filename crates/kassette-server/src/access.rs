@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use kassette_core::Timestamp;
 use uuid::Uuid;
 
 use crate::AppState;
@@ -29,7 +30,8 @@ impl<N: Needs> FromRequestParts<AppState> for Merchant<N> {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Error> {
         let now = app.clock.now();
-        let token = app.store.connection().await?.access_token(bearer(parts)?).await?;
+        let secret = bearer(parts)?;
+        let token = app.store.connection().await?.access_token(secret).await?;
         let token = token.filter(|token| !token.has_expired(now)).ok_or(Error::InvalidToken)?;
         app.last_use.note(token.id, now);
         if !N::any_of().iter().any(|scope| token.scopes.contains(scope)) {
@@ -47,7 +49,7 @@ fn bearer(parts: &Parts) -> Result<&str, Error> {
 }
 
 impl AccessToken {
-    fn has_expired(&self, now: kassette_core::Timestamp) -> bool {
+    fn has_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|expires_at| expires_at <= now)
     }
 }
