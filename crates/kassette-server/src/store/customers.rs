@@ -41,7 +41,7 @@ impl Connection {
     }
 
     /// The customer `id`, if they are one of `organization_id`.
-    pub async fn customer_of(
+    pub async fn find_customer(
         &mut self,
         organization_id: Uuid,
         id: Uuid,

@@ -16,7 +16,7 @@ pub async fn named(
 ) -> Result<Option<Customer>, Error> {
     match (new.customer_id, &new.external_customer_id) {
         (Some(id), _) => {
-            let customer = connection.customer_of(owner, id).await?;
+            let customer = connection.find_customer(owner, id).await?;
             let unknown = || invalid(&["body", "customer_id"], "Customer does not exist.", id);
             customer.map(Some).ok_or_else(unknown)
         }

@@ -17,4 +17,3 @@ alter table checkouts add column opened_at bigint;
 alter table checkouts add column distinct_id text;
 
 create index checkouts_of_customer on checkouts (organization_id, customer_id, created_at, id);
-create index customers_external_id on customers (organization_id, external_id);
