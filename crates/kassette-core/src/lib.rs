@@ -13,6 +13,7 @@
 pub mod address;
 pub mod checkout;
 pub mod custom_field;
+pub mod customer;
 pub mod discount;
 pub mod error;
 pub mod host_message;
@@ -33,6 +34,7 @@ pub use checkout::{
     CheckoutStatus, CheckoutUpdate, PaymentProcessor,
 };
 pub use custom_field::{AttachedCustomField, CustomFieldValue};
+pub use customer::{Customer, CustomerType, TaxId};
 pub use discount::CheckoutDiscount;
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use host_message::HostMessage;

@@ -34,6 +34,8 @@ pub enum Error {
     },
     /// Another request is changing the same session.
     Locked,
+    /// The customer whom the session is linked to was deleted since.
+    CustomerDeleted,
     /// The total is not what the buyer saw; nothing was charged.
     TotalChanged(Box<CheckoutPublic>),
     /// This server has no payment processor to charge with.
@@ -63,7 +65,7 @@ impl Error {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Expired => StatusCode::GONE,
             Self::NotOpen { .. } | Self::PaymentNotReady => StatusCode::FORBIDDEN,
-            Self::Locked | Self::TotalChanged(_) => StatusCode::CONFLICT,
+            Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
             Self::Payment(_) | Self::WebhookUnreadable => StatusCode::BAD_REQUEST,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -89,6 +91,10 @@ impl Error {
                 &format!("Checkout {id} is not open: it is {}.", status.as_str()),
             ),
             Self::Locked => named("CheckoutLocked", "This checkout is being changed. Try again."),
+            Self::CustomerDeleted => named(
+                "CheckoutCustomerDeleted",
+                "The customer of this checkout was deleted. Nothing was charged.",
+            ),
             Self::TotalChanged(checkout) => json!({
                 "error": "TotalChanged",
                 "detail": "The total is no longer the expected one. Nothing was charged.",

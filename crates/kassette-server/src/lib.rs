@@ -13,6 +13,7 @@ pub mod config;
 pub mod customers;
 pub mod error;
 pub mod events;
+pub mod listing;
 pub mod page;
 pub mod payments;
 pub mod products;

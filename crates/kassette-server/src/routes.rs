@@ -1,5 +1,7 @@
 //! Every route of the server.
 
+mod resources;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, State};
 use axum::http::header::{HeaderName, LOCATION};
@@ -25,6 +27,7 @@ pub fn app(state: AppState) -> Router {
         // With a merchant's token.
         .route("/v1/checkouts/", post(create_checkout).get(list_checkouts))
         .route("/v1/checkouts/{id}", get(get_checkout))
+        .merge(resources::routes())
         // With a session's client secret.
         .route(
             "/v1/checkouts/client/{client_secret}",

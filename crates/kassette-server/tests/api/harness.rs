@@ -131,6 +131,30 @@ impl Server {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub async fn patch_as_merchant(&self, path: &str, body: Value) -> Reply {
+        let request = Request::patch(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn delete_as_merchant(&self, path: &str) -> Reply {
+        let request = Request::delete(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A new object of the list at `path`.
+    pub async fn add(&self, path: &str, body: Value) -> Value {
+        let reply = self.post_as_merchant(path, body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        reply.body
+    }
+
+    /// What `key` is of everything that the list at `path` holds, in its order.
+    pub async fn listed(&self, path: &str, key: &str) -> Vec<Value> {
+        let reply = self.get_as_merchant(path).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.body["items"].as_array().unwrap().iter().map(|item| item[key].clone()).collect()
+    }
+
     pub async fn get_with(&self, path: &str, token: &str) -> Reply {
         let request = Request::get(path).header("authorization", bearer(token));
         self.send(request.body(Body::empty()).unwrap()).await
@@ -268,4 +292,15 @@ pub fn bearer(token: &str) -> String {
 pub fn problems(reply: &Reply) -> Vec<(Value, &str)> {
     let entries = reply.body["detail"].as_array().unwrap();
     entries.iter().map(|entry| (entry["loc"].clone(), entry["type"].as_str().unwrap())).collect()
+}
+
+/// What the first entry of a 422 complains about, and how.
+pub fn complaint(reply: &Reply) -> (u16, Value, &str) {
+    let entry = &reply.body["detail"][0];
+    (reply.status.as_u16(), entry["loc"].clone(), entry["msg"].as_str().unwrap_or_default())
+}
+
+/// The path of one object of the list at `path`.
+pub fn at(path: &str, object: &Value) -> String {
+    format!("{path}{}", object["id"].as_str().unwrap())
 }

@@ -8,6 +8,7 @@ mod access;
 mod confirm;
 mod crashes;
 mod create;
+mod customers;
 mod databases;
 mod harness;
 mod links;
