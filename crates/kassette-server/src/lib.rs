@@ -14,6 +14,8 @@ pub mod customers;
 pub mod error;
 pub mod events;
 pub mod listing;
+pub mod orders;
+pub mod organizations;
 pub mod page;
 pub mod payments;
 pub mod products;

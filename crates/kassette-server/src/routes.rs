@@ -38,7 +38,7 @@ pub fn app(state: AppState) -> Router {
         // With Stripe's signature.
         .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
         // For people and their browsers.
-        .route("/l/{client_secret}", get(checkout_links::open_link))
+        .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .route("/assets/{*file}", get(assets::get_asset))

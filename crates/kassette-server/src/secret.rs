@@ -7,6 +7,7 @@ const LENGTH: usize = 37;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 pub const CHECKOUT: &str = "kassette_c_";
+pub const CHECKOUT_LINK: &str = "kassette_cl_";
 
 /// A new secret.
 pub fn generate(prefix: &str) -> String {

@@ -46,10 +46,10 @@ pub async fn create_customer(
     if transaction.customer_by_email(owner, &new.email).await?.is_some() {
         return Err(email_taken(&new.email));
     }
-    if let Some(external_id) = &new.external_id {
-        if transaction.customer_by_external_id(owner, external_id).await?.is_some() {
-            return Err(external_id_taken(external_id));
-        }
+    if let Some(external_id) = &new.external_id
+        && transaction.customer_by_external_id(owner, external_id).await?.is_some()
+    {
+        return Err(external_id_taken(external_id));
     }
     let customer = store::customers::Customer {
         id: Uuid::new_v4(),

@@ -6,6 +6,7 @@ use crate::AppState;
 use crate::access::Merchant;
 use crate::error::Error;
 use crate::listing::resource;
+use crate::store;
 use crate::store::list::{Filter, Listing};
 use crate::validation::query::Query;
 use crate::validation::scalars::boolean;
@@ -34,6 +35,6 @@ pub async fn list_customers(
     let listing = Listing::read(query, filter, order)?;
     let mut connection = app.store.connection().await?;
     let (total, customers) = connection.list_customers(&listing).await?;
-    let items = customers.into_iter().map(|customer| customer.shown()).collect();
+    let items = customers.into_iter().map(store::customers::Customer::shown).collect();
     Ok(Json(resource(items, total, listing.page)))
 }

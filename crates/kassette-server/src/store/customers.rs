@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use kassette_core::checkout::Metadata;
 use kassette_core::{Address, CustomerType, TaxId, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+use super::dialect::placeholders;
 use super::list::Listing;
 use super::row::{Columns, json, micros, word};
 use super::{Connection, StoreError, Transaction};
@@ -42,6 +45,24 @@ impl Connection {
         let sql = format!("select {COLUMNS} from customers where id = $1");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(id.to_string()).fetch_one(self.db()).await?;
         customer(&row)
+    }
+
+    /// The customers among `ids`, by id, deleted ones too.
+    pub async fn customers(
+        &mut self,
+        ids: &[Uuid],
+    ) -> Result<BTreeMap<Uuid, Customer>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let wanted = placeholders(1, ids.len());
+        let sql = format!("select {COLUMNS} from customers where id in ({wanted})");
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for id in ids {
+            query = query.bind(id.to_string());
+        }
+        let rows = query.fetch_all(self.db()).await?;
+        rows.iter().map(|row| customer(row).map(|customer| (customer.id, customer))).collect()
     }
 
     /// The customer `id` of an organization, if they are not deleted.

@@ -32,6 +32,11 @@ impl Filter {
         Self { terms: Vec::new(), values: Vec::new() }.among("organization_id", [owner])
     }
 
+    /// Only the organization itself.
+    pub fn itself(owner: Uuid) -> Self {
+        Self { terms: Vec::new(), values: Vec::new() }.among("id", [owner])
+    }
+
     /// Without wanted values, everything is let through.
     #[must_use]
     pub fn among<T: ToString>(mut self, column: &str, wanted: impl IntoIterator<Item = T>) -> Self {

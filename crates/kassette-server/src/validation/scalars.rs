@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use kassette_core::{Currency, Timestamp};
 use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
@@ -150,6 +151,21 @@ pub fn expected(words: &[&str]) -> String {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// A moment as RFC 3339 writes it.
+pub fn moment(value: &Value) -> Reading<Timestamp> {
+    value.as_str().and_then(Timestamp::parse).ok_or_else(|| {
+        let msg = "Input should be a valid datetime";
+        vec![Problem::new("datetime_from_date_parsing", msg, value)]
+    })
+}
+
+pub fn currency(value: &Value) -> Reading<Currency> {
+    value
+        .as_str()
+        .and_then(|code| code.parse().ok())
+        .ok_or_else(|| vec![Problem::new("enum", "Input should be the code of a currency", value)])
 }
 
 /// A version 4 UUID.

@@ -33,6 +33,7 @@ stories!(
     first_purchases_of_one_buyer_share_a_customer,
     a_list_is_filtered_sorted_and_paged,
     a_database_is_seeded_once,
+    resources_are_found_alike,
 );
 
 async fn a_purchase_is_stored_whole(database: Database) {
@@ -143,5 +144,42 @@ async fn a_database_is_seeded_once(database: Database) {
     let server = Server::start_on(database, None).await;
     let now = server.state.clock.now();
     assert!(!kassette_server::seed::seed(&server.state.store, now).await.unwrap());
+    server.finish().await;
+}
+
+async fn resources_are_found_alike(database: Database) {
+    let server = Server::start_on(database, None).await;
+    for (email, tier) in [("ada@example.com", json!("gö\"ld")), ("grace@example.com", json!(7))] {
+        server.add("/v1/customers/", json!({ "email": email, "metadata": { "tier": tier } })).await;
+    }
+    let body = json!({ "email": "ADA@example.com" });
+    assert_eq!(server.post_as_merchant("/v1/customers/", body).await.status, 422);
+    let found =
+        server.listed("/v1/customers/?metadata[tier]=g%C3%B6%22ld&query=ADA", "email").await;
+    assert_eq!(found, ["ada@example.com"]);
+    let found = server.listed("/v1/customers/?metadata[tier]=7", "email").await;
+    assert_eq!(found, ["grace@example.com"]);
+
+    let cheap = server.listed("/v1/products/?sorting=-price_amount&limit=1", "name").await;
+    assert_eq!(cheap, ["Studio yearly"]);
+    let lifetime = server.product("Lifetime").await;
+    let path = format!("/v1/products/{lifetime}");
+    let price = json!({ "amount_type": "fixed", "price_amount": 5000 });
+    let edit = json!({ "prices": [price], "is_archived": true, "metadata": { "a": 1 } });
+    let edited = server.patch_as_merchant(&path, edit).await.body;
+    assert_eq!(server.get_as_merchant(&path).await.body, edited);
+    let links = format!("/v1/checkout-links/?product_id={lifetime}");
+    assert_eq!(server.listed(&links, "id").await, [] as [serde_json::Value; 0]);
+    assert_eq!(server.listed("/v1/checkout-links/", "id").await.len(), 2);
+    assert_eq!(server.listed("/v1/organizations/?slug=acme", "name").await, ["Acme"]);
+
+    let checkout = server.checkout(&["Starter"]).await;
+    server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    let orders = "/v1/orders/?sorting=customer&sorting=-amount&product_billing_type=one_time\
+                  &created_after=2025-01-01T00:00:00Z&metadata[x]=y";
+    assert_eq!(server.listed(orders, "id").await, [] as [serde_json::Value; 0]);
+    let found = server.listed(orders.trim_end_matches("&metadata[x]=y"), "checkout_id").await;
+    assert_eq!(found, [json!(checkout.id())]);
     server.finish().await;
 }

@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
+use kassette_core::organization::OrganizationSettings;
 use kassette_core::{CheckoutStatus, Timestamp};
 use kassette_server::clock::ManualClock;
 use kassette_server::config::Config;
@@ -171,6 +172,7 @@ impl Server {
             name: slug.to_owned(),
             slug: slug.to_owned(),
             avatar_url: None,
+            settings: OrganizationSettings::default(),
         };
         transaction.insert_organization(&organization).await.unwrap();
         transaction.insert_access_token(organization.id, token, now).await.unwrap();
@@ -192,8 +194,8 @@ impl Server {
         let mut connection = self.state.store.connection().await.unwrap();
         for link in ["studio", "lifetime", "starter"] {
             let link = format!("kassette_cl_demo_{link}");
-            let ids = connection.checkout_link(&link).await.unwrap().unwrap().product_ids;
-            let products = connection.products(&ids).await.unwrap();
+            let Some(link) = connection.checkout_link(&link).await.unwrap() else { continue };
+            let products = connection.products(&link.product_ids).await.unwrap();
             if let Some(product) = products.values().find(|product| product.name == name) {
                 return (product.id, product.prices[0].id);
             }
