@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Currency, Timestamp};
+use crate::checkout::Metadata;
+use crate::{AttachedCustomField, Currency, Timestamp};
 
 /// A product as a checkout shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,22 @@ pub struct CheckoutProduct {
     pub prices: Vec<Price>,
     pub benefits: Vec<Benefit>,
     pub medias: Vec<Media>,
+}
+
+/// A product as a link's merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LinkProduct {
+    #[serde(flatten)]
+    pub product: CheckoutProduct,
+    pub metadata: Metadata,
+}
+
+/// A product as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Product {
+    #[serde(flatten)]
+    pub product: LinkProduct,
+    pub attached_custom_fields: Vec<AttachedCustomField>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,6 +37,10 @@ pub enum Error {
     },
     /// Another request is changing the same session.
     Locked,
+    /// The organization lets other hosts embed its checkouts, not this one.
+    EmbedHostNotAllowed,
+    /// The customer whom the session is linked to was deleted since.
+    CustomerDeleted,
     /// The total is not what the buyer saw; nothing was charged.
     TotalChanged(Box<CheckoutPublic>),
     /// This server has no payment processor to charge with.
@@ -68,10 +72,11 @@ impl Error {
             Self::Malformed(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Expired => StatusCode::GONE,
-            Self::NotOpen { .. } | Self::PaymentNotReady | Self::InsufficientScope(_) => {
-                StatusCode::FORBIDDEN
-            }
-            Self::Locked | Self::TotalChanged(_) => StatusCode::CONFLICT,
+            Self::NotOpen { .. }
+            | Self::PaymentNotReady
+            | Self::EmbedHostNotAllowed
+            | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
+            Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
             Self::Payment(_) | Self::WebhookUnreadable => StatusCode::BAD_REQUEST,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -100,6 +105,13 @@ impl Error {
                 &format!("Checkout {id} is not open: it is {}.", status.as_str()),
             ),
             Self::Locked => named("CheckoutLocked", "This checkout is being changed. Try again."),
+            Self::EmbedHostNotAllowed => {
+                named("EmbedHostNotAllowed", "This page may not embed the checkout.")
+            }
+            Self::CustomerDeleted => named(
+                "CheckoutCustomerDeleted",
+                "The customer of this checkout was deleted. Nothing was charged.",
+            ),
             Self::TotalChanged(checkout) => json!({
                 "error": "TotalChanged",
                 "detail": "The total is no longer the expected one. Nothing was charged.",

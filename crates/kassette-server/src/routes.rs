@@ -1,5 +1,7 @@
 //! Every route of the server.
 
+mod resources;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, State};
 use axum::http::header::{HeaderName, LOCATION};
@@ -30,7 +32,7 @@ pub fn app(state: AppState) -> Router {
         // With Stripe's signature.
         .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
         // For people and their browsers.
-        .route("/l/{client_secret}", get(checkout_links::open_link))
+        .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .route("/assets/{*file}", get(assets::get_asset))
@@ -50,6 +52,7 @@ fn api() -> Router<AppState> {
         .merge(checkouts("/v1/checkouts"))
         // What clients of before 2025 call. Without the slash at its end it is an id, and none that exists.
         .merge(checkouts("/v1/checkouts/custom"))
+        .merge(resources::routes())
         // The spelling that clients get wrong.
         .route("/v1/checkouts", any(canonical))
 }

@@ -1,6 +1,7 @@
 //! The demo's catalogue.
 
 use kassette_core::checkout::Metadata;
+use kassette_core::organization::OrganizationSettings;
 use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use uuid::Uuid;
@@ -28,6 +29,7 @@ pub async fn seed(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
         name: "Acme".to_owned(),
         slug: "acme".to_owned(),
         avatar_url: None,
+        settings: OrganizationSettings::default(),
     };
     transaction.insert_organization(&acme).await?;
     transaction.insert_access_token(&demo_token(acme.id, now), DEMO_TOKEN).await?;
@@ -105,7 +107,9 @@ impl Seller {
             visibility: Visibility::Public,
             recurring_interval: every,
             recurring_interval_count: every.map(|_| 1),
+            trial: None,
             is_archived: false,
+            metadata: Metadata::new(),
             prices: vec![price],
         }
     }
@@ -115,6 +119,7 @@ impl Seller {
             id: Uuid::new_v4(),
             created_at: self.now,
             modified_at: None,
+            deleted_at: None,
             organization_id: self.organization_id,
             client_secret: format!("kassette_cl_demo_{word}"),
             label: None,
@@ -122,6 +127,7 @@ impl Seller {
             return_url: None,
             allow_discount_codes: true,
             require_billing_address: false,
+            trial: None,
             metadata: Metadata::new(),
             product_ids: products.iter().map(|product| product.id).collect(),
         }

@@ -1,8 +1,9 @@
-use std::{env, process::Stdio};
+use std::{env, path::Path, process::Stdio};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
     process::{Child, ChildStdout, Command},
@@ -12,8 +13,9 @@ use tokio::{
 #[derive(Debug)]
 pub struct Browser {
     pub client: Client,
-    #[expect(dead_code, reason = "it is there to be dropped, and killed by that")]
     driver: Child,
+    #[expect(dead_code, reason = "it is there to be dropped, and removed by that")]
+    files: TempDir,
 }
 
 /// What the system asks pages to look like.
@@ -31,24 +33,26 @@ impl Browser {
             name == "chromium",
             "KASSETTE_BROWSER is {name:?}, and only chromium can be driven so far"
         );
-        let (driver, port) = start_chromedriver().await;
+        let files = tempfile::tempdir().expect("there is room for temporary files");
+        let (driver, port) = start_chromedriver(files.path()).await;
         let Value::Object(capabilities) = chromium(scheme) else { unreachable!("it is an object") };
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("ChromeDriver opens Chromium");
-        Self { client, driver }
+        Self { client, driver, files }
     }
 
-    /// Ends browser and driver. Dropping would end only the driver.
-    pub async fn close(self) {
+    /// Ends both and removes what they left.
+    pub async fn close(mut self) {
         // A browser that is gone already was closed, too.
         let _ = self.client.close().await;
+        let _ = self.driver.kill().await;
     }
 }
 
-/// What is asked of `ChromeDriver`. It makes a profile for each session and removes it.
+/// What is asked of `ChromeDriver`, which makes a profile for each session.
 fn chromium(scheme: Scheme) -> Value {
     let mut arguments = vec![
         "--headless",
@@ -80,11 +84,13 @@ fn chromium(scheme: Scheme) -> Value {
     json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }
 
-/// On a port that it chooses, which is returned.
-async fn start_chromedriver() -> (Child, u16) {
+/// On a port that it chooses, which is returned. The files of the browser go into `files`, because
+/// not all of them are removed by those who made them.
+async fn start_chromedriver(files: &Path) -> (Child, u16) {
     let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
     let mut driver = Command::new(&program)
         .arg("--port=0")
+        .env("TMPDIR", files)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

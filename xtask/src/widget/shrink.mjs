@@ -6,7 +6,7 @@
 // - The names by which wasm and JavaScript call each other, sixty characters with a hash in them, become one or two.
 // - Functions are sorted by name while they still have one: instances of one generic function lie side by side, which is
 //   what a compressor likes.
-// - Classes that libraries export to JavaScript go: nothing uses them.
+// - Classes that libraries export to JavaScript go, and with them what only they use of the wasm: nothing here uses them.
 // - The style sheets become one, and it and the JavaScript lose their comments and spaces.
 //
 // File names get a hash of their own, because Trunk's is from before.
@@ -17,6 +17,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const [dist, wasmOpt, esbuild] = process.argv.slice(2);
+const wasmMetadce = path.join(path.dirname(wasmOpt), path.basename(wasmOpt).replace('opt', 'metadce'));
 const page = path.join(dist, 'index.html');
 let html = fs.readFileSync(page, 'utf8');
 
@@ -24,6 +25,20 @@ function only(ending) {
   const found = fs.readdirSync(dist).filter((name) => name.endsWith(ending));
   if (found.length !== 1) throw new Error(`one *${ending} expected, not ${found.length}`);
   return path.join(dist, found[0]);
+}
+
+/** Takes out of the file what is reached from none of the exports that `glue` uses. */
+function prune(wasm, glue) {
+  const module = new WebAssembly.Module(fs.readFileSync(wasm));
+  const graph = [{ name: 'glue', root: true, reaches: ['memory'] }];
+  for (const { name } of WebAssembly.Module.exports(module)) {
+    graph.push({ name, export: name });
+    if (glue.includes(`wasm.${name}`)) graph[0].reaches.push(name);
+  }
+  const file = `${wasm}.json`;
+  fs.writeFileSync(file, JSON.stringify(graph));
+  execFileSync(wasmMetadce, ['-g', wasm, `--graph-file=${file}`, '-o', wasm], { stdio: 'pipe' });
+  fs.rmSync(file);
 }
 
 /** Optimizes the file; answers the new names of what it imports and exports. */
@@ -39,17 +54,22 @@ function optimize(wasm) {
   };
 }
 
-/** The glue that wasm-bindgen wrote, with the new names. It fails rather than leave an old one. */
+/** The glue that wasm-bindgen wrote, without classes. */
+function withoutClasses(glue) {
+  return glue
+    .replace(/^export class (\w+) \{\n[^]*?\n\}\nif \(Symbol\.dispose\) \1.*\n/gm, '')
+    .replace(/^const \w+Finalization = [^]*?;\n/gm, '');
+}
+
+/** The glue with the new names, and without what the wasm does not import. It fails rather than leave an old name. */
 function renamed(glue, { imports, exports }) {
   let left = imports.size;
   const text = glue
-    .replace(/^export class (\w+) \{\n[^]*?\n\}\nif \(Symbol\.dispose\) \1.*\n/gm, '')
-    .replace(/^const \w+Finalization = [^]*?;\n/gm, '')
     .replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${exports.get(name) ?? name}`)
-    .replace(/^( +)(__wb\w+): /gm, (whole, space, name) => {
-      if (!imports.has(name)) return whole;
+    .replace(/^ {8}(__wb\w+)(: function[^]*?^ {8}\}.*,\n)/gm, (_, name, code) => {
+      if (!imports.has(name)) return '';
       left -= 1;
-      return `${space}${JSON.stringify(imports.get(name))}: `;
+      return JSON.stringify(imports.get(name)) + code;
     })
     .replace(/"[^"]+_bg\.js": import0/, 'a: import0');
   if (left !== 0) throw new Error(`${left} imports of the wasm were not found in its JavaScript`);
@@ -57,14 +77,15 @@ function renamed(glue, { imports, exports }) {
 }
 
 function minified(text, loader) {
-  const options = ['--minify', `--loader=${loader}`, '--log-level=warning'];
+  const options = ['--minify', '--tree-shaking=true', `--loader=${loader}`, '--log-level=warning'];
   return execFileSync(esbuild, options, { input: text, encoding: 'utf8' });
 }
 
 const wasm = only('.wasm');
 const glue = only('.js');
-const names = optimize(wasm);
-const javascript = minified(renamed(fs.readFileSync(glue, 'utf8'), names), 'js');
+const used = withoutClasses(fs.readFileSync(glue, 'utf8'));
+prune(wasm, used);
+const javascript = minified(renamed(used, optimize(wasm)), 'js');
 fs.writeFileSync(glue, javascript);
 
 const links = [...html.matchAll(/ *<link rel="stylesheet" href="[^"]*\/([^"/]+)"[^>]*>\n?/g)];

@@ -1,6 +1,8 @@
 mod body;
 mod customer;
 
+pub use body::products;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -55,6 +57,11 @@ pub struct NewCheckout {
 pub enum Choice {
     /// The first is chosen until the buyer chooses another.
     Products(Vec<Uuid>),
+    /// One of the products is chosen until the buyer chooses another.
+    OneOf {
+        products: Vec<Uuid>,
+        chosen: Uuid,
+    },
     Product(Uuid),
     Price(Uuid),
 }
@@ -116,18 +123,28 @@ pub async fn create(
 }
 
 /// The products on offer and the price that the session starts with.
-struct Offer {
-    product_ids: Vec<Uuid>,
-    price: Price,
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub product_ids: Vec<Uuid>,
+    pub price: Price,
 }
 
-async fn resolve(
+/// What `owner` offers with `choice`.
+pub async fn resolve(
     connection: &mut Connection,
     owner: Uuid,
     choice: &Choice,
 ) -> Result<Offer, Error> {
     match choice {
         Choice::Products(ids) => offer_products(connection, owner, ids).await,
+        Choice::OneOf { products, chosen } => {
+            let mut offer = offer_products(connection, owner, products).await?;
+            let product = connection.product(*chosen).await?;
+            if let Some(price) = product.as_ref().and_then(Product::default_price) {
+                offer.price = price.clone();
+            }
+            Ok(offer)
+        }
         Choice::Product(id) => {
             let product = connection.product(*id).await?;
             let product = available(product.as_ref(), owner)

@@ -108,6 +108,23 @@ async fn a_token_is_good_for_its_scopes_only() {
 }
 
 #[tokio::test]
+async fn who_may_read_products_may_not_create_one() {
+    let server = Server::start().await;
+    let reader = token(&server, "products:read").await;
+    let list = server.get_with("/v1/products/", &reader).await;
+    assert_eq!((list.status.as_u16(), &list.body["pagination"]["total_count"]), (200, &json!(4)));
+
+    let price = json!({ "amount_type": "fixed", "price_amount": 500 });
+    let body = json!({ "name": "Mug", "prices": [price] }).to_string();
+    let request = Request::post("/v1/products/").header("authorization", bearer(&reader));
+    let reply = server.send(request.body(Body::from(body)).unwrap()).await;
+    assert_eq!((reply.status.as_u16(), &reply.body["error"]), (403, &json!("insufficient_scope")));
+    let challenge = reply.headers["www-authenticate"].to_str().unwrap();
+    assert!(challenge.ends_with(r#", scope="products:write""#), "{challenge}");
+    assert_eq!(server.listed("/v1/products/", "name").await.len(), 4);
+}
+
+#[tokio::test]
 async fn who_may_write_may_read() {
     let server = Server::start().await;
     let writer = token(&server, "checkouts:write").await;

@@ -37,6 +37,7 @@ stories!(
     tokens_are_made_used_listed_and_revoked,
     what_a_merchant_changes_is_stored,
     sessions_are_found_by_their_buyers,
+    resources_are_found_alike,
 );
 
 async fn a_purchase_is_stored_whole(database: Database) {
@@ -208,5 +209,42 @@ async fn sessions_are_found_by_their_buyers(database: Database) {
     assert_eq!(found("query=ada").await.len(), 2);
     assert_eq!(found("external_customer_id=c-1").await[0]["customer_id"], json!(ada));
     assert_eq!(found("").await[2]["customer_email"], json!(null));
+    server.finish().await;
+}
+
+async fn resources_are_found_alike(database: Database) {
+    let server = Server::start_on(database, None).await;
+    for (email, tier) in [("ada@example.com", json!("gö\"ld")), ("grace@example.com", json!(7))] {
+        server.add("/v1/customers/", json!({ "email": email, "metadata": { "tier": tier } })).await;
+    }
+    let body = json!({ "email": "ADA@example.com" });
+    assert_eq!(server.post_as_merchant("/v1/customers/", body).await.status, 422);
+    let found =
+        server.listed("/v1/customers/?metadata[tier]=g%C3%B6%22ld&query=ADA", "email").await;
+    assert_eq!(found, ["ada@example.com"]);
+    let found = server.listed("/v1/customers/?metadata[tier]=7", "email").await;
+    assert_eq!(found, ["grace@example.com"]);
+
+    let cheap = server.listed("/v1/products/?sorting=-price_amount&limit=1", "name").await;
+    assert_eq!(cheap, ["Studio yearly"]);
+    let lifetime = server.product("Lifetime").await;
+    let path = format!("/v1/products/{lifetime}");
+    let price = json!({ "amount_type": "fixed", "price_amount": 5000 });
+    let edit = json!({ "prices": [price], "is_archived": true, "metadata": { "a": 1 } });
+    let edited = server.patch_as_merchant(&path, edit).await.body;
+    assert_eq!(server.get_as_merchant(&path).await.body, edited);
+    let links = format!("/v1/checkout-links/?product_id={lifetime}");
+    assert_eq!(server.listed(&links, "id").await, [] as [serde_json::Value; 0]);
+    assert_eq!(server.listed("/v1/checkout-links/", "id").await.len(), 2);
+    assert_eq!(server.listed("/v1/organizations/?slug=acme", "name").await, ["Acme"]);
+
+    let checkout = server.checkout(&["Starter"]).await;
+    server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    let orders = "/v1/orders/?sorting=customer&sorting=-amount&product_billing_type=one_time\
+                  &created_after=2025-01-01T00:00:00Z&metadata[x]=y";
+    assert_eq!(server.listed(orders, "id").await, [] as [serde_json::Value; 0]);
+    let found = server.listed(orders.trim_end_matches("&metadata[x]=y"), "checkout_id").await;
+    assert_eq!(found, [json!(checkout.id())]);
     server.finish().await;
 }

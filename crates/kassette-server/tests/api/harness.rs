@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
 use clap::Parser;
 use http_body_util::BodyExt;
+use kassette_core::organization::OrganizationSettings;
 use kassette_core::{CheckoutStatus, Timestamp};
 use kassette_server::access::command::{self, TokenCommand};
 use kassette_server::access::scope::Scope;
@@ -147,6 +148,25 @@ impl Server {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub async fn delete_as_merchant(&self, path: &str) -> Reply {
+        let request = Request::delete(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A new object of the list at `path`.
+    pub async fn add(&self, path: &str, body: Value) -> Value {
+        let reply = self.post_as_merchant(path, body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        reply.body
+    }
+
+    /// What `key` is of everything that the list at `path` holds, in its order.
+    pub async fn listed(&self, path: &str, key: &str) -> Vec<Value> {
+        let reply = self.get_as_merchant(path).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.body["items"].as_array().unwrap().iter().map(|item| item[key].clone()).collect()
+    }
+
     pub async fn get_with(&self, path: &str, token: &str) -> Reply {
         let request = Request::get(path).header("authorization", bearer(token));
         self.send(request.body(Body::empty()).unwrap()).await
@@ -163,6 +183,7 @@ impl Server {
             name: slug.to_owned(),
             slug: slug.to_owned(),
             avatar_url: None,
+            settings: OrganizationSettings::default(),
         };
         transaction.insert_organization(&organization).await.unwrap();
         let access_token = AccessToken {
@@ -200,8 +221,8 @@ impl Server {
         let mut connection = self.state.store.connection().await.unwrap();
         for link in ["studio", "lifetime", "starter"] {
             let link = format!("kassette_cl_demo_{link}");
-            let ids = connection.checkout_link(&link).await.unwrap().unwrap().product_ids;
-            let products = connection.products(&ids).await.unwrap();
+            let Some(link) = connection.checkout_link(&link).await.unwrap() else { continue };
+            let products = connection.products(&link.product_ids).await.unwrap();
             if let Some(product) = products.values().find(|product| product.name == name) {
                 return (product.id, product.prices[0].id);
             }
@@ -315,4 +336,15 @@ pub fn bearer(token: &str) -> String {
 pub fn problems(reply: &Reply) -> Vec<(Value, &str)> {
     let entries = reply.body["detail"].as_array().unwrap();
     entries.iter().map(|entry| (entry["loc"].clone(), entry["type"].as_str().unwrap())).collect()
+}
+
+/// What the first entry of a 422 complains about, and how.
+pub fn complaint(reply: &Reply) -> (u16, Value, &str) {
+    let entry = &reply.body["detail"][0];
+    (reply.status.as_u16(), entry["loc"].clone(), entry["msg"].as_str().unwrap_or_default())
+}
+
+/// The path of one object of the list at `path`.
+pub fn at(path: &str, object: &Value) -> String {
+    format!("{path}{}", object["id"].as_str().unwrap())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Server, problems};
+use crate::harness::{Checkout, Server, problems};
 
 fn ada() -> Value {
     json!({
@@ -70,6 +70,21 @@ async fn the_address_of_a_linked_customer_is_not_the_buyers_to_change() {
     let path = format!("/v1/checkouts/client/{}", checkout["client_secret"].as_str().unwrap());
     let body = server.patch(&path, json!({ "customer_email": "eve@example.com" })).await.body;
     assert_eq!(body["customer_email"], "Ada@example.com");
+}
+
+#[tokio::test]
+async fn a_session_for_a_customer_who_was_deleted_cannot_be_confirmed() {
+    let server = Server::start().await;
+    let id = server.add_customer(ada()).await;
+    let body = json!({ "product_id": server.product("Starter").await, "customer_id": id });
+    let checkout = Checkout(server.add("/v1/checkouts/", body).await);
+    assert_eq!(server.delete_as_merchant(&format!("/v1/customers/{id}")).await.status, 204);
+    let reply = server.post(&checkout.confirm_path(), json!({})).await;
+    assert_eq!(
+        (reply.status.as_u16(), &reply.body["error"]),
+        (409, &json!("CheckoutCustomerDeleted"))
+    );
+    assert_eq!(server.reload(&checkout).await["status"], "open");
 }
 
 #[tokio::test]

@@ -85,7 +85,8 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
     })
 }
 
-fn products(value: &Value) -> Reading<Vec<Uuid>> {
+/// The products on offer: at least one, none twice.
+pub fn products(value: &Value) -> Reading<Vec<Uuid>> {
     let ids = list(value, uuid)?;
     let mut unique = ids.clone();
     unique.sort_unstable();
