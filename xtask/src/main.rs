@@ -4,6 +4,7 @@
 mod browser;
 mod check;
 mod command;
+mod compat;
 mod demo;
 mod dist;
 mod e2e;
@@ -24,7 +25,7 @@ usage: cargo xtask <word>
 
   demo [--reset]   build everything, run shop, server and sandbox until Ctrl-C;
                    --reset starts with an empty database
-  test             every test: host, widget in a browser, loader, end to end
+  test             every test: host, widget in a browser, loader, Polar's SDKs, end to end
   e2e [filter]     only the end-to-end tests, or those whose name contains the filter
   check            formatting, lints for host and wasm32, type checks of the JavaScript
   dist             one release binary with the widget and the loader in it, and what they weigh

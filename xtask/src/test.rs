@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    Result, browser::Browser, command, e2e, files, node_modules, size, toolchain, tools, widget,
+    Result, browser::Browser, command, compat, e2e, files, node_modules, size, toolchain, tools,
+    widget,
 };
 
 pub fn run() -> Result {
@@ -23,6 +24,7 @@ fn all(parts: &mut Parts) -> Result {
     parts.run("host tests", host)?;
     parts.run("component tests in Chromium", || components(&browser, &bindgen))?;
     parts.run("JavaScript tests", || javascript(&browser))?;
+    parts.run("Polar's SDKs", compat::tests)?;
     parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))?;
     parts.run("sizes", size::check)
 }

@@ -12,12 +12,15 @@
 
 pub mod address;
 pub mod checkout;
+pub mod checkout_link;
 pub mod custom_field;
+pub mod customer;
 pub mod discount;
 pub mod error;
 pub mod host_message;
 pub mod keyed;
 pub mod money;
+pub mod order;
 pub mod organization;
 pub mod page;
 pub mod patch;
@@ -33,17 +36,22 @@ pub use checkout::{
     Checkout, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed,
     CheckoutStatus, CheckoutUpdate, PaymentProcessor,
 };
+pub use checkout_link::CheckoutLink;
 pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
+pub use customer::{Customer, CustomerType};
 pub use discount::CheckoutDiscount;
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use host_message::HostMessage;
 pub use keyed::Keyed;
 pub use money::{Currency, Money};
+pub use order::{BillingReason, Order, OrderItem, OrderStatus};
 pub use organization::Organization;
 pub use page::{ListResource, Pagination};
 pub use patch::Patch;
 pub use pricing::Totals;
-pub use product::{CheckoutProduct, Interval, Price, PriceAmount, PriceType, TaxBehavior};
+pub use product::{
+    CheckoutProduct, Interval, LinkProduct, Price, PriceAmount, PriceType, Product, TaxBehavior,
+};
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
 pub use tax_id::{TaxId, TaxIdFormat};

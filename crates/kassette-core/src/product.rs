@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::Timestamp;
+use crate::checkout::Metadata;
+use crate::{AttachedCustomField, Timestamp};
 
 mod composition;
 mod flat_price;
@@ -53,6 +54,22 @@ pub struct CheckoutProduct {
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub medias: Vec<Media>,
+}
+
+/// A product as a link's merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LinkProduct {
+    #[serde(flatten)]
+    pub product: CheckoutProduct,
+    pub metadata: Metadata,
+}
+
+/// A product as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Product {
+    #[serde(flatten)]
+    pub product: LinkProduct,
+    pub attached_custom_fields: Vec<AttachedCustomField>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@
 //! publishes how its check digits are made, they are checked, since a mistyped number costs a business its reverse charge.
 
 use serde::ser::SerializeTuple;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 mod africa;
 mod americas;
@@ -50,6 +50,15 @@ impl Serialize for TaxId {
         pair.serialize_element(&self.number)?;
         pair.serialize_element(self.format.as_str())?;
         pair.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for TaxId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (number, format) = <(String, String)>::deserialize(deserializer)?;
+        let format = TaxIdFormat::named(&format)
+            .ok_or_else(|| de::Error::custom("no format of tax numbers has this name"))?;
+        Ok(Self { number, format })
     }
 }
 

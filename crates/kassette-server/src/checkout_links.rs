@@ -1,87 +1,69 @@
-use axum::extract::{Path, RawQuery, State};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+//! Checkout links: merchants manage them, and every visit to one opens a session.
+
+pub mod create;
+pub mod list;
+pub mod read;
+pub mod update;
+pub mod visit;
+
+use std::collections::BTreeMap;
+
+use kassette_core::{LinkProduct, PaymentProcessor};
 use url::Url;
+use uuid::Uuid;
 
 use crate::AppState;
-use crate::checkouts::create::{Choice, NewCheckout, available, create};
-use crate::error::Error;
-use crate::page;
 use crate::store::checkout_links::CheckoutLink;
+use crate::store::products::Product;
 
-/// `GET /l/{client_secret}`: opens a session of its own for every visit and sends the visitor there.
-pub async fn open_link(
-    State(app): State<AppState>,
-    Path(secret): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Error> {
-    let mut connection = app.store.connection().await?;
-    let Some(link) = connection.checkout_link(&secret).await? else {
-        return Ok(page::notice(
-            StatusCode::NOT_FOUND,
-            "This link leads nowhere",
-            "It may have been mistyped or withdrawn. Please ask the shop for a new one.",
-        ));
-    };
-    let products = connection.products(&link.product_ids).await?;
-    drop(connection);
-    let on_sale = |id: &&uuid::Uuid| available(products.get(*id), link.organization_id).is_ok();
-    let product_ids: Vec<_> = link.product_ids.iter().filter(on_sale).copied().collect();
-    if product_ids.is_empty() {
-        return Ok(page::notice(
-            StatusCode::NOT_FOUND,
-            "Nothing for sale here",
-            "What this link offered is no longer sold.",
-        ));
-    }
-    let visit = Visit::of(query.as_deref());
-    let organization_id = link.organization_id;
-    let new = new_checkout(link, product_ids, visit.embed_origin);
-    let record = create(&app, organization_id, new).await?;
-    let to =
-        format!("{}/checkout/{}{}", app.public_url, record.client_secret.as_str(), visit.forwarded);
-    let location = HeaderValue::try_from(to).map_err(|error| Error::Internal(error.into()))?;
-    Ok((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response())
-}
-
-fn new_checkout(
-    link: CheckoutLink,
-    product_ids: Vec<uuid::Uuid>,
-    embed_origin: Option<String>,
-) -> NewCheckout {
-    NewCheckout {
-        success_url: link.success_url,
-        return_url: link.return_url,
-        embed_origin,
-        allow_discount_codes: link.allow_discount_codes,
-        require_billing_address: link.require_billing_address,
-        metadata: link.metadata,
-        ..NewCheckout::of(Choice::Products(product_ids))
-    }
-}
-
-/// What a visitor's query says.
-struct Visit {
-    embed_origin: Option<String>,
-    /// The rest of the query with its `?`, for the checkout page; empty if there is none.
-    forwarded: String,
-}
-
-impl Visit {
-    fn of(query: Option<&str>) -> Self {
-        let mut embed_origin = None;
-        let mut forwarded = url::form_urlencoded::Serializer::new(String::new());
-        for (key, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-            if key == "embed_origin" {
-                embed_origin = origin_of(&value);
-            } else {
-                forwarded.append_pair(&key, &value);
-            }
+impl CheckoutLink {
+    /// The link as its merchant sees it. `catalogue` has its products.
+    pub fn shown(
+        self,
+        app: &AppState,
+        catalogue: &BTreeMap<Uuid, Product>,
+    ) -> kassette_core::CheckoutLink {
+        let offered: Vec<&Product> =
+            self.product_ids.iter().filter_map(|id| catalogue.get(id)).collect();
+        let products: Vec<LinkProduct> =
+            offered.iter().map(|product| product.shown_on_link()).collect();
+        let first = offered.first();
+        let price = first.and_then(|product| product.default_price()).cloned();
+        kassette_core::CheckoutLink {
+            id: self.id,
+            created_at: self.created_at,
+            modified_at: self.modified_at,
+            trial_interval: self.trial.map(|trial| trial.interval),
+            trial_interval_count: self.trial.map(|trial| trial.count),
+            metadata: self.metadata,
+            payment_processor: PaymentProcessor::Stripe,
+            url: format!("{}/l/{}", app.public_url, self.client_secret),
+            client_secret: self.client_secret,
+            success_url: self.success_url,
+            return_url: self.return_url,
+            label: self.label,
+            allow_discount_codes: self.allow_discount_codes,
+            require_billing_address: self.require_billing_address,
+            discount_id: None,
+            seats: None,
+            units: None,
+            organization_id: self.organization_id,
+            discount: None,
+            product_id: first.map(|product| product.id),
+            product_price_id: price.as_ref().map(|price| price.id),
+            product: products.first().cloned(),
+            product_price: price,
+            products,
         }
-        let forwarded = forwarded.finish();
-        let forwarded = if forwarded.is_empty() { forwarded } else { format!("?{forwarded}") };
-        Self { embed_origin, forwarded }
+    }
+
+    /// A trial means nothing where nothing recurs.
+    fn drop_idle_trial(&mut self, catalogue: &BTreeMap<Uuid, Product>) {
+        let recurs =
+            |id| catalogue.get(id).is_some_and(|product| product.recurring_interval.is_some());
+        if !self.product_ids.iter().any(recurs) {
+            self.trial = None;
+        }
     }
 }
 
@@ -96,21 +78,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedding_page_is_reduced_to_its_origin_and_the_rest_forwarded() {
-        let visit = Visit::of(Some("embed=true&embed_origin=http://shop.de:8788/a?b&theme=dark"));
-        assert_eq!(visit.embed_origin.as_deref(), Some("http://shop.de:8788"));
-        assert_eq!(visit.forwarded, "?embed=true&theme=dark");
-    }
-
-    #[test]
     fn what_is_no_web_origin_is_none() {
         for text in ["null", "*", "javascript:alert(1)", "shop.de", "file:///etc"] {
             assert_eq!(origin_of(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn no_query_forwards_nothing() {
-        assert_eq!(Visit::of(None).forwarded, "");
     }
 }

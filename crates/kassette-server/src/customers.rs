@@ -1,8 +1,16 @@
-use kassette_core::Timestamp;
+//! Customers: what merchants do with them, and who pays a session.
+
+pub mod create;
+pub mod list;
+pub mod read;
+pub mod update;
+
 use kassette_core::checkout::Metadata;
+use kassette_core::{CustomerType, Timestamp};
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::listing::invalid;
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::customers::Customer;
 use crate::store::{StoreError, Transaction};
@@ -15,23 +23,34 @@ pub async fn find_or_add(
     now: Timestamp,
 ) -> Result<Customer, Error> {
     if let Some(id) = record.customer_id {
-        return Ok(transaction.customer(id).await?);
+        let customer = transaction.find_customer(record.organization_id, id).await?;
+        return customer.ok_or(Error::CustomerDeleted);
     }
     let email = record.customer_email.clone().unwrap_or_default();
     let owner = record.organization_id;
     if let Some(customer) = transaction.customer_by_email(owner, &email).await? {
         return Ok(customer);
     }
+    if let Some(external_id) = &record.external_customer_id {
+        // They have another e-mail address: a stranger must not become them by knowing their id.
+        if transaction.customer_by_external_id(owner, external_id).await?.is_some() {
+            let msg = "The customer of this checkout has another e-mail address.";
+            return Err(invalid("customer_email", msg, email));
+        }
+    }
     let new = Customer {
         id: Uuid::new_v4(),
         created_at: now,
         modified_at: None,
+        deleted_at: None,
         organization_id: owner,
+        kind: CustomerType::Individual,
         email: email.clone(),
         external_id: record.external_customer_id.clone(),
         name: record.customer_name.clone(),
         billing_name: None,
         billing_address: None,
+        tax_id: None,
         locale: None,
         metadata: Metadata::new(),
         processor_customer_id: None,
@@ -43,6 +62,31 @@ pub async fn find_or_add(
 }
 
 impl Customer {
+    /// The customer as their merchant sees them.
+    pub fn shown(self) -> kassette_core::Customer {
+        kassette_core::Customer {
+            id: self.id,
+            created_at: self.created_at,
+            modified_at: self.modified_at,
+            metadata: self.metadata,
+            external_id: self.external_id,
+            email: self.email,
+            // Nobody is asked to prove theirs.
+            email_verified: false,
+            kind: self.kind,
+            name: self.name,
+            billing_name: self.billing_name,
+            billing_address: self.billing_address,
+            tax_id: self.tax_id,
+            locale: self.locale,
+            organization_id: self.organization_id,
+            default_payment_method_id: None,
+            deleted_at: self.deleted_at,
+            first_user_event_at: None,
+            avatar_url: None,
+        }
+    }
+
     /// Takes over what this purchase says about its buyer.
     pub fn learn_from(&mut self, record: &CheckoutRecord, now: Timestamp) {
         self.modified_at = Some(now);

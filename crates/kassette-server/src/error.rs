@@ -5,6 +5,7 @@ use kassette_core::{CheckoutPublic, CheckoutStatus};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::access::scope::{self, Scope};
 use crate::store::StoreError;
 use crate::validation::Problem;
 
@@ -19,6 +20,8 @@ pub enum Error {
     Unauthorized,
     /// A token came that opens nothing.
     InvalidToken,
+    /// The token is good, but not for this. One of these scopes would be needed.
+    InsufficientScope(Vec<Scope>),
     /// No such object, or it is somebody else's.
     NotFound,
     /// The request does not have the shape that the route wants.
@@ -34,6 +37,10 @@ pub enum Error {
     },
     /// Another request is changing the same session.
     Locked,
+    /// The organization lets other hosts embed its checkouts, not this one.
+    EmbedHostNotAllowed,
+    /// The customer whom the session is linked to was deleted since.
+    CustomerDeleted,
     /// The total is not what the buyer saw; nothing was charged.
     TotalChanged(Box<CheckoutPublic>),
     /// This server has no payment processor to charge with.
@@ -51,6 +58,9 @@ pub enum Error {
 const INVALID_TOKEN: &str =
     "The access token provided is expired, revoked, malformed, or invalid for other reasons.";
 
+const INSUFFICIENT_SCOPE: &str =
+    "The request requires higher privileges than provided by the access token.";
+
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
@@ -62,8 +72,11 @@ impl Error {
             Self::Malformed(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Expired => StatusCode::GONE,
-            Self::NotOpen { .. } | Self::PaymentNotReady => StatusCode::FORBIDDEN,
-            Self::Locked | Self::TotalChanged(_) => StatusCode::CONFLICT,
+            Self::NotOpen { .. }
+            | Self::PaymentNotReady
+            | Self::EmbedHostNotAllowed
+            | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
+            Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
             Self::Payment(_) | Self::WebhookUnreadable => StatusCode::BAD_REQUEST,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -77,6 +90,9 @@ impl Error {
             Self::InvalidToken => {
                 json!({ "error": "invalid_token", "error_description": INVALID_TOKEN })
             }
+            Self::InsufficientScope(_) => {
+                json!({ "error": "insufficient_scope", "error_description": INSUFFICIENT_SCOPE })
+            }
             Self::NotFound => named("ResourceNotFound", "Not found"),
             Self::Malformed(problems) => entries("RequestValidationError", problems),
             Self::Invalid(problems) => entries("PolarRequestValidationError", problems),
@@ -89,6 +105,13 @@ impl Error {
                 &format!("Checkout {id} is not open: it is {}.", status.as_str()),
             ),
             Self::Locked => named("CheckoutLocked", "This checkout is being changed. Try again."),
+            Self::EmbedHostNotAllowed => {
+                named("EmbedHostNotAllowed", "This page may not embed the checkout.")
+            }
+            Self::CustomerDeleted => named(
+                "CheckoutCustomerDeleted",
+                "The customer of this checkout was deleted. Nothing was charged.",
+            ),
             Self::TotalChanged(checkout) => json!({
                 "error": "TotalChanged",
                 "detail": "The total is no longer the expected one. Nothing was charged.",
@@ -107,6 +130,24 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What `WWW-Authenticate` says about the token that is needed.
+    fn challenge(&self) -> Option<String> {
+        let refusal = |error: &str, description: &str| {
+            format!(r#"Bearer realm="polar", error="{error}", error_description="{description}""#)
+        };
+        match self {
+            Self::Unauthorized => Some(r#"Bearer realm="polar""#.to_owned()),
+            Self::InvalidToken => Some(refusal("invalid_token", INVALID_TOKEN)),
+            Self::InsufficientScope(needed) => {
+                let refusal = refusal("insufficient_scope", INSUFFICIENT_SCOPE);
+                Some(format!(r#"{refusal}, scope="{}""#, scope::names(needed)))
+            }
+            _ => None,
+        }
+    }
+}
+
 fn named(error: &str, detail: &str) -> Value {
     json!({ "error": error, "detail": detail })
 }
@@ -121,22 +162,14 @@ impl IntoResponse for Error {
             tracing::error!(cause = %cause, "the request failed");
         }
         let mut response = (self.status(), Json(self.body())).into_response();
-        let headers = response.headers_mut();
-        match self {
-            Self::Unauthorized => {
-                let challenge = HeaderValue::from_static(r#"Bearer realm="polar""#);
-                headers.insert(header::WWW_AUTHENTICATE, challenge);
-            }
-            Self::InvalidToken => {
-                let challenge = format!(
-                    r#"Bearer realm="polar", error="invalid_token", error_description="{INVALID_TOKEN}""#
-                );
-                let challenge = challenge.parse().expect("the description is plain ASCII");
-                headers.insert(header::WWW_AUTHENTICATE, challenge);
-                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-            }
-            _ => {}
+        if let Some(challenge) = self.challenge() {
+            let challenge = challenge.parse().expect("the descriptions are plain ASCII");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        if matches!(self, Self::InvalidToken | Self::InsufficientScope(_)) {
+            let headers = response.headers_mut();
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
         }
         response
     }

@@ -13,6 +13,9 @@ pub mod config;
 pub mod customers;
 pub mod error;
 pub mod events;
+pub mod listing;
+pub mod orders;
+pub mod organizations;
 pub mod page;
 pub mod payments;
 pub mod products;
@@ -30,6 +33,7 @@ use tokio_util::sync::CancellationToken;
 pub use config::Config;
 pub use routes::app;
 
+use access::last_use::{self, LastUse};
 use clock::Clock;
 use events::Events;
 use payments::stripe::Stripe;
@@ -41,6 +45,7 @@ pub struct AppState {
     pub store: Store,
     pub clock: Clock,
     pub events: Events,
+    pub last_use: LastUse,
     /// `None` where no keys are set: then nothing that costs money can be bought.
     pub stripe: Option<Arc<Stripe>>,
     pub config: Arc<Config>,
@@ -65,6 +70,7 @@ impl AppState {
             store,
             clock,
             events: Events::default(),
+            last_use: LastUse::default(),
             stripe: stripe.map(Arc::new),
             config: Arc::new(config),
             public_url: public_url.into(),
@@ -72,9 +78,11 @@ impl AppState {
         })
     }
 
-    /// Starts what runs beside the requests: the sweep of overdue sessions and the reconciler of payments.
+    /// Starts what runs beside the requests: the sweep of overdue sessions, the reconciler of payments, and the record of
+    /// which tokens are used.
     pub fn spawn_background_tasks(&self) {
         tokio::spawn(checkouts::expiry::sweep(self.clone()));
         tokio::spawn(payments::reconcile::keep_asking(self.clone()));
+        tokio::spawn(last_use::keep_writing_down(self.clone()));
     }
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use kassette_server::access::command::{self, TokenCommand};
+use kassette_server::access::last_use;
 use kassette_server::clock::Clock;
 use kassette_server::store::Store;
 use kassette_server::{AppState, Config, app, seed};
@@ -29,12 +31,29 @@ enum Command {
     Serve(Serve),
     /// Fill an empty database with the demo's products; a database with anything in it stays as it is.
     Seed(Serve),
+    /// Make, list and revoke access tokens of merchants.
+    Token(Token),
 }
 
 #[derive(Args)]
 struct Serve {
     #[command(flatten)]
     config: Config,
+}
+
+#[derive(Args)]
+struct Token {
+    /// Where everything is stored.
+    #[arg(
+        long,
+        env = "KASSETTE_DATABASE_URL",
+        default_value = "sqlite:kassette.db",
+        hide_env_values = true,
+        global = true
+    )]
+    database_url: String,
+    #[command(subcommand)]
+    command: TokenCommand,
 }
 
 #[tokio::main]
@@ -48,6 +67,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Some(Command::Seed(arguments)) => fill(&arguments.config).await,
+        Some(Command::Token(arguments)) => manage_tokens(arguments).await,
         Some(Command::Serve(arguments)) => serve(arguments.config).await,
         None => serve(cli.serve.config).await,
     };
@@ -60,15 +80,23 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn open(config: &Config) -> anyhow::Result<Store> {
-    Store::open(&config.database_url).await.context("the database cannot be opened")
+async fn open(database_url: &str) -> anyhow::Result<Store> {
+    Store::open(database_url).await.context("the database cannot be opened")
 }
 
 async fn fill(config: &Config) -> anyhow::Result<()> {
-    let store = open(config).await?;
+    let store = open(&config.database_url).await?;
     let was_empty = seed::seed(&store, Clock::system().now()).await?;
     store.close().await;
     tracing::info!("{}", if was_empty { "seeded" } else { "not empty, left as it is" });
+    Ok(())
+}
+
+async fn manage_tokens(token: Token) -> anyhow::Result<()> {
+    let store = open(&token.database_url).await?;
+    let answer = command::run(token.command, &store, Clock::system().now()).await?;
+    print!("{answer}");
+    store.close().await;
     Ok(())
 }
 
@@ -80,14 +108,14 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     let public_url = config.public_url(address)?;
-    let store = open(&config).await?;
+    let store = open(&config.database_url).await?;
     let state = AppState::new(config, store.clone(), &public_url, Clock::system())?;
     if state.stripe.is_none() {
         tracing::warn!("no Stripe keys are set: nothing that costs money can be bought");
     }
     state.spawn_background_tasks();
     let shutdown = state.shutdown.clone();
-    let server = axum::serve(listener, app(state))
+    let server = axum::serve(listener, app(state.clone()))
         .with_graceful_shutdown(shutdown.clone().cancelled_owned());
     println!("listening on http://{address}");
     std::io::stdout().flush()?;
@@ -99,7 +127,11 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     if tokio::time::timeout(GRACE, server).await.is_err() {
         tracing::warn!("stopped with requests still open");
     }
-    tokio::time::timeout(Duration::from_millis(300), store.close()).await.ok();
+    let close = async {
+        let _ = last_use::write_down(&state).await;
+        store.close().await;
+    };
+    tokio::time::timeout(Duration::from_millis(300), close).await.ok();
     Ok(())
 }
 

@@ -1,4 +1,12 @@
-use kassette_core::{CheckoutProduct, Price};
+//! Products and their prices: what checkouts read of them, and how merchants manage them.
+
+pub mod create;
+pub mod list;
+pub mod price_definition;
+pub mod read;
+pub mod update;
+
+use kassette_core::{CheckoutProduct, LinkProduct, Price};
 
 use crate::store::products::Product;
 
@@ -17,6 +25,16 @@ impl Product {
         self.prices.iter().find(|price| price.id == id)
     }
 
+    /// The product as its merchant sees it.
+    pub fn shown_to_merchant(&self) -> kassette_core::Product {
+        kassette_core::Product { product: self.shown_on_link(), attached_custom_fields: Vec::new() }
+    }
+
+    /// The product as a link's merchant sees it.
+    pub fn shown_on_link(&self) -> LinkProduct {
+        LinkProduct { product: self.shown(), metadata: self.metadata.clone() }
+    }
+
     /// The product as a checkout shows it.
     pub fn shown(&self) -> CheckoutProduct {
         CheckoutProduct {
@@ -30,8 +48,8 @@ impl Product {
             recurring_interval_count: self.recurring_interval_count,
             meter_interval: None,
             meter_interval_count: None,
-            trial_interval: None,
-            trial_interval_count: None,
+            trial_interval: self.trial.map(|trial| trial.interval),
+            trial_interval_count: self.trial.map(|trial| trial.count),
             is_recurring: self.recurring_interval.is_some(),
             is_archived: self.is_archived,
             organization_id: self.organization_id,

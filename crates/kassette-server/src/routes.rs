@@ -1,5 +1,7 @@
 //! Every route of the server.
 
+mod resources;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, State};
 use axum::http::header::{HeaderName, LOCATION};
@@ -12,8 +14,10 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use crate::checkouts::confirm::confirm_client_checkout;
 use crate::checkouts::create::create_checkout;
 use crate::checkouts::list::list_checkouts;
+use crate::checkouts::opened::open_client_checkout;
 use crate::checkouts::read::{get_checkout, get_client_checkout};
 use crate::checkouts::stream::stream_client_checkout;
+use crate::checkouts::terms::update_checkout;
 use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
@@ -22,27 +26,18 @@ use crate::{AppState, assets, checkout_links, page, trace};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
-        // With a merchant's token.
-        .route("/v1/checkouts/", post(create_checkout).get(list_checkouts))
-        .route("/v1/checkouts/{id}", get(get_checkout))
-        // With a session's client secret.
-        .route(
-            "/v1/checkouts/client/{client_secret}",
-            get(get_client_checkout).patch(update_client_checkout),
-        )
-        .route("/v1/checkouts/client/{client_secret}/confirm", post(confirm_client_checkout))
-        .route("/v1/checkouts/client/{client_secret}/stream", get(stream_client_checkout))
+        .merge(api())
+        // The address that the API had before.
+        .nest("/api", api().layer(middleware::map_response(deprecated)))
         // With Stripe's signature.
         .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
         // For people and their browsers.
-        .route("/l/{client_secret}", get(checkout_links::open_link))
+        .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(assets::get_loader))
         .route("/healthz", get(healthz))
-        // The spelling that clients get wrong.
-        .route("/v1/checkouts", any(canonical))
         .fallback(no_route)
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -50,6 +45,36 @@ pub fn app(state: AppState) -> Router {
         .layer(middleware::from_fn(trace::keep_private))
         .layer(middleware::from_fn(trace::log))
         .with_state(state)
+}
+
+fn api() -> Router<AppState> {
+    Router::new()
+        .merge(checkouts("/v1/checkouts"))
+        // What clients of before 2025 call. Without the slash at its end it is an id, and none that exists.
+        .merge(checkouts("/v1/checkouts/custom"))
+        .merge(resources::routes())
+        // The spelling that clients get wrong.
+        .route("/v1/checkouts", any(canonical))
+}
+
+fn checkouts(at: &str) -> Router<AppState> {
+    let client = format!("{at}/client/{{client_secret}}");
+    Router::new()
+        // With a merchant's token.
+        .route(&format!("{at}/"), post(create_checkout).get(list_checkouts))
+        .route(&format!("{at}/{{id}}"), get(get_checkout).patch(update_checkout))
+        // With a session's client secret.
+        .route(&client, get(get_client_checkout).patch(update_client_checkout))
+        .route(&format!("{client}/opened"), post(open_client_checkout))
+        .route(&format!("{client}/confirm"), post(confirm_client_checkout))
+        .route(&format!("{client}/stream"), get(stream_client_checkout))
+}
+
+/// Tells callers of an old address so.
+async fn deprecated(mut response: Response) -> Response {
+    let notice = HeaderValue::from_static("Leave out /api: the API is at /v1.");
+    response.headers_mut().insert("x-polar-deprecation-notice", notice);
+    response
 }
 
 /// Any page may call: what a caller may do depends on the secrets it knows, never on cookies.

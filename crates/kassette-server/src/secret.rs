@@ -7,6 +7,9 @@ const LENGTH: usize = 37;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 pub const CHECKOUT: &str = "kassette_c_";
+pub const ACCESS_TOKEN: &str = "kassette_oat_";
+pub const CUSTOMER_SESSION: &str = "kassette_cst_";
+pub const CHECKOUT_LINK: &str = "kassette_cl_";
 
 /// A new secret.
 pub fn generate(prefix: &str) -> String {

@@ -1,10 +1,13 @@
 //! The demo's catalogue.
 
 use kassette_core::checkout::Metadata;
+use kassette_core::organization::OrganizationSettings;
 use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use uuid::Uuid;
 
+use crate::access::scope::Scope;
+use crate::store::access_tokens::AccessToken;
 use crate::store::checkout_links::CheckoutLink;
 use crate::store::organizations::Organization;
 use crate::store::products::Product;
@@ -26,9 +29,10 @@ pub async fn seed(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
         name: "Acme".to_owned(),
         slug: "acme".to_owned(),
         avatar_url: None,
+        settings: OrganizationSettings::default(),
     };
     transaction.insert_organization(&acme).await?;
-    transaction.insert_access_token(acme.id, DEMO_TOKEN, now).await?;
+    transaction.insert_access_token(&demo_token(acme.id, now), DEMO_TOKEN).await?;
 
     let seller = Seller { organization_id: acme.id, now };
     let studio = seller.product(
@@ -57,6 +61,19 @@ pub async fn seed(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
     }
     transaction.commit().await?;
     Ok(true)
+}
+
+/// May do everything.
+fn demo_token(organization_id: Uuid, now: Timestamp) -> AccessToken {
+    AccessToken {
+        id: Uuid::new_v4(),
+        created_at: now,
+        organization_id,
+        scopes: Scope::all(),
+        comment: Some("The demo's".to_owned()),
+        expires_at: None,
+        last_used_at: None,
+    }
 }
 
 struct Seller {
@@ -90,7 +107,9 @@ impl Seller {
             visibility: Visibility::Public,
             recurring_interval: every,
             recurring_interval_count: every.map(|_| 1),
+            trial: None,
             is_archived: false,
+            metadata: Metadata::new(),
             prices: vec![price],
         }
     }
@@ -100,6 +119,7 @@ impl Seller {
             id: Uuid::new_v4(),
             created_at: self.now,
             modified_at: None,
+            deleted_at: None,
             organization_id: self.organization_id,
             client_secret: format!("kassette_cl_demo_{word}"),
             label: None,
@@ -107,6 +127,7 @@ impl Seller {
             return_url: None,
             allow_discount_codes: true,
             require_billing_address: false,
+            trial: None,
             metadata: Metadata::new(),
             product_ids: products.iter().map(|product| product.id).collect(),
         }

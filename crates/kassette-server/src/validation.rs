@@ -7,6 +7,7 @@ pub mod fields;
 pub mod metadata;
 pub mod query;
 pub mod scalars;
+pub mod trial;
 
 use kassette_core::LocPart;
 use serde::Serialize;

@@ -1,4 +1,7 @@
 mod body;
+mod customer;
+
+pub use body::products;
 
 use axum::Json;
 use axum::extract::State;
@@ -9,9 +12,11 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::rules::goes_beyond_taxes;
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
+use crate::access::scope::{Checkouts, Write};
 use crate::error::Error;
 use crate::secret;
 use crate::store::checkouts::CheckoutRecord;
@@ -29,8 +34,13 @@ pub struct NewCheckout {
     pub embed_origin: Option<String>,
     pub allow_discount_codes: bool,
     pub require_billing_address: bool,
+    pub allow_trial: bool,
+    /// A customer who is already known.
+    pub customer_id: Option<Uuid>,
+    /// The merchant's own id of a customer, known or to be.
     pub external_customer_id: Option<String>,
-    pub is_business_customer: bool,
+    /// `None`: whatever follows from the customer.
+    pub is_business_customer: Option<bool>,
     pub customer_name: Option<String>,
     pub customer_email: Option<String>,
     pub customer_ip_address: Option<String>,
@@ -47,6 +57,11 @@ pub struct NewCheckout {
 pub enum Choice {
     /// The first is chosen until the buyer chooses another.
     Products(Vec<Uuid>),
+    /// One of the products is chosen until the buyer chooses another.
+    OneOf {
+        products: Vec<Uuid>,
+        chosen: Uuid,
+    },
     Product(Uuid),
     Price(Uuid),
 }
@@ -60,8 +75,10 @@ impl NewCheckout {
             embed_origin: None,
             allow_discount_codes: true,
             require_billing_address: false,
+            allow_trial: true,
+            customer_id: None,
             external_customer_id: None,
-            is_business_customer: false,
+            is_business_customer: None,
             customer_name: None,
             customer_email: None,
             customer_ip_address: None,
@@ -77,7 +94,7 @@ impl NewCheckout {
 
 /// `POST /v1/checkouts/`
 pub async fn create_checkout(
-    merchant: Merchant,
+    merchant: Merchant<Write<Checkouts>>,
     State(app): State<AppState>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Checkout>), Error> {
@@ -92,10 +109,13 @@ pub async fn create_checkout(
 pub async fn create(
     app: &AppState,
     organization_id: Uuid,
-    new: NewCheckout,
+    mut new: NewCheckout,
 ) -> Result<CheckoutRecord, Error> {
     let mut transaction = app.store.transaction().await?;
     let offer = resolve(&mut transaction, organization_id, &new.choice).await?;
+    if let Some(customer) = customer::named(&mut transaction, organization_id, &new).await? {
+        customer::prefill(&mut new, customer);
+    }
     let record = record(app, organization_id, new, offer)?;
     transaction.insert_checkout(&record).await?;
     transaction.commit().await?;
@@ -103,18 +123,28 @@ pub async fn create(
 }
 
 /// The products on offer and the price that the session starts with.
-struct Offer {
-    product_ids: Vec<Uuid>,
-    price: Price,
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub product_ids: Vec<Uuid>,
+    pub price: Price,
 }
 
-async fn resolve(
+/// What `owner` offers with `choice`.
+pub async fn resolve(
     connection: &mut Connection,
     owner: Uuid,
     choice: &Choice,
 ) -> Result<Offer, Error> {
     match choice {
         Choice::Products(ids) => offer_products(connection, owner, ids).await,
+        Choice::OneOf { products, chosen } => {
+            let mut offer = offer_products(connection, owner, products).await?;
+            let product = connection.product(*chosen).await?;
+            if let Some(price) = product.as_ref().and_then(Product::default_price) {
+                offer.price = price.clone();
+            }
+            Ok(offer)
+        }
         Choice::Product(id) => {
             let product = connection.product(*id).await?;
             let product = available(product.as_ref(), owner)
@@ -216,10 +246,11 @@ fn record(
         return_url: new.return_url,
         embed_origin: new.embed_origin,
         allow_discount_codes: new.allow_discount_codes,
-        require_billing_address: new.require_billing_address,
-        customer_id: None,
+        require_billing_address: new.require_billing_address
+            || new.customer_billing_address.as_ref().is_some_and(goes_beyond_taxes),
+        customer_id: new.customer_id,
         external_customer_id: new.external_customer_id,
-        is_business_customer: new.is_business_customer,
+        is_business_customer: new.is_business_customer.unwrap_or(false),
         customer_name: new.customer_name,
         customer_email: new.customer_email,
         customer_ip_address: new.customer_ip_address,
@@ -229,6 +260,7 @@ fn record(
         custom_field_data: new.custom_field_data,
         metadata: new.metadata,
         customer_metadata: new.customer_metadata,
+        allow_trial: new.allow_trial,
         processor_customer_id: None,
         intent_client_secret: None,
         intent_status: None,

@@ -5,19 +5,23 @@ use kassette_core::{Checkout, CheckoutStatus, ListResource, Pagination};
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
+use crate::access::scope::{Checkouts, Read};
 use crate::error::Error;
 use crate::store::checkouts::list::{CheckoutFilter, CheckoutOrder, CheckoutSortKey};
 use crate::validation::query::Query;
 
 const MAX_LIMIT: i64 = 100;
 
-const ORDERS: [(&str, CheckoutOrder); 6] = [
+/// The last pair is ours.
+const ORDERS: [(&str, CheckoutOrder); 8] = [
     ("created_at", order(CheckoutSortKey::CreatedAt, false)),
     ("-created_at", order(CheckoutSortKey::CreatedAt, true)),
     ("expires_at", order(CheckoutSortKey::ExpiresAt, false)),
     ("-expires_at", order(CheckoutSortKey::ExpiresAt, true)),
     ("status", order(CheckoutSortKey::Status, false)),
     ("-status", order(CheckoutSortKey::Status, true)),
+    ("customer_email", order(CheckoutSortKey::CustomerEmail, false)),
+    ("-customer_email", order(CheckoutSortKey::CustomerEmail, true)),
 ];
 
 const STATUSES: [(&str, CheckoutStatus); 5] = [
@@ -34,7 +38,7 @@ const fn order(key: CheckoutSortKey, descending: bool) -> CheckoutOrder {
 
 /// `GET /v1/checkouts/`
 pub async fn list_checkouts(
-    merchant: Merchant,
+    merchant: Merchant<Read<Checkouts>>,
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<Checkout>>, Error> {
@@ -45,7 +49,10 @@ pub async fn list_checkouts(
         owner: merchant.organization_id,
         organization_ids: query.ids("organization_id"),
         product_ids: query.ids("product_id"),
+        customer_ids: query.ids("customer_id"),
+        external_customer_ids: query.texts("external_customer_id"),
         statuses: query.words("status", &STATUSES),
+        email_contains: query.texts("query").pop().filter(|text| !text.is_empty()),
     };
     let mut order = query.words("sorting", &ORDERS);
     query.finish()?;

@@ -5,13 +5,14 @@ use kassette_core::{Checkout, CheckoutPublic, CheckoutStatus, Timestamp};
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
+use crate::access::scope::{Checkouts, Read};
 use crate::error::Error;
 use crate::store::checkouts::CheckoutRecord;
 use crate::validation::query::PathId;
 
 /// `GET /v1/checkouts/{id}`: in every state, also after the session expired.
 pub async fn get_checkout(
-    merchant: Merchant,
+    merchant: Merchant<Read<Checkouts>>,
     State(app): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Json<Checkout>, Error> {

@@ -1,7 +1,7 @@
 //! What follows from a session and its product: pure, and the same wherever it is asked.
 
 use kassette_core::checkout::BillingAddressFlags;
-use kassette_core::{BillingAddressFields, FieldMode, Price};
+use kassette_core::{Address, BillingAddressFields, FieldMode, Price};
 
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::products::Product;
@@ -36,6 +36,20 @@ impl PaymentNeeds {
 /// Whether the whole address is asked for, and not only what taxes need.
 pub fn asks_full_address(record: &CheckoutRecord) -> bool {
     record.require_billing_address || record.is_business_customer
+}
+
+/// Whether an address says more than what taxes need: a merchant who gives such a one wants the whole of it.
+pub fn goes_beyond_taxes(address: &Address) -> bool {
+    let Address { country, line1, line2, postal_code, city, state } = address;
+    let is_for_taxes = matches!(country.as_str(), "US" | "CA");
+    [line1, line2, postal_code, city].iter().any(|part| part.is_some())
+        || (state.is_some() && !is_for_taxes)
+}
+
+/// Whether a buyer may confirm without the country that every payment should name. The widget cannot ask for an address yet,
+/// and nothing is taxed yet: where the country alone would be missing, no buyer could get on and no sum would be another.
+pub fn country_may_be_missing(record: &CheckoutRecord) -> bool {
+    record.customer_billing_address.is_none() && !asks_full_address(record)
 }
 
 pub fn billing_address_fields(record: &CheckoutRecord) -> BillingAddressFields {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use kassette_core::{Address, CheckoutPublic, CheckoutStatus, CustomFieldValue, Patch};
+use kassette_core::{Address, CheckoutPublic, CheckoutStatus, CustomFieldValue, Patch, Price};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -15,13 +15,15 @@ use crate::validation::address::address;
 use crate::validation::body::JsonBody;
 use crate::validation::email::email;
 use crate::validation::metadata::custom_field_data;
-use crate::validation::scalars::{boolean, locale, name, uuid};
+use crate::validation::scalars::{amount, boolean, locale, name, uuid};
 use crate::validation::{Fields, Problem, Reading};
 
 /// What a buyer may change. What is not mentioned stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
     pub product_id: Option<Uuid>,
+    /// Counts only together with `product_id`.
+    pub product_price_id: Option<Uuid>,
     pub customer_name: Patch<String>,
     pub customer_email: Patch<String>,
     /// Replaced as a whole.
@@ -36,8 +38,11 @@ pub struct Edits {
 impl Edits {
     /// Takes the edits out of a body whose other keys are somebody else's business.
     pub fn read(fields: &mut Fields) -> Self {
+        // Means something for prices that the buyer names; for fixed ones it is read and ignored.
+        let _ = fields.optional("amount", amount);
         Self {
             product_id: fields.optional("product_id", uuid),
+            product_price_id: fields.optional("product_price_id", uuid),
             customer_name: blank_clears(fields.patch("customer_name", name)),
             customer_email: fields.patch("customer_email", email),
             customer_billing_address: fields.optional("customer_billing_address", address),
@@ -107,7 +112,7 @@ pub fn apply(
     products: &BTreeMap<Uuid, Product>,
 ) -> Result<(), Error> {
     if let Some(product_id) = edits.product_id {
-        choose_product(product_id, record, products)?;
+        choose_product(product_id, edits.product_price_id, record, products)?;
     }
     edits.customer_name.apply_to(&mut record.customer_name);
     // The e-mail address of a customer who is already known is not the buyer's to change.
@@ -131,6 +136,7 @@ pub fn apply(
 
 fn choose_product(
     product_id: Uuid,
+    price_id: Option<Uuid>,
     record: &mut CheckoutRecord,
     products: &BTreeMap<Uuid, Product>,
 ) -> Result<(), Error> {
@@ -144,10 +150,11 @@ fn choose_product(
     if product.is_archived {
         return Err(invalid("Product is archived."));
     }
-    if product_id == record.product_id {
-        return Ok(());
-    }
-    let price = product.default_price();
+    let price = match price_id {
+        Some(price_id) => Some(price_of(product, price_id)?),
+        None if product_id == record.product_id => return Ok(()),
+        None => product.default_price(),
+    };
     let (price, amount) = price
         .and_then(|price| Some((price, price.amount.amount()?)))
         .ok_or_else(|| invalid("Product has no price that can be bought."))?;
@@ -156,4 +163,13 @@ fn choose_product(
     record.amount = amount;
     record.currency = price.price_currency;
     Ok(())
+}
+
+/// The price `id`, if the product is sold at it today.
+fn price_of(product: &Product, id: Uuid) -> Result<&Price, Error> {
+    product.current_prices().find(|price| price.id == id).ok_or_else(|| {
+        let msg = "Price is not available in this checkout.";
+        let loc = ["body", "product_price_id"];
+        Error::Invalid(vec![Problem::business("value_error", &loc, msg, id.to_string())])
+    })
 }

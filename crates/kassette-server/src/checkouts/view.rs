@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kassette_core::checkout::PaymentProcessorMetadata;
-use kassette_core::organization::{LegacyOrganization, ProrationBehavior};
+use kassette_core::organization::LegacyOrganization;
 use kassette_core::{Checkout, CheckoutBase, CheckoutPublic, PaymentProcessor};
 use uuid::Uuid;
 
@@ -112,7 +112,7 @@ fn base(
         total_amount: totals.total_amount,
         subtotal_amount: totals.net_amount,
         currency: record.currency,
-        allow_trial: Some(true),
+        allow_trial: Some(record.allow_trial),
         active_trial_interval: None,
         active_trial_interval_count: None,
         trial_end: None,
@@ -166,6 +166,7 @@ fn success_url(wanted: Option<&str>, checkout_url: &str, id: Uuid) -> String {
 }
 
 fn shown(organization: Organization) -> kassette_core::Organization {
+    let subscriptions = organization.settings.subscription_settings;
     kassette_core::Organization {
         id: organization.id,
         created_at: organization.created_at,
@@ -173,8 +174,8 @@ fn shown(organization: Organization) -> kassette_core::Organization {
         name: organization.name,
         slug: organization.slug,
         avatar_url: organization.avatar_url,
-        proration_behavior: ProrationBehavior::default(),
-        allow_customer_updates: false,
+        proration_behavior: subscriptions.proration_behavior,
+        allow_customer_updates: subscriptions.allow_customer_updates,
         legacy: LegacyOrganization::default(),
     }
 }

@@ -1,4 +1,4 @@
-use kassette_core::{CheckoutStatus, Timestamp};
+use kassette_core::{BillingReason, CheckoutStatus, OrderStatus, Timestamp};
 use uuid::Uuid;
 
 use super::attempts::lock;
@@ -7,7 +7,7 @@ use crate::AppState;
 use crate::error::Error;
 use crate::store::attempts::{AttemptStatus, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
-use crate::store::orders::{BillingReason, Order};
+use crate::store::orders::Order;
 use crate::store::{StoreError, Transaction};
 
 /// Gives the buyer what `attempt_id` paid for: an order, once. However often and from wherever it is called, nothing
@@ -98,6 +98,8 @@ async fn order(
     Ok(Order {
         id: Uuid::new_v4(),
         created_at: now,
+        modified_at: None,
+        status: OrderStatus::Paid,
         organization_id: record.organization_id,
         checkout_id: record.id,
         customer_id: attempt.customer_id,

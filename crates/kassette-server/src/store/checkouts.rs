@@ -1,4 +1,6 @@
 pub mod list;
+mod openings;
+mod terms;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +53,7 @@ pub struct CheckoutRecord {
     pub custom_field_data: BTreeMap<String, CustomFieldValue>,
     pub metadata: Metadata,
     pub customer_metadata: Metadata,
+    pub allow_trial: bool,
     pub processor_customer_id: Option<String>,
     pub intent_client_secret: Option<String>,
     pub intent_status: Option<String>,
@@ -81,6 +84,10 @@ impl Connection {
         value: String,
         lock: &'static str,
     ) -> Result<Option<CheckoutRecord>, StoreError> {
+        // No id and no secret has one, and PostgreSQL would not even take the question.
+        if value.contains('\0') {
+            return Ok(None);
+        }
         let sql = format!("select {COLUMNS} from checkouts where {condition}{lock}");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(value).fetch_optional(self.db()).await?;
         let Some(row) = row else { return Ok(None) };
@@ -133,26 +140,17 @@ impl Transaction {
 
     pub async fn insert_checkout(&mut self, new: &CheckoutRecord) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into checkouts (id, created_at, organization_id, client_secret, expires_at, embed_origin,
-                 success_url, return_url, allow_discount_codes, require_billing_address, external_customer_id,
-                 customer_ip_address, metadata, customer_metadata, status, product_id, product_price_id, amount,
-                 currency, is_business_customer, custom_field_data)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, '{}')",
+            "insert into checkouts (id, created_at, organization_id, client_secret, expires_at, external_customer_id, status,
+                 product_id, product_price_id, amount, currency, allow_discount_codes, require_billing_address,
+                 is_business_customer, custom_field_data, metadata, customer_metadata)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, 0, '{}', '{}', '{}')",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
         .bind(new.organization_id.to_string())
         .bind(new.client_secret.as_str().to_owned())
         .bind(new.expires_at.unix_micros())
-        .bind(&new.embed_origin)
-        .bind(&new.success_url)
-        .bind(&new.return_url)
-        .bind(i64::from(new.allow_discount_codes))
-        .bind(i64::from(new.require_billing_address))
         .bind(&new.external_customer_id)
-        .bind(&new.customer_ip_address)
-        .bind(json(&new.metadata))
-        .bind(json(&new.customer_metadata))
         .bind(new.status.as_str())
         .bind(new.product_id.to_string())
         .bind(new.product_price_id.to_string())
@@ -170,6 +168,7 @@ impl Transaction {
             .execute(self.db())
             .await?;
         }
+        self.save_checkout_terms(new).await?;
         self.save_checkout(new).await
     }
 
@@ -225,7 +224,7 @@ const COLUMNS: &str =
      amount, tax_amount, currency, success_url, return_url, embed_origin, allow_discount_codes,
      require_billing_address, customer_id, external_customer_id, is_business_customer, customer_name, customer_email,
      customer_ip_address, customer_billing_name, customer_billing_address, locale, custom_field_data, metadata,
-     customer_metadata, processor_customer_id, intent_client_secret, intent_status";
+     customer_metadata, allow_trial, processor_customer_id, intent_client_secret, intent_status";
 
 fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
     let row = Columns(row);
@@ -260,6 +259,7 @@ fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
         custom_field_data: row.json("custom_field_data")?,
         metadata: row.json("metadata")?,
         customer_metadata: row.json("customer_metadata")?,
+        allow_trial: row.flag("allow_trial")?,
         processor_customer_id: row.text_or_null("processor_customer_id")?,
         intent_client_secret: row.text_or_null("intent_client_secret")?,
         intent_status: row.text_or_null("intent_status")?,

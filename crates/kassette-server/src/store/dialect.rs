@@ -75,6 +75,14 @@ impl Dialect {
             Self::Postgres => " for update",
         }
     }
+
+    /// The JSON, as text, of the member of `column` whose key is placeholder number `key`; null where there is none.
+    pub fn json_member(self, column: &str, key: usize) -> String {
+        match self {
+            Self::Sqlite => format!("{column} -> ${key}"),
+            Self::Postgres => format!("({column}::json -> ${key})::text"),
+        }
+    }
 }
 
 /// `SQLITE_BUSY`, `SQLITE_BUSY_SNAPSHOT`, `SQLITE_LOCKED`; `lock_not_available`, `serialization_failure`, `deadlock_detected`.

@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
 
 use kassette_core::checkout::Metadata;
-use kassette_core::{Address, Currency, CustomFieldValue, Timestamp};
+use kassette_core::{Address, BillingReason, Currency, CustomFieldValue, OrderStatus, Timestamp};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
 use uuid::Uuid;
 
-use super::row::{Columns, json};
+use super::list::Listing;
+use super::row::{Columns, json, word};
 use super::{Connection, StoreError, Transaction};
 
 /// What a buyer bought and paid. Amounts are minor units of `currency`.
@@ -12,6 +15,8 @@ use super::{Connection, StoreError, Transaction};
 pub struct Order {
     pub id: Uuid,
     pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub status: OrderStatus,
     pub organization_id: Uuid,
     /// No session has two orders.
     pub checkout_id: Uuid,
@@ -31,24 +36,26 @@ pub struct Order {
     pub metadata: Metadata,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BillingReason {
-    /// A one-time purchase.
-    Purchase,
-    /// The first payment of a subscription.
-    SubscriptionCreate,
-}
-
-impl BillingReason {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Purchase => "purchase",
-            Self::SubscriptionCreate => "subscription_create",
-        }
-    }
-}
+const COLUMNS: &str =
+    "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id,
+     payment_attempt_id, status, billing_reason, amount, discount_amount, tax_amount, total_amount, currency,
+     billing_name, billing_address, custom_field_data, metadata";
 
 impl Connection {
+    pub async fn order(&mut self, id: Uuid) -> Result<Option<Order>, StoreError> {
+        let sql = format!("select {COLUMNS} from orders where id = $1");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(id.to_string());
+        query.fetch_optional(self.db()).await?.as_ref().map(order).transpose()
+    }
+
+    pub async fn list_orders(
+        &mut self,
+        listing: &Listing,
+    ) -> Result<(i64, Vec<Order>), StoreError> {
+        let (total, rows) = self.list("orders", COLUMNS, listing).await?;
+        Ok((total, rows.iter().map(order).collect::<Result<_, _>>()?))
+    }
+
     pub async fn order_of_checkout(
         &mut self,
         checkout_id: Uuid,
@@ -69,13 +76,39 @@ impl Connection {
     }
 }
 
+fn order(row: &AnyRow) -> Result<Order, StoreError> {
+    let row = Columns(row);
+    Ok(Order {
+        id: row.id("id")?,
+        created_at: row.time("created_at")?,
+        modified_at: row.time_or_null("modified_at")?,
+        status: row.word("status")?,
+        organization_id: row.id("organization_id")?,
+        checkout_id: row.id("checkout_id")?,
+        customer_id: row.id("customer_id")?,
+        product_id: row.id("product_id")?,
+        product_price_id: row.id("product_price_id")?,
+        payment_attempt_id: row.id("payment_attempt_id")?,
+        billing_reason: row.word("billing_reason")?,
+        amount: row.int("amount")?,
+        discount_amount: row.int("discount_amount")?,
+        tax_amount: row.int("tax_amount")?,
+        total_amount: row.int("total_amount")?,
+        currency: row.parsed("currency")?,
+        billing_name: row.text_or_null("billing_name")?,
+        billing_address: row.json_or_null("billing_address")?,
+        custom_field_data: row.json("custom_field_data")?,
+        metadata: row.json("metadata")?,
+    })
+}
+
 impl Transaction {
     pub async fn insert_order(&mut self, new: &Order) -> Result<(), StoreError> {
         sqlx::query(
             "insert into orders (id, created_at, organization_id, checkout_id, customer_id, product_id,
                  product_price_id, payment_attempt_id, status, billing_reason, amount, discount_amount, tax_amount,
                  total_amount, currency, billing_name, billing_address, custom_field_data, metadata)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'paid', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
@@ -85,7 +118,8 @@ impl Transaction {
         .bind(new.product_id.to_string())
         .bind(new.product_price_id.to_string())
         .bind(new.payment_attempt_id.to_string())
-        .bind(new.billing_reason.as_str())
+        .bind(word(&new.status))
+        .bind(word(&new.billing_reason))
         .bind(new.amount)
         .bind(new.discount_amount)
         .bind(new.tax_amount)

@@ -1,13 +1,16 @@
 use std::collections::BTreeMap;
 
+use kassette_core::checkout::Metadata;
 use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+use super::checkout_links::Trial;
 use super::dialect::placeholders;
-use super::row::{Columns, micros, word};
+use super::list::Listing;
+use super::row::{Columns, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// Something to buy, with all its prices, archived ones too.
@@ -23,10 +26,17 @@ pub struct Product {
     /// `None` for a one-time purchase.
     pub recurring_interval: Option<Interval>,
     pub recurring_interval_count: Option<i64>,
+    /// Only where something recurs.
+    pub trial: Option<Trial>,
     pub is_archived: bool,
+    pub metadata: Metadata,
     /// In the order of their creation.
     pub prices: Vec<Price>,
 }
+
+const COLUMNS: &str =
+    "id, created_at, modified_at, organization_id, name, description, visibility, recurring_interval,
+     recurring_interval_count, trial_interval, trial_interval_count, is_archived, metadata";
 
 impl Connection {
     /// The products among `ids` that exist, by id.
@@ -35,11 +45,7 @@ impl Connection {
             return Ok(BTreeMap::new());
         }
         let wanted = placeholders(1, ids.len());
-        let sql = format!(
-            "select id, created_at, modified_at, organization_id, name, description, visibility,
-                 recurring_interval, recurring_interval_count, is_archived
-             from products where id in ({wanted})"
-        );
+        let sql = format!("select {COLUMNS} from products where id in ({wanted})");
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for id in ids {
             query = query.bind(id.to_string());
@@ -55,6 +61,17 @@ impl Connection {
 
     pub async fn product(&mut self, id: Uuid) -> Result<Option<Product>, StoreError> {
         Ok(self.products(&[id]).await?.remove(&id))
+    }
+
+    pub async fn list_products(
+        &mut self,
+        listing: &Listing,
+    ) -> Result<(i64, Vec<Product>), StoreError> {
+        let (total, rows) = self.list("products", "id", listing).await?;
+        let ids: Vec<Uuid> =
+            rows.iter().map(|row| Columns(row).id("id")).collect::<Result<_, _>>()?;
+        let mut found = self.products(&ids).await?;
+        Ok((total, ids.iter().filter_map(|id| found.remove(id)).collect()))
     }
 
     /// The product that has the price `id`.
@@ -95,6 +112,7 @@ impl Connection {
 
 fn product(row: &AnyRow) -> Result<Product, StoreError> {
     let row = Columns(row);
+    let trial = row.word_or_null("trial_interval")?.zip(row.int_or_null("trial_interval_count")?);
     Ok(Product {
         id: row.id("id")?,
         created_at: row.time("created_at")?,
@@ -105,7 +123,9 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         visibility: row.word("visibility")?,
         recurring_interval: row.word_or_null("recurring_interval")?,
         recurring_interval_count: row.int_or_null("recurring_interval_count")?,
+        trial: trial.map(|(interval, count)| Trial { interval, count }),
         is_archived: row.flag("is_archived")?,
+        metadata: row.json("metadata")?,
         prices: Vec::new(),
     })
 }
@@ -138,29 +158,58 @@ impl Transaction {
     /// Stores `new` and its prices.
     pub async fn insert_product(&mut self, new: &Product) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into products (id, created_at, modified_at, organization_id, name, description, visibility,
-                 recurring_interval, recurring_interval_count, is_archived)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "insert into products (id, created_at, organization_id, name, visibility, recurring_interval,
+                 recurring_interval_count, is_archived)
+             values ($1, $2, $3, $4, $5, $6, $7, 0)",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
-        .bind(micros(new.modified_at))
         .bind(new.organization_id.to_string())
         .bind(&new.name)
-        .bind(&new.description)
         .bind(word(&new.visibility))
         .bind(new.recurring_interval.as_ref().map(word))
         .bind(new.recurring_interval_count)
-        .bind(i64::from(new.is_archived))
         .execute(self.db())
         .await?;
+        self.save_product(new).await?;
         for price in &new.prices {
             self.insert_price(price).await?;
         }
         Ok(())
     }
 
-    async fn insert_price(&mut self, new: &Price) -> Result<(), StoreError> {
+    /// Stores everything about `product` itself that can change; its prices are stored one by one.
+    pub async fn save_product(&mut self, product: &Product) -> Result<(), StoreError> {
+        sqlx::query(
+            "update products set modified_at = $2, name = $3, description = $4, visibility = $5,
+                 trial_interval = $6, trial_interval_count = $7, is_archived = $8, metadata = $9
+             where id = $1",
+        )
+        .bind(product.id.to_string())
+        .bind(micros(product.modified_at))
+        .bind(&product.name)
+        .bind(&product.description)
+        .bind(word(&product.visibility))
+        .bind(product.trial.map(|trial| word(&trial.interval)))
+        .bind(product.trial.map(|trial| trial.count))
+        .bind(i64::from(product.is_archived))
+        .bind(json(&product.metadata))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// From now on nothing new is sold at this price; sessions that have it keep it.
+    pub async fn archive_price(&mut self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("update prices set is_archived = 1, modified_at = $2 where id = $1")
+            .bind(id.to_string())
+            .bind(now.unix_micros())
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
+
+    pub async fn insert_price(&mut self, new: &Price) -> Result<(), StoreError> {
         let (amount_type, price_amount) = match new.amount {
             PriceAmount::Fixed { price_amount } => ("fixed", price_amount),
             _ => return Err(StoreError::unreadable("amount_type")),

@@ -37,7 +37,8 @@ pub fn address(value: &Value) -> Reading<Address> {
     Ok(address)
 }
 
-fn country(value: &Value) -> Reading<String> {
+/// The code of a country that can be served.
+pub fn country(value: &Value) -> Reading<String> {
     let code = text(value)?.trim().to_ascii_uppercase();
     if code.len() == 2 && is_among(&code, COUNTRIES) {
         return Ok(code);

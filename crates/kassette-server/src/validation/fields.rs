@@ -45,6 +45,16 @@ impl<'v> Fields<'v> {
         }
     }
 
+    /// The value of `key`; `None` if it is absent. `null` is not a value.
+    pub fn if_present<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&Value) -> Reading<T>,
+    ) -> Option<T> {
+        let value = self.object.get(key)?;
+        self.take(key, read(value))
+    }
+
     /// What the object says about `key`: nothing, "clear it", or a new value.
     pub fn patch<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Patch<T> {
         match self.object.get(key) {
@@ -52,6 +62,11 @@ impl<'v> Fields<'v> {
             Some(Value::Null) => Patch::Clear,
             Some(value) => self.take(key, read(value)).map_or(Patch::Keep, Patch::Set),
         }
+    }
+
+    /// Notes a problem with the object as a whole, which `problem` is given.
+    pub fn refuse(&mut self, problem: impl FnOnce(&Value) -> Problem) {
+        self.problems.push(problem(self.value));
     }
 
     fn take<T>(&mut self, key: &str, reading: Reading<T>) -> Option<T> {
@@ -83,6 +98,14 @@ pub fn list<T>(value: &Value, read: impl Fn(&Value) -> Reading<T>) -> Reading<Ve
         let ctx = serde_json::json!({ "field_type": "List", "min_length": 1, "actual_length": 0 });
         return Err(vec![Problem::new("too_short", msg, value).with(ctx)]);
     }
+    self::elements(value, read)
+}
+
+/// Reads every element of a list, which may be empty.
+pub fn elements<T>(value: &Value, read: impl Fn(&Value) -> Reading<T>) -> Reading<Vec<T>> {
+    let Value::Array(elements) = value else {
+        return Err(vec![Problem::new("list_type", "Input should be a valid list", value)]);
+    };
     let mut read_elements = Vec::new();
     let mut problems = Vec::new();
     for (index, element) in (0_i64..).zip(elements) {

@@ -1,13 +1,17 @@
 //! The query of a list, and ids in paths.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use kassette_core::LocPart;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Problem, scalars};
+use super::{Problem, Reading, scalars};
 use crate::error::Error;
+use crate::store::list::{Order, Page};
+
+const MAX_LIMIT: i64 = 100;
 
 /// Reads a query string key by key and gathers what is wrong with it.
 #[derive(Debug)]
@@ -25,6 +29,17 @@ impl Query {
     fn all(&self, key: &str) -> Vec<String> {
         let pairs = self.pairs.iter().filter(|(name, _)| name == key);
         pairs.map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A filter by text, given once or repeatedly.
+    pub fn texts(&mut self, key: &str) -> Vec<String> {
+        let texts = self.all(key);
+        for text in texts.iter().filter(|text| text.contains('\0')) {
+            let msg = "Value error, NUL characters are not allowed";
+            let problem = Problem::new("value_error", msg, &Value::String(text.clone()));
+            self.problems.push(problem.at(&["query", key]));
+        }
+        texts
     }
 
     /// A whole number above 0; the last one counts.
@@ -77,8 +92,8 @@ impl Query {
                 words.push(*meaning);
                 continue;
             }
-            let names: Vec<String> = known.iter().map(|(word, _)| format!("'{word}'")).collect();
-            let expected = one_of(&names);
+            let names: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+            let expected = scalars::expected(&names);
             let msg = format!("Input should be {expected}");
             let problem = Problem::new("enum", msg, &Value::String(text))
                 .with(json!({ "expected": expected }))
@@ -88,17 +103,60 @@ impl Query {
         words
     }
 
+    /// The last value of `key`, as it stands.
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.all(key).pop()
+    }
+
+    /// One value, read as JSON text would be; the last one counts.
+    pub fn optional<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Option<T> {
+        match read(&Value::String(self.text(key)?)) {
+            Ok(value) => Some(value),
+            Err(problems) => {
+                self.problems.extend(problems.into_iter().map(|found| found.at(&["query", key])));
+                None
+            }
+        }
+    }
+
+    /// Which page, and how much of it: `page` and `limit`.
+    pub fn page(&mut self) -> Page {
+        let page = self.positive("page", 1);
+        let limit = self.positive("limit", 10).min(MAX_LIMIT);
+        Page { limit, offset: (page - 1).saturating_mul(limit) }
+    }
+
+    /// The order of a list, by the names in `keys`; each stands for a column, and `-` in front of it turns it round.
+    pub fn sorting(&mut self, keys: &[(&str, &'static str)], default: &str) -> Vec<Order> {
+        let mut known: Vec<(String, Order)> = Vec::new();
+        for (name, column) in keys {
+            known.push(((*name).to_owned(), Order { column, descending: false }));
+            known.push((format!("-{name}"), Order { column, descending: true }));
+        }
+        let known: Vec<(&str, Order)> =
+            known.iter().map(|(name, order)| (name.as_str(), *order)).collect();
+        let order = self.words("sorting", &known);
+        if !order.is_empty() {
+            return order;
+        }
+        known.iter().filter(|(name, _)| *name == default).map(|(_, order)| *order).collect()
+    }
+
+    /// `metadata[key]=text`: the texts that each key may have.
+    pub fn metadata(&self) -> Vec<(String, Vec<String>)> {
+        let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, text) in &self.pairs {
+            let key = name.strip_prefix("metadata[").and_then(|rest| rest.strip_suffix(']'));
+            if let Some(key) = key {
+                wanted.entry(key.to_owned()).or_default().push(text.clone());
+            }
+        }
+        wanted.into_iter().collect()
+    }
+
     /// Whether everything could be read.
     pub fn finish(self) -> Result<(), Error> {
         if self.problems.is_empty() { Ok(()) } else { Err(Error::Malformed(self.problems)) }
-    }
-}
-
-fn one_of(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
     }
 }
 
@@ -110,9 +168,24 @@ impl FromStr for PathId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let id = scalars::uuid(&Value::String(text.to_owned())).map_err(|problems| {
-            Error::Malformed(problems.into_iter().map(|found| found.at(&["path", "id"])).collect())
-        })?;
-        Ok(Self(id))
+        path_id(text).map(Self).map_err(Error::Malformed)
+    }
+}
+
+fn path_id(text: &str) -> Reading<Uuid> {
+    scalars::uuid(&Value::String(text.to_owned()))
+        .map_err(|problems| problems.into_iter().map(|found| found.at(&["path", "id"])).collect())
+}
+
+/// An id of a path together with what was read from the body, or everything that is wrong with both.
+pub fn with_path_id<T>(id: &str, body: Reading<T>) -> Result<(Uuid, T), Error> {
+    let id = path_id(id);
+    let body = body.map_err(|found| found.into_iter().map(|found| found.under("body")).collect());
+    match (id, body) {
+        (Ok(id), Ok(body)) => Ok((id, body)),
+        (id, body) => {
+            let wrong = [id.err(), body.err()].into_iter().flatten().flatten();
+            Err(Error::Malformed(wrong.collect()))
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use kassette_core::{Currency, Timestamp};
 use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
@@ -100,6 +101,71 @@ pub fn amount(value: &Value) -> Reading<i64> {
         return Err(vec![problem]);
     }
     Ok(amount)
+}
+
+/// An integer of `min` to `max`.
+pub fn integer_in(value: &Value, min: i64, max: i64) -> Reading<i64> {
+    let integer = integer(value)?;
+    if integer < min {
+        let msg = format!("Input should be greater than or equal to {min}");
+        let problem = Problem::new("greater_than_equal", msg, value).with(json!({ "ge": min }));
+        return Err(vec![problem]);
+    }
+    if integer > max {
+        let msg = format!("Input should be less than or equal to {max}");
+        let problem = Problem::new("less_than_equal", msg, value).with(json!({ "le": max }));
+        return Err(vec![problem]);
+    }
+    Ok(integer)
+}
+
+/// Text of `min` to `max` characters.
+pub fn text_of(value: &Value, min: usize, max: usize) -> Reading<String> {
+    let text = text(value)?;
+    let length = text.chars().count();
+    if length < min {
+        return Err(vec![too_short(min, value)]);
+    }
+    if length > max {
+        return Err(vec![too_long(max, value)]);
+    }
+    Ok(text)
+}
+
+/// A word of a closed list.
+pub fn one_of<T: Copy>(value: &Value, known: &[(&str, T)]) -> Reading<T> {
+    let found = known.iter().find(|(word, _)| value.as_str() == Some(*word));
+    found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        let expected = expected(&words);
+        let msg = format!("Input should be {expected}");
+        vec![Problem::new("enum", msg, value).with(json!({ "expected": expected }))]
+    })
+}
+
+/// `'a', 'b' or 'c'`
+pub fn expected(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// A moment as RFC 3339 writes it.
+pub fn moment(value: &Value) -> Reading<Timestamp> {
+    value.as_str().and_then(Timestamp::parse).ok_or_else(|| {
+        let msg = "Input should be a valid datetime";
+        vec![Problem::new("datetime_from_date_parsing", msg, value)]
+    })
+}
+
+pub fn currency(value: &Value) -> Reading<Currency> {
+    value
+        .as_str()
+        .and_then(|code| code.parse().ok())
+        .ok_or_else(|| vec![Problem::new("enum", "Input should be the code of a currency", value)])
 }
 
 /// A version 4 UUID.

@@ -1,6 +1,7 @@
 //! The same stories over SQLite and over PostgreSQL: one set of statements has to mean the same in both.
 
 use kassette_core::CheckoutStatus;
+use kassette_server::access::last_use;
 use kassette_server::checkouts::expiry::expire_overdue;
 use serde_json::json;
 
@@ -33,6 +34,10 @@ stories!(
     first_purchases_of_one_buyer_share_a_customer,
     a_list_is_filtered_sorted_and_paged,
     a_database_is_seeded_once,
+    tokens_are_made_used_listed_and_revoked,
+    what_a_merchant_changes_is_stored,
+    sessions_are_found_by_their_buyers,
+    resources_are_found_alike,
 );
 
 async fn a_purchase_is_stored_whole(database: Database) {
@@ -143,5 +148,103 @@ async fn a_database_is_seeded_once(database: Database) {
     let server = Server::start_on(database, None).await;
     let now = server.state.clock.now();
     assert!(!kassette_server::seed::seed(&server.state.store, now).await.unwrap());
+    server.finish().await;
+}
+
+async fn tokens_are_made_used_listed_and_revoked(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let words =
+        "create --organization acme --scope checkouts:read --expires-in 1d --comment backend";
+    let token = server.token_command(words).await.unwrap();
+    assert_eq!(server.get_with("/v1/checkouts/", token.trim_end()).await.status, 200);
+    last_use::write_down(&server.state).await.unwrap();
+    let list = server.token_command("list --organization acme").await.unwrap();
+    let line = list.lines().find(|line| line.ends_with("\tbackend")).unwrap();
+    let (id, rest) = line.split_once('\t').unwrap();
+    assert_eq!(
+        rest,
+        "acme\tcheckouts:read\t2026-01-01T00:00:00Z\t2026-01-02T00:00:00Z\t2026-01-01T00:00:00Z\tbackend"
+    );
+    server.token_command(&format!("revoke {id}")).await.unwrap();
+    assert_eq!(server.token_command("list").await.unwrap().lines().count(), 2);
+    server.finish().await;
+}
+
+async fn what_a_merchant_changes_is_stored(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let checkout = server.checkout(&["Studio"]).await;
+    let body = json!({
+        "success_url": "https://shop.example/", "return_url": null, "embed_origin": "https://shop.example",
+        "metadata": { "n": 1 }, "customer_metadata": { "s": "ü" }, "customer_ip_address": "::1",
+        "allow_discount_codes": false, "require_billing_address": true, "allow_trial": false,
+    });
+    let reply = server.patch_as_merchant(&checkout.path(), body).await;
+    assert_eq!((reply.status.as_u16(), &reply.body), (200, &server.reload(&checkout).await));
+    assert_eq!(reply.body["allow_trial"], false);
+    let opened = format!("{}/opened", checkout.client_path());
+    for visitor in ["first", "second"] {
+        assert_eq!(server.post(&opened, json!({ "distinct_id": visitor })).await.status, 200);
+    }
+    let opening = server.state.store.connection().await.unwrap().opening(checkout.id()).await;
+    assert_eq!(opening.unwrap().unwrap().1.as_deref(), Some("first"));
+    server.finish().await;
+}
+
+async fn sessions_are_found_by_their_buyers(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let ada = json!({ "customer_email": "Ada_1@example.com", "external_customer_id": "c-1" });
+    let ada = server.add_customer(ada).await;
+    for email in [json!("ada.1@example.com"), json!(null)] {
+        let body = json!({ "product_id": server.product("Studio").await, "customer_email": email });
+        server.post_as_merchant("/v1/checkouts/", body).await;
+    }
+    let found = async |query: &str| {
+        let path = format!("/v1/checkouts/?sorting=-customer_email&{query}");
+        let list = server.get_as_merchant(&path).await.body;
+        assert_eq!(list["items"].as_array().unwrap().len(), list["pagination"]["total_count"]);
+        list["items"].as_array().unwrap().clone()
+    };
+    assert_eq!(found("query=ADA_").await.len(), 1);
+    assert_eq!(found(&format!("query=.1&customer_id={ada}")).await.len(), 0);
+    assert_eq!(found("query=ada").await.len(), 2);
+    assert_eq!(found("external_customer_id=c-1").await[0]["customer_id"], json!(ada));
+    assert_eq!(found("").await[2]["customer_email"], json!(null));
+    server.finish().await;
+}
+
+async fn resources_are_found_alike(database: Database) {
+    let server = Server::start_on(database, None).await;
+    for (email, tier) in [("ada@example.com", json!("gö\"ld")), ("grace@example.com", json!(7))] {
+        server.add("/v1/customers/", json!({ "email": email, "metadata": { "tier": tier } })).await;
+    }
+    let body = json!({ "email": "ADA@example.com" });
+    assert_eq!(server.post_as_merchant("/v1/customers/", body).await.status, 422);
+    let found =
+        server.listed("/v1/customers/?metadata[tier]=g%C3%B6%22ld&query=ADA", "email").await;
+    assert_eq!(found, ["ada@example.com"]);
+    let found = server.listed("/v1/customers/?metadata[tier]=7", "email").await;
+    assert_eq!(found, ["grace@example.com"]);
+
+    let cheap = server.listed("/v1/products/?sorting=-price_amount&limit=1", "name").await;
+    assert_eq!(cheap, ["Studio yearly"]);
+    let lifetime = server.product("Lifetime").await;
+    let path = format!("/v1/products/{lifetime}");
+    let price = json!({ "amount_type": "fixed", "price_amount": 5000 });
+    let edit = json!({ "prices": [price], "is_archived": true, "metadata": { "a": 1 } });
+    let edited = server.patch_as_merchant(&path, edit).await.body;
+    assert_eq!(server.get_as_merchant(&path).await.body, edited);
+    let links = format!("/v1/checkout-links/?product_id={lifetime}");
+    assert_eq!(server.listed(&links, "id").await, [] as [serde_json::Value; 0]);
+    assert_eq!(server.listed("/v1/checkout-links/", "id").await.len(), 2);
+    assert_eq!(server.listed("/v1/organizations/?slug=acme", "name").await, ["Acme"]);
+
+    let checkout = server.checkout(&["Starter"]).await;
+    server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    let orders = "/v1/orders/?sorting=customer&sorting=-amount&product_billing_type=one_time\
+                  &created_after=2025-01-01T00:00:00Z&metadata[x]=y";
+    assert_eq!(server.listed(orders, "id").await, [] as [serde_json::Value; 0]);
+    let found = server.listed(orders.trim_end_matches("&metadata[x]=y"), "checkout_id").await;
+    assert_eq!(found, [json!(checkout.id())]);
     server.finish().await;
 }

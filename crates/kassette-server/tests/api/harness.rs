@@ -9,11 +9,16 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
+use clap::Parser;
 use http_body_util::BodyExt;
+use kassette_core::organization::OrganizationSettings;
 use kassette_core::{CheckoutStatus, Timestamp};
+use kassette_server::access::command::{self, TokenCommand};
+use kassette_server::access::scope::Scope;
 use kassette_server::clock::ManualClock;
 use kassette_server::config::Config;
 use kassette_server::store::Store;
+use kassette_server::store::access_tokens::AccessToken;
 use kassette_server::store::organizations::Organization;
 use kassette_server::{AppState, app, seed};
 use serde_json::{Value, json};
@@ -35,6 +40,13 @@ pub struct Server {
     pub clock: ManualClock,
     router: Router,
     database: Database,
+}
+
+#[derive(Parser)]
+#[command(no_binary_name = true)]
+struct TokenCommands {
+    #[command(subcommand)]
+    command: TokenCommand,
 }
 
 /// What came back. `body` is null where it is not JSON.
@@ -131,6 +143,30 @@ impl Server {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub async fn patch_as_merchant(&self, path: &str, body: Value) -> Reply {
+        let request = Request::patch(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn delete_as_merchant(&self, path: &str) -> Reply {
+        let request = Request::delete(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A new object of the list at `path`.
+    pub async fn add(&self, path: &str, body: Value) -> Value {
+        let reply = self.post_as_merchant(path, body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        reply.body
+    }
+
+    /// What `key` is of everything that the list at `path` holds, in its order.
+    pub async fn listed(&self, path: &str, key: &str) -> Vec<Value> {
+        let reply = self.get_as_merchant(path).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.body["items"].as_array().unwrap().iter().map(|item| item[key].clone()).collect()
+    }
+
     pub async fn get_with(&self, path: &str, token: &str) -> Reply {
         let request = Request::get(path).header("authorization", bearer(token));
         self.send(request.body(Body::empty()).unwrap()).await
@@ -147,11 +183,28 @@ impl Server {
             name: slug.to_owned(),
             slug: slug.to_owned(),
             avatar_url: None,
+            settings: OrganizationSettings::default(),
         };
         transaction.insert_organization(&organization).await.unwrap();
-        transaction.insert_access_token(organization.id, token, now).await.unwrap();
+        let access_token = AccessToken {
+            id: Uuid::new_v4(),
+            created_at: now,
+            organization_id: organization.id,
+            scopes: Scope::all(),
+            comment: None,
+            expires_at: None,
+            last_used_at: None,
+        };
+        transaction.insert_access_token(&access_token, token).await.unwrap();
         transaction.commit().await.unwrap();
         token.to_owned()
+    }
+
+    /// What the operator gets for `kassette token` with these words.
+    pub async fn token_command(&self, words: &str) -> Result<String, String> {
+        let command = TokenCommands::try_parse_from(words.split_whitespace()).unwrap().command;
+        let answer = command::run(command, &self.state.store, self.state.clock.now()).await;
+        answer.map_err(|error| error.to_string())
     }
 
     /// The id of the product with this name.
@@ -168,8 +221,8 @@ impl Server {
         let mut connection = self.state.store.connection().await.unwrap();
         for link in ["studio", "lifetime", "starter"] {
             let link = format!("kassette_cl_demo_{link}");
-            let ids = connection.checkout_link(&link).await.unwrap().unwrap().product_ids;
-            let products = connection.products(&ids).await.unwrap();
+            let Some(link) = connection.checkout_link(&link).await.unwrap() else { continue };
+            let products = connection.products(&link.product_ids).await.unwrap();
             if let Some(product) = products.values().find(|product| product.name == name) {
                 return (product.id, product.prices[0].id);
             }
@@ -212,6 +265,16 @@ impl Server {
         self.post(&checkout.confirm_path(), body).await
     }
 
+    /// Somebody gets the free product, in a session about which `said` is said; returns their id as a customer.
+    pub async fn add_customer(&self, said: Value) -> String {
+        let mut body = said;
+        body["product_id"] = json!(self.product("Starter").await);
+        let checkout = Checkout(self.post_as_merchant("/v1/checkouts/", body).await.body);
+        assert_eq!(self.post(&checkout.confirm_path(), json!({})).await.status, 200);
+        self.until(&checkout, CheckoutStatus::Succeeded).await;
+        self.reload(&checkout).await["customer_id"].as_str().unwrap().to_owned()
+    }
+
     /// Stripe tells the server about `intent`, in an event with this id.
     pub async fn deliver(&self, event_id: &str, kind: &str, intent: &Value) -> Reply {
         let event = json!({ "id": event_id, "type": kind, "data": { "object": intent } });
@@ -250,6 +313,11 @@ impl Checkout {
         self.0["client_secret"].as_str().unwrap()
     }
 
+    /// Where the merchant reads and changes it.
+    pub fn path(&self) -> String {
+        format!("/v1/checkouts/{}", self.id())
+    }
+
     /// Where the buyer's browser reads and changes it.
     pub fn client_path(&self) -> String {
         format!("/v1/checkouts/client/{}", self.secret())
@@ -268,4 +336,15 @@ pub fn bearer(token: &str) -> String {
 pub fn problems(reply: &Reply) -> Vec<(Value, &str)> {
     let entries = reply.body["detail"].as_array().unwrap();
     entries.iter().map(|entry| (entry["loc"].clone(), entry["type"].as_str().unwrap())).collect()
+}
+
+/// What the first entry of a 422 complains about, and how.
+pub fn complaint(reply: &Reply) -> (u16, Value, &str) {
+    let entry = &reply.body["detail"][0];
+    (reply.status.as_u16(), entry["loc"].clone(), entry["msg"].as_str().unwrap_or_default())
+}
+
+/// The path of one object of the list at `path`.
+pub fn at(path: &str, object: &Value) -> String {
+    format!("{path}{}", object["id"].as_str().unwrap())
 }

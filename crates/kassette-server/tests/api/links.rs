@@ -1,4 +1,6 @@
-use crate::harness::{PUBLIC_URL, Server};
+use serde_json::{Value, json};
+
+use crate::harness::{PUBLIC_URL, Server, at, complaint};
 
 async fn visit(server: &Server, path: &str) -> String {
     let reply = server.get(path).await;
@@ -38,6 +40,84 @@ async fn an_unreadable_origin_is_none() {
     let location = visit(&server, "/l/kassette_cl_demo_lifetime?embed_origin=null").await;
     let session = server.get(&format!("/v1/checkouts/client/{}", secret_of(&location))).await.body;
     assert!(session["embed_origin"].is_null());
+}
+
+async fn session_of(server: &Server, location: &str) -> Value {
+    server.get(&format!("/v1/checkouts/client/{}", secret_of(location))).await.body
+}
+
+#[tokio::test]
+async fn the_long_address_leads_to_the_same_place() {
+    let server = Server::start().await;
+    let path = "/v1/checkout-links/kassette_cl_demo_studio/redirect?theme=dark";
+    let location = visit(&server, path).await;
+    assert!(location.ends_with("?theme=dark"), "{location}");
+    assert_eq!(session_of(&server, &location).await["product"]["name"], "Studio");
+    let reply = server.get("/v1/checkout-links/kassette_cl_unknown/redirect").await;
+    assert_eq!(reply.status, 404);
+    assert_eq!(reply.body, json!({ "error": "ResourceNotFound", "detail": "Not found" }));
+}
+
+#[tokio::test]
+async fn a_visitors_query_fills_the_session_in() {
+    let server = Server::start().await;
+    let yearly = server.product("Studio yearly").await;
+    let query = format!(
+        "product_id={yearly}&customer_email=ada%40EXAMPLE.com&customer_name=Ada&locale=fr&discount_code=X"
+    );
+    let location = visit(&server, &format!("/l/kassette_cl_demo_studio?{query}")).await;
+    assert!(!location.contains('?'), "{location}");
+    let session = session_of(&server, &location).await;
+    assert_eq!((&session["product_id"], &session["amount"]), (&json!(yearly), &json!(12_000)));
+    assert_eq!(session["products"][0]["name"], "Studio");
+    assert_eq!(
+        (&session["customer_email"], &session["customer_name"], &session["locale"]),
+        (&json!("ada@example.com"), &json!("Ada"), &json!("fr"))
+    );
+}
+
+#[tokio::test]
+async fn only_a_product_id_that_is_none_is_refused() {
+    let server = Server::start().await;
+    let path = "/v1/checkout-links/kassette_cl_demo_studio/redirect";
+    let reply = server.get(&format!("{path}?product_id=studio")).await;
+    assert_eq!((complaint(&reply).0, complaint(&reply).1), (422, json!(["query", "product_id"])));
+    let foreign = server.product("Lifetime").await;
+    let query = format!("product_id={foreign}&customer_email=ada&locale=%3F&amount=inf");
+    let location = visit(&server, &format!("{path}?{query}")).await;
+    let session = session_of(&server, &location).await;
+    assert_eq!(session["product"]["name"], "Studio");
+    assert_eq!((&session["customer_email"], &session["locale"]), (&json!(null), &json!(null)));
+}
+
+#[tokio::test]
+async fn references_are_noted_unless_the_link_says_otherwise() {
+    let server = Server::start().await;
+    let body = json!({
+        "payment_processor": "stripe", "products": [server.product("Lifetime").await],
+        "metadata": { "utm_source": "own", "a": 1 },
+    });
+    let link = server.add("/v1/checkout-links/", body).await;
+    let secret = link["client_secret"].as_str().unwrap();
+    let location =
+        visit(&server, &format!("/l/{secret}?utm_source=mail&reference_id=r1&other=x&utm_term="))
+            .await;
+    assert!(location.ends_with("?utm_source=mail&reference_id=r1&other=x&utm_term="), "{location}");
+    let sessions = server.listed("/v1/checkouts/", "metadata").await;
+    assert_eq!(sessions, [json!({ "utm_source": "own", "a": 1, "reference_id": "r1" })]);
+}
+
+#[tokio::test]
+async fn where_hosts_are_named_no_other_may_embed() {
+    let server = Server::start().await;
+    let organization = server.listed("/v1/organizations/", "id").await[0].clone();
+    let path = at("/v1/organizations/", &json!({ "id": organization }));
+    server.patch_as_merchant(&path, json!({ "embed_hosts": ["Shop.example"] })).await;
+    let link = "/v1/checkout-links/kassette_cl_demo_lifetime/redirect";
+    visit(&server, &format!("{link}?embed_origin=https://shop.example:8443/a")).await;
+    visit(&server, link).await;
+    let reply = server.get(&format!("{link}?embed_origin=https://evil.example")).await;
+    assert_eq!((reply.status.as_u16(), &reply.body["error"]), (403, &json!("EmbedHostNotAllowed")));
 }
 
 #[tokio::test]

@@ -101,3 +101,47 @@ async fn everything_wrong_with_a_query_is_named() {
     );
     assert_eq!(reply.body["detail"][0]["ctx"], json!({ "gt": 0 }));
 }
+
+#[tokio::test]
+async fn customers_are_those_linked_and_not_those_remembered_for_later() {
+    let server = Server::start().await;
+    let said = json!({ "customer_email": "ada@example.com", "external_customer_id": "c-1" });
+    let ada = server.add_customer(said).await;
+    let body =
+        json!({ "product_id": server.product("Studio").await, "external_customer_id": "c-2" });
+    server.post_as_merchant("/v1/checkouts/", body).await;
+    let count = async |query: &str| {
+        let list = server.get_as_merchant(&format!("/v1/checkouts/?{query}")).await.body;
+        list["pagination"]["total_count"].as_i64().unwrap()
+    };
+    assert_eq!(count("").await, 2);
+    assert_eq!(count(&format!("customer_id={ada}")).await, 1);
+    assert_eq!(count("external_customer_id=c-1").await, 1);
+    assert_eq!(count("external_customer_id=c-2").await, 0);
+    assert_eq!(count("external_customer_id=c-2&external_customer_id=c-1").await, 1);
+}
+
+#[tokio::test]
+async fn a_query_finds_parts_of_addresses_and_takes_its_signs_literally() {
+    let server = Server::start().await;
+    let emails = ["a_b@example.com", "axb@example.com", "100%@example.com"];
+    for email in emails.map(Value::from).into_iter().chain([Value::Null]) {
+        let product = server.product("Studio").await;
+        let body = json!({ "product_id": product, "customer_email": email });
+        assert_eq!(server.post_as_merchant("/v1/checkouts/", body).await.status, 201);
+    }
+    let found = async |query: &str| {
+        let path = format!("/v1/checkouts/?sorting=customer_email&query={query}");
+        let list = server.get_as_merchant(&path).await.body;
+        let items = list["items"].as_array().unwrap().clone();
+        items.iter().map(|item| item["customer_email"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("A_B").await, ["a_b@example.com"]);
+    assert_eq!(found("%25").await, ["100%@example.com"]);
+    assert_eq!(found("%5C").await.len(), 0);
+    assert_eq!(found("example").await.len(), 3);
+    let all = found("").await;
+    assert_eq!((all.len(), &all[3]), (4, &Value::Null));
+    let reply = server.get_as_merchant("/v1/checkouts/?query=%00").await;
+    assert_eq!(problems(&reply), [(json!(["query", "query"]), "value_error")]);
+}

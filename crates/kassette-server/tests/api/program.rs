@@ -87,3 +87,35 @@ async fn an_unknown_kind_of_database_is_refused_in_plain_words() {
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(message.contains("a database URL starts with sqlite: or postgres://"), "{message}");
 }
+
+#[tokio::test]
+async fn a_token_from_the_command_line_opens_the_api_and_its_use_outlives_the_server() {
+    let folder = TempDir::new().unwrap();
+    assert!(kassette(&folder).arg("seed").output().await.unwrap().status.success());
+    let words = ["token", "create", "--organization=acme", "--scope=checkouts:read,products:read"];
+    let made = kassette(&folder).args(words).output().await.unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let token = String::from_utf8(made.stdout).unwrap();
+    let (mut server, url) = serve(&mut kassette(&folder)).await;
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let list = reqwest::Client::new().get(format!("{url}/v1/checkouts/"));
+    assert_eq!(list.bearer_auth(token.trim_end()).send().await.unwrap().status(), 200);
+    let pid = server.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+    assert!(server.wait().await.unwrap().success());
+
+    let listed = kassette(&folder).args(["token", "list"]).output().await.unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let line = listed.lines().find(|line| line.contains("checkouts:read products:read\t")).unwrap();
+    assert_ne!(line.split('\t').nth(5), Some("never"), "{line}");
+}
+
+#[tokio::test]
+async fn a_scope_that_does_not_exist_is_refused_with_those_that_do() {
+    let folder = TempDir::new().unwrap();
+    let words = ["token", "create", "--organization=acme", "--scope=checkouts:all"];
+    let output = kassette(&folder).args(words).output().await.unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("there are the scopes organizations:read "), "{message}");
+}

@@ -147,3 +147,39 @@ async fn deeply_nested_json_is_refused_and_not_followed() {
     assert_eq!(reply.status, 422);
     assert_eq!(reply.body["detail"][0]["type"], "json_invalid");
 }
+
+#[tokio::test]
+async fn the_addresses_of_before_lead_to_the_same_sessions() {
+    let server = Server::start().await;
+    let body = json!({ "product_id": server.product("Starter").await });
+    let made = server.post_as_merchant("/v1/checkouts/custom/", body).await;
+    assert_eq!(made.status, 201);
+    let (id, secret) =
+        (made.body["id"].as_str().unwrap(), made.body["client_secret"].as_str().unwrap());
+    let read = server.get_as_merchant(&format!("/v1/checkouts/custom/{id}")).await;
+    assert_eq!(read.body, made.body);
+    let path = format!("/v1/checkouts/custom/client/{secret}");
+    assert_eq!(server.patch(&path, json!({ "customer_name": "Ada" })).await.status, 200);
+    let confirm = json!({ "customer_email": "ada@example.com" });
+    assert_eq!(server.post(&format!("{path}/confirm"), confirm).await.status, 200);
+    assert_eq!(server.get_as_merchant("/v1/checkouts/custom").await.status, 422);
+}
+
+#[tokio::test]
+async fn the_address_below_api_still_works_and_says_that_it_is_old() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Studio"]).await;
+    let old = server.get(&format!("/api{}", checkout.client_path())).await;
+    assert_eq!((old.status.as_u16(), &old.body["id"]), (200, &json!(checkout.id())));
+    assert!(old.headers.contains_key("x-polar-deprecation-notice"));
+    let new = server.get(&checkout.client_path()).await;
+    assert!(!new.headers.contains_key("x-polar-deprecation-notice"));
+    let wrong = server.patch("/api/v1/checkouts/", json!({})).await;
+    assert_eq!(
+        (wrong.status.as_u16(), wrong.body),
+        (405, json!({ "detail": "Method Not Allowed" }))
+    );
+    for path in ["/api/v1/checkouts/", "/api/v1/customers/"] {
+        assert_eq!(server.get_as_merchant(path).await.status, 200, "{path}");
+    }
+}

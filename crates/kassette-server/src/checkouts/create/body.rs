@@ -44,9 +44,11 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
     let embed_origin = fields.optional("embed_origin", text);
     let allow_discount_codes = fields.or("allow_discount_codes", true, boolean);
     let require_billing_address = fields.or("require_billing_address", false, boolean);
+    let allow_trial = fields.or("allow_trial", true, boolean);
+    let customer_id = fields.optional("customer_id", uuid);
     let external_customer_id = fields.optional("external_customer_id", trimmed).flatten();
     let customer_external_id = fields.optional("customer_external_id", trimmed).flatten();
-    let is_business_customer = fields.or("is_business_customer", false, boolean);
+    let is_business_customer = fields.if_present("is_business_customer", boolean);
     let customer_name = fields.optional("customer_name", name).flatten();
     let customer_email = fields.optional("customer_email", email);
     let customer_ip_address = fields.optional("customer_ip_address", ip_address);
@@ -66,6 +68,8 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
             embed_origin,
             allow_discount_codes,
             require_billing_address,
+            allow_trial,
+            customer_id,
             external_customer_id: external_customer_id.or(customer_external_id),
             is_business_customer,
             customer_name,
@@ -81,7 +85,8 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
     })
 }
 
-fn products(value: &Value) -> Reading<Vec<Uuid>> {
+/// The products on offer: at least one, none twice.
+pub fn products(value: &Value) -> Reading<Vec<Uuid>> {
     let ids = list(value, uuid)?;
     let mut unique = ids.clone();
     unique.sort_unstable();

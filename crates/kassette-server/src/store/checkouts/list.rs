@@ -15,7 +15,12 @@ pub struct CheckoutFilter {
     pub organization_ids: Vec<Uuid>,
     /// The chosen product, not the offered ones.
     pub product_ids: Vec<Uuid>,
+    /// The linked customer; what a session only remembers for later does not count.
+    pub customer_ids: Vec<Uuid>,
+    pub external_customer_ids: Vec<String>,
     pub statuses: Vec<CheckoutStatus>,
+    /// A part of the buyer's e-mail address, in letters of either case.
+    pub email_contains: Option<String>,
 }
 
 /// What a list is ordered by.
@@ -30,6 +35,7 @@ pub enum CheckoutSortKey {
     CreatedAt,
     ExpiresAt,
     Status,
+    CustomerEmail,
 }
 
 impl CheckoutSortKey {
@@ -38,6 +44,7 @@ impl CheckoutSortKey {
             Self::CreatedAt => "created_at",
             Self::ExpiresAt => "expires_at",
             Self::Status => "status",
+            Self::CustomerEmail => "customer_email",
         }
     }
 }
@@ -84,7 +91,10 @@ impl Connection {
 fn order_by(order: &[CheckoutOrder]) -> String {
     let mut terms: Vec<String> = Vec::new();
     for CheckoutOrder { key, descending } in order {
-        terms.push(format!("{}{}", key.column(), if *descending { " desc" } else { "" }));
+        let direction = if *descending { " desc" } else { "" };
+        // Left to themselves, the two databases would put what is missing at different ends.
+        let missing = if *key == CheckoutSortKey::CustomerEmail { " nulls last" } else { "" };
+        terms.push(format!("{}{direction}{missing}", key.column()));
     }
     let last = order.last().is_some_and(|order| order.descending);
     terms.push(if last { "id desc".to_owned() } else { "id".to_owned() });
@@ -98,6 +108,7 @@ fn conditions(filter: &CheckoutFilter) -> (String, Vec<String>) {
     let filters = [
         ("organization_id", ids(&filter.organization_ids)),
         ("product_id", ids(&filter.product_ids)),
+        ("customer_id", ids(&filter.customer_ids)),
         ("status", filter.statuses.iter().map(|status| status.as_str().to_owned()).collect()),
     ];
     for (column, wanted) in filters {
@@ -107,5 +118,23 @@ fn conditions(filter: &CheckoutFilter) -> (String, Vec<String>) {
             values.extend(wanted);
         }
     }
+    if !filter.external_customer_ids.is_empty() {
+        let wanted_at = placeholders(values.len() + 1, filter.external_customer_ids.len());
+        terms.push(format!(
+            "customer_id in (select id from customers where organization_id = $1 and external_id in ({wanted_at}))"
+        ));
+        values.extend(filter.external_customer_ids.iter().cloned());
+    }
+    if let Some(part) = &filter.email_contains {
+        let part_at = values.len() + 1;
+        terms.push(format!("lower(customer_email) like lower(${part_at}) escape '\\'"));
+        values.push(containing(part));
+    }
     (terms.join(" and "), values)
+}
+
+/// The `like` pattern of all texts with `part` in them, whose `%` and `_` mean themselves.
+fn containing(part: &str) -> String {
+    let escaped = part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    format!("%{escaped}%")
 }

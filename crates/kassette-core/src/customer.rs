@@ -1,0 +1,38 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::checkout::Metadata;
+use crate::{Address, TaxId, Timestamp};
+
+/// A customer as their merchant sees them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Customer {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub metadata: Metadata,
+    /// The merchant's own id of them.
+    pub external_id: Option<String>,
+    pub email: String,
+    pub email_verified: bool,
+    #[serde(rename = "type")]
+    pub kind: CustomerType,
+    pub name: Option<String>,
+    pub billing_name: Option<String>,
+    pub billing_address: Option<Address>,
+    pub tax_id: Option<TaxId>,
+    pub locale: Option<String>,
+    pub organization_id: Uuid,
+    pub default_payment_method_id: Option<Uuid>,
+    pub deleted_at: Option<Timestamp>,
+    pub first_user_event_at: Option<Timestamp>,
+    pub avatar_url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CustomerType {
+    #[default]
+    Individual,
+    Team,
+}

@@ -1,0 +1,93 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::checkout::Metadata;
+use crate::{
+    Address, CheckoutDiscount, Currency, CustomFieldValue, Customer, LinkProduct, Price, Timestamp,
+};
+
+/// What was bought and paid, as its merchant sees it. Amounts are minor units of `currency`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Order {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub status: OrderStatus,
+    pub paid: bool,
+    /// Before discount and tax.
+    pub subtotal_amount: i64,
+    pub discount_amount: i64,
+    /// After discount, before tax.
+    pub net_amount: i64,
+    /// The name that `net_amount` had in 2025.
+    pub amount: i64,
+    pub tax_amount: i64,
+    pub total_amount: i64,
+    pub applied_balance_amount: i64,
+    pub due_amount: i64,
+    pub refunded_amount: i64,
+    pub refunded_tax_amount: i64,
+    pub refundable_amount: i64,
+    pub refundable_tax_amount: i64,
+    pub currency: Currency,
+    pub billing_reason: BillingReason,
+    pub billing_name: Option<String>,
+    pub billing_address: Option<Address>,
+    pub invoice_number: Option<String>,
+    pub is_invoice_generated: bool,
+    pub receipt_number: Option<String>,
+    pub seats: Option<i64>,
+    pub customer_id: Uuid,
+    pub product_id: Option<Uuid>,
+    pub product_price_id: Option<Uuid>,
+    pub discount_id: Option<Uuid>,
+    pub subscription_id: Option<Uuid>,
+    pub checkout_id: Option<Uuid>,
+    pub next_payment_attempt_at: Option<Timestamp>,
+    pub metadata: Metadata,
+    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
+    pub platform_fee_amount: i64,
+    pub platform_fee_currency: Option<Currency>,
+    pub customer: Customer,
+    pub product: Option<LinkProduct>,
+    pub product_price: Option<Price>,
+    pub discount: Option<CheckoutDiscount>,
+    pub subscription: Option<()>,
+    pub items: Vec<OrderItem>,
+    pub description: String,
+}
+
+/// One line of an order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OrderItem {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub label: String,
+    pub amount: i64,
+    pub tax_amount: i64,
+    pub proration: bool,
+    pub product_price_id: Option<Uuid>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    Draft,
+    Pending,
+    Paid,
+    Refunded,
+    PartiallyRefunded,
+    Void,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BillingReason {
+    /// A one-time purchase.
+    Purchase,
+    /// The first payment of a subscription.
+    SubscriptionCreate,
+}

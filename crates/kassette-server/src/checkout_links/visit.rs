@@ -1,0 +1,205 @@
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use kassette_core::LocPart;
+use kassette_core::checkout::{Metadata, MetadataValue};
+use serde_json::Value;
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use super::origin_of;
+use crate::AppState;
+use crate::checkouts::create::{Choice, NewCheckout, available, create};
+use crate::error::Error;
+use crate::listing::invalid;
+use crate::page;
+use crate::store::checkout_links::CheckoutLink;
+use crate::validation::Reading;
+use crate::validation::email::email;
+use crate::validation::scalars::{locale, name, uuid};
+
+/// Where a sale came from: copied into the session's metadata, and forwarded too.
+const REFERENCES: [&str; 6] =
+    ["reference_id", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
+
+/// The most pairs that metadata has, and the most characters of one value.
+const MAX_PAIRS: usize = 50;
+const MAX_TEXT: usize = 500;
+
+/// `GET /v1/checkout-links/{client_secret}/redirect`
+pub async fn follow_link(
+    State(app): State<AppState>,
+    Path(secret): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    visit(&app, &secret, query.as_deref()).await
+}
+
+/// `GET /l/{client_secret}`: the same for people, who get a page where there is nothing to buy.
+pub async fn open_link(
+    State(app): State<AppState>,
+    Path(secret): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Error> {
+    match visit(&app, &secret, query.as_deref()).await {
+        Err(Error::NotFound) => Ok(page::notice(
+            StatusCode::NOT_FOUND,
+            "This link leads nowhere",
+            "It may have been mistyped or withdrawn. Please ask the shop for a new one.",
+        )),
+        Err(Error::Invalid(_)) => Ok(page::notice(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Nothing for sale here",
+            "What this link offered is no longer sold.",
+        )),
+        answer => answer,
+    }
+}
+
+/// Opens a session of its own for every visit and sends the visitor there.
+async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Response, Error> {
+    let visit = Visit::of(query)?;
+    let mut connection = app.store.connection().await?;
+    let link = connection.checkout_link(secret).await?.ok_or(Error::NotFound)?;
+    let organization = connection.organization(link.organization_id).await?;
+    let origin = visit.embed_origin.as_deref();
+    if origin.is_some_and(|origin| !organization.may_be_embedded_by(origin)) {
+        return Err(Error::EmbedHostNotAllowed);
+    }
+    let products = connection.products(&link.product_ids).await?;
+    drop(connection);
+    let on_sale = |id: &&Uuid| {
+        available(products.get(*id), link.organization_id)
+            .is_ok_and(|product| product.default_price().is_some())
+    };
+    let product_ids: Vec<Uuid> = link.product_ids.iter().filter(on_sale).copied().collect();
+    if product_ids.is_empty() {
+        return Err(invalid("products", "No valid products.", Value::Null));
+    }
+    let chosen = visit.product_id.filter(|id| product_ids.contains(id));
+    let choice = match chosen {
+        Some(chosen) => Choice::OneOf { products: product_ids, chosen },
+        None => Choice::Products(product_ids),
+    };
+    let owner = link.organization_id;
+    let forwarded = visit.forwarded.clone();
+    let record = create(app, owner, visit.checkout(link, choice)).await?;
+    let to = format!("{}/checkout/{}{forwarded}", app.public_url, record.client_secret.as_str());
+    let location = HeaderValue::try_from(to).map_err(|error| Error::Internal(error.into()))?;
+    Ok((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response())
+}
+
+/// What a visitor's query says. What it says wrongly is ignored: a link in a mail must still sell.
+#[derive(Debug, Default)]
+struct Visit {
+    embed_origin: Option<String>,
+    product_id: Option<Uuid>,
+    customer_email: Option<String>,
+    customer_name: Option<String>,
+    locale: Option<String>,
+    references: Metadata,
+    /// The rest of the query with its `?`, for the checkout page; empty if there is none.
+    forwarded: String,
+}
+
+impl Visit {
+    /// # Errors
+    /// `product_id` is no id: the only mistake that is not ignored.
+    fn of(query: Option<&str>) -> Result<Self, Error> {
+        let mut visit = Self::default();
+        let mut forwarded = form_urlencoded::Serializer::new(String::new());
+        for (key, text) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            if !visit.take(&key, &text)? {
+                forwarded.append_pair(&key, &text);
+            }
+        }
+        let forwarded = forwarded.finish();
+        visit.forwarded = if forwarded.is_empty() { forwarded } else { format!("?{forwarded}") };
+        Ok(visit)
+    }
+
+    /// Whether the pair was for the server alone.
+    fn take(&mut self, key: &str, text: &str) -> Result<bool, Error> {
+        match key {
+            "embed_origin" => self.embed_origin = origin_of(text),
+            "product_id" if !text.is_empty() => self.product_id = Some(product_id(text)?),
+            "customer_email" => self.customer_email = valid(email, text),
+            "customer_name" => self.customer_name = valid(name, text).flatten(),
+            "locale" => self.locale = valid(locale, text),
+            // Nothing sold here has an amount of the buyer's or takes a discount yet.
+            "product_id" | "amount" | "discount_code" => {}
+            _ => {
+                if REFERENCES.contains(&key) && (1..=MAX_TEXT).contains(&text.chars().count()) {
+                    self.references.insert(key.to_owned(), MetadataValue::Text(text.to_owned()));
+                }
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The session that the visitor gets.
+    fn checkout(self, link: CheckoutLink, choice: Choice) -> NewCheckout {
+        let mut metadata = link.metadata;
+        for (key, value) in self.references {
+            if metadata.len() < MAX_PAIRS {
+                metadata.entry(key).or_insert(value);
+            }
+        }
+        NewCheckout {
+            success_url: link.success_url,
+            return_url: link.return_url,
+            embed_origin: self.embed_origin,
+            allow_discount_codes: link.allow_discount_codes,
+            require_billing_address: link.require_billing_address,
+            customer_email: self.customer_email,
+            customer_name: self.customer_name,
+            locale: self.locale,
+            metadata,
+            ..NewCheckout::of(choice)
+        }
+    }
+}
+
+fn valid<T>(read: impl Fn(&Value) -> Reading<T>, text: &str) -> Option<T> {
+    read(&Value::String(text.to_owned())).ok()
+}
+
+fn product_id(text: &str) -> Result<Uuid, Error> {
+    uuid(&Value::String(text.to_owned())).map_err(|problems| {
+        let way = [LocPart::from("query"), LocPart::from("product_id")];
+        let placed = problems.into_iter().map(|mut problem| {
+            problem.loc.splice(0..0, way.clone());
+            problem
+        });
+        Error::Malformed(placed.collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedding_page_is_reduced_to_its_origin_and_the_rest_forwarded() {
+        let query = "embed=true&embed_origin=http://shop.de:8788/a?b&theme=dark";
+        let visit = Visit::of(Some(query)).unwrap();
+        assert_eq!(visit.embed_origin.as_deref(), Some("http://shop.de:8788"));
+        assert_eq!(visit.forwarded, "?embed=true&theme=dark");
+    }
+
+    #[test]
+    fn no_query_forwards_nothing() {
+        assert_eq!(Visit::of(None).unwrap().forwarded, "");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_ignored_but_for_the_product() {
+        let query = "customer_email=ada&customer_name=%20&locale=%3F&amount=inf&product_id=";
+        let visit = Visit::of(Some(query)).unwrap();
+        assert_eq!((visit.customer_email, visit.customer_name, visit.locale), (None, None, None));
+        assert_eq!((visit.product_id, visit.forwarded.as_str()), (None, ""));
+        assert!(matches!(Visit::of(Some("product_id=x")), Err(Error::Malformed(_))));
+    }
+}

@@ -1,0 +1,124 @@
+//! What only the merchant may change of a session that is already open.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use kassette_core::checkout::Metadata;
+use kassette_core::{Checkout, CheckoutStatus, Patch, Timestamp};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::update::{Edits, apply, open};
+use super::view;
+use crate::AppState;
+use crate::access::Merchant;
+use crate::access::scope::{Checkouts, Write};
+use crate::error::Error;
+use crate::store::checkouts::CheckoutRecord;
+use crate::store::products::Product;
+use crate::validation::body::JsonBody;
+use crate::validation::metadata::metadata;
+use crate::validation::query::with_path_id;
+use crate::validation::scalars::{boolean, http_url, ip_address, text};
+use crate::validation::{Fields, Reading};
+
+/// Everything that a merchant may change. What is not mentioned stays as it is, and so does a flag that is `null`.
+struct Terms {
+    edits: Edits,
+    /// Replaced as a whole.
+    metadata: Option<Metadata>,
+    customer_metadata: Option<Metadata>,
+    success_url: Patch<String>,
+    return_url: Patch<String>,
+    embed_origin: Patch<String>,
+    customer_ip_address: Patch<String>,
+    allow_discount_codes: Option<bool>,
+    require_billing_address: Option<bool>,
+    allow_trial: Option<bool>,
+}
+
+/// `PATCH /v1/checkouts/{id}`
+pub async fn update_checkout(
+    merchant: Merchant<Write<Checkouts>>,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody,
+) -> Result<Json<Checkout>, Error> {
+    let (id, terms) = with_path_id(&id, read_body(&body))?;
+    let record = update(&app, merchant.organization_id, id, terms).await?;
+    let mut connection = app.store.connection().await?;
+    Ok(Json(view::merchant(&app, &mut connection, record).await?))
+}
+
+fn read_body(body: &Value) -> Reading<Terms> {
+    let mut fields = Fields::of(body)?;
+    let terms = Terms {
+        edits: Edits::read(&mut fields),
+        metadata: fields.if_present("metadata", metadata),
+        customer_metadata: fields.optional("customer_metadata", metadata),
+        success_url: fields.patch("success_url", http_url),
+        return_url: fields.patch("return_url", http_url),
+        embed_origin: fields.patch("embed_origin", text),
+        customer_ip_address: fields.patch("customer_ip_address", ip_address),
+        allow_discount_codes: fields.optional("allow_discount_codes", boolean),
+        require_billing_address: fields.optional("require_billing_address", boolean),
+        allow_trial: fields.optional("allow_trial", boolean),
+    };
+    fields.finish(|| Some(terms))
+}
+
+async fn update(
+    app: &AppState,
+    owner: Uuid,
+    id: Uuid,
+    terms: Terms,
+) -> Result<CheckoutRecord, Error> {
+    let now = app.clock.now();
+    let mut transaction = app.store.transaction().await?;
+    let record = transaction.lock_checkout(id).await?;
+    let record = record.filter(|record| record.organization_id == owner).ok_or(Error::NotFound)?;
+    let mut record = in_time(open(record)?, now)?;
+    let products = transaction.products(&record.product_ids).await?;
+    terms.apply(&mut record, &products)?;
+    record.modified_at = Some(now);
+    transaction.save_checkout(&record).await?;
+    transaction.save_checkout_terms(&record).await?;
+    transaction.commit().await?;
+    app.events.updated(record.id, record.status);
+    Ok(record)
+}
+
+/// An open session whose time is over is as good as expired, even before the sweep comes by.
+fn in_time(record: CheckoutRecord, now: Timestamp) -> Result<CheckoutRecord, Error> {
+    if record.expires_at <= now {
+        return Err(Error::NotOpen { id: record.id, status: CheckoutStatus::Expired });
+    }
+    Ok(record)
+}
+
+impl Terms {
+    fn apply(
+        self,
+        record: &mut CheckoutRecord,
+        products: &BTreeMap<Uuid, Product>,
+    ) -> Result<(), Error> {
+        apply(self.edits, record, products)?;
+        self.success_url.apply_to(&mut record.success_url);
+        self.return_url.apply_to(&mut record.return_url);
+        self.embed_origin.apply_to(&mut record.embed_origin);
+        self.customer_ip_address.apply_to(&mut record.customer_ip_address);
+        replace(&mut record.metadata, self.metadata);
+        replace(&mut record.customer_metadata, self.customer_metadata);
+        replace(&mut record.allow_discount_codes, self.allow_discount_codes);
+        replace(&mut record.require_billing_address, self.require_billing_address);
+        replace(&mut record.allow_trial, self.allow_trial);
+        Ok(())
+    }
+}
+
+fn replace<T>(field: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *field = value;
+    }
+}

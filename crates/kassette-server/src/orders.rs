@@ -1,0 +1,196 @@
+//! Orders, as merchants read them.
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use kassette_core::{ListResource, OrderItem, OrderStatus};
+use uuid::Uuid;
+
+use crate::AppState;
+use crate::access::Merchant;
+use crate::access::scope::{Orders, Read};
+use crate::error::Error;
+use crate::listing::resource;
+use crate::store::list::{Filter, Listing};
+use crate::store::orders::Order;
+use crate::store::products::Product;
+use crate::store::{Connection, StoreError};
+use crate::validation::query::{PathId, Query};
+use crate::validation::scalars::moment;
+
+/// What no order has yet (an invoice, a discount, a subscription) cannot rank them: their age does then.
+const SORTING: [(&str, &str); 9] = [
+    ("created_at", "created_at"),
+    ("status", "status"),
+    ("invoice_number", "created_at"),
+    ("amount", "amount - discount_amount"),
+    ("net_amount", "amount - discount_amount"),
+    ("customer", "(select coalesce(name, email) from customers where customers.id = customer_id)"),
+    ("product", "(select name from products where products.id = product_id)"),
+    ("discount", "created_at"),
+    ("subscription", "created_at"),
+];
+
+const STATUSES: [(&str, OrderStatus); 6] = [
+    ("draft", OrderStatus::Draft),
+    ("pending", OrderStatus::Pending),
+    ("paid", OrderStatus::Paid),
+    ("refunded", OrderStatus::Refunded),
+    ("partially_refunded", OrderStatus::PartiallyRefunded),
+    ("void", OrderStatus::Void),
+];
+
+const BILLING: [(&str, &str); 2] = [
+    ("one_time", "select id from products where recurring_interval is null"),
+    ("recurring", "select id from products where recurring_interval is not null"),
+];
+
+const OF_EXTERNAL_CUSTOMER: &str = "select orders.id from orders
+     join customers on customers.id = customer_id where customers.external_id in ({})";
+
+/// `GET /v1/orders/`
+pub async fn list_orders(
+    merchant: Merchant<Read<Orders>>,
+    State(app): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<ListResource<kassette_core::Order>>, Error> {
+    let mut query = Query::of(query.as_deref());
+    let filter = filter(merchant.organization_id, &mut query);
+    let order = query.sorting(&SORTING, "-created_at");
+    let listing = Listing::read(query, filter, order)?;
+    let mut connection = app.store.connection().await?;
+    let (total, orders) = connection.list_orders(&listing).await?;
+    Ok(Json(resource(shown(&mut connection, orders).await?, total, listing.page)))
+}
+
+fn filter(owner: Uuid, query: &mut Query) -> Filter {
+    query.words("status", &STATUSES);
+    let mut filter = Filter::owned_by(owner)
+        .among("organization_id", query.ids("organization_id"))
+        .among("product_id", query.ids("product_id"))
+        .among("customer_id", query.ids("customer_id"))
+        .among("checkout_id", query.ids("checkout_id"))
+        .among("status", query.texts("status"))
+        .related(OF_EXTERNAL_CUSTOMER, query.texts("external_customer_id"))
+        .between(
+            "created_at",
+            query.optional("created_after", moment),
+            query.optional("created_before", moment),
+        )
+        .metadata(query.metadata());
+    let billing = query.words("product_billing_type", &BILLING);
+    if !billing.is_empty() {
+        filter = filter.and(&format!("product_id in ({})", billing.join(" union ")));
+    }
+    if !query.ids("discount_id").is_empty() || !query.ids("subscription_id").is_empty() {
+        // No order has either yet.
+        filter = filter.and("1 = 0");
+    }
+    filter
+}
+
+/// `GET /v1/orders/{id}`
+pub async fn get_order(
+    merchant: Merchant<Read<Orders>>,
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<kassette_core::Order>, Error> {
+    let PathId(id) = id.parse()?;
+    let mut connection = app.store.connection().await?;
+    let order = connection.order(id).await?;
+    let order = order
+        .filter(|order| order.organization_id == merchant.organization_id)
+        .ok_or(Error::NotFound)?;
+    let mut orders = shown(&mut connection, vec![order]).await?;
+    orders.pop().map(Json).ok_or(Error::NotFound)
+}
+
+/// The orders as their merchant sees them, with one look at the catalogue and one at the customers.
+async fn shown(
+    connection: &mut Connection,
+    orders: Vec<Order>,
+) -> Result<Vec<kassette_core::Order>, Error> {
+    let ids = |of: fn(&Order) -> Uuid| {
+        let mut ids: Vec<Uuid> = orders.iter().map(of).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let products = connection.products(&ids(|order| order.product_id)).await?;
+    let customers = connection.customers(&ids(|order| order.customer_id)).await?;
+    let missing = || StoreError::Internal("what an order refers to is missing".into());
+    let mut shown = Vec::new();
+    for order in orders {
+        let product = products.get(&order.product_id).ok_or_else(missing)?;
+        let customer = customers.get(&order.customer_id).ok_or_else(missing)?.clone().shown();
+        shown.push(show(order, product, customer));
+    }
+    Ok(shown)
+}
+
+fn show(
+    order: Order,
+    product: &Product,
+    customer: kassette_core::Customer,
+) -> kassette_core::Order {
+    let net_amount = order.amount - order.discount_amount;
+    let items = vec![item(&order, product)];
+    kassette_core::Order {
+        id: order.id,
+        created_at: order.created_at,
+        modified_at: order.modified_at,
+        status: order.status,
+        paid: order.status == OrderStatus::Paid,
+        subtotal_amount: order.amount,
+        discount_amount: order.discount_amount,
+        net_amount,
+        amount: net_amount,
+        tax_amount: order.tax_amount,
+        total_amount: order.total_amount,
+        applied_balance_amount: 0,
+        due_amount: 0,
+        refunded_amount: 0,
+        refunded_tax_amount: 0,
+        refundable_amount: net_amount,
+        refundable_tax_amount: order.tax_amount,
+        currency: order.currency,
+        billing_reason: order.billing_reason,
+        billing_name: order.billing_name,
+        billing_address: order.billing_address,
+        invoice_number: None,
+        is_invoice_generated: false,
+        receipt_number: None,
+        seats: None,
+        customer_id: order.customer_id,
+        product_id: Some(order.product_id),
+        product_price_id: Some(order.product_price_id),
+        discount_id: None,
+        subscription_id: None,
+        checkout_id: Some(order.checkout_id),
+        next_payment_attempt_at: None,
+        metadata: order.metadata,
+        custom_field_data: order.custom_field_data,
+        platform_fee_amount: 0,
+        platform_fee_currency: None,
+        customer,
+        product: Some(product.shown_on_link()),
+        product_price: product.price(order.product_price_id).cloned(),
+        discount: None,
+        subscription: None,
+        items,
+        description: product.name.clone(),
+    }
+}
+
+/// An order has one line so far, which goes by the order's own id.
+fn item(order: &Order, product: &Product) -> OrderItem {
+    OrderItem {
+        id: order.id,
+        created_at: order.created_at,
+        modified_at: order.modified_at,
+        label: product.name.clone(),
+        amount: order.amount,
+        tax_amount: order.tax_amount,
+        proration: false,
+        product_price_id: Some(order.product_price_id),
+    }
+}

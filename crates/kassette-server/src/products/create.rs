@@ -1,0 +1,143 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use kassette_core::checkout::Metadata;
+use kassette_core::product::Visibility;
+use kassette_core::{Interval, LocPart, Product};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::list::VISIBILITIES;
+use super::price_definition::{PriceDefinition, composition, price_definition};
+use crate::AppState;
+use crate::access::Merchant;
+use crate::access::scope::{Products, Write};
+use crate::error::Error;
+use crate::listing::{self, invalid};
+use crate::store;
+use crate::store::checkout_links::Trial;
+use crate::validation::body::JsonBody;
+use crate::validation::fields::{elements, list};
+use crate::validation::metadata::metadata;
+use crate::validation::scalars::{boolean, integer_in, one_of, text_of, trimmed, uuid};
+use crate::validation::trial::{interval, trial};
+use crate::validation::{Fields, Problem, Reading};
+
+struct NewProduct {
+    name: String,
+    description: Option<String>,
+    visibility: Visibility,
+    recurring: Option<(Interval, i64)>,
+    trial: Option<Trial>,
+    prices: Vec<PriceDefinition>,
+    attachments: Attachments,
+    metadata: Metadata,
+}
+
+/// `POST /v1/products/`
+pub async fn create_product(
+    merchant: Merchant<Write<Products>>,
+    State(app): State<AppState>,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, Json<Product>), Error> {
+    let new = listing::body(read(&body))?;
+    listing::refuse_organization_id(&body)?;
+    new.attachments.check()?;
+    let now = app.clock.now();
+    let mut transaction = app.store.transaction().await?;
+    let organization = transaction.organization(merchant.organization_id).await?;
+    let mut product = store::products::Product {
+        id: Uuid::new_v4(),
+        created_at: now,
+        modified_at: None,
+        organization_id: merchant.organization_id,
+        name: new.name,
+        description: new.description,
+        visibility: new.visibility,
+        recurring_interval: new.recurring.map(|(interval, _)| interval),
+        recurring_interval_count: new.recurring.map(|(_, count)| count),
+        trial: new.trial.filter(|_| new.recurring.is_some()),
+        is_archived: false,
+        metadata: new.metadata,
+        prices: Vec::new(),
+    };
+    product.prices = new.prices.iter().map(|price| price.price(&product, now)).collect();
+    composition(&product.prices, organization.settings.default_presentment_currency)
+        .map_err(|msg| invalid("prices", msg, body["prices"].clone()))?;
+    transaction.insert_product(&product).await?;
+    transaction.commit().await?;
+    Ok((StatusCode::CREATED, Json(product.shown_to_merchant())))
+}
+
+fn read(body: &Value) -> Reading<NewProduct> {
+    let mut fields = Fields::of(body)?;
+    let name = fields.required("name", product_name);
+    let description = fields.optional("description", trimmed).flatten();
+    let visibility =
+        fields.or("visibility", Visibility::Public, |value| one_of(value, &VISIBILITIES));
+    let interval = fields.optional("recurring_interval", interval);
+    let count = fields.optional("recurring_interval_count", |value| integer_in(value, 1, 999));
+    let trial = trial(&mut fields);
+    let prices = fields.required("prices", |value| list(value, price_definition));
+    let attachments = Attachments::read(&mut fields);
+    let metadata = fields.or("metadata", Metadata::new(), metadata);
+    fields.finish(|| {
+        Some(NewProduct {
+            name: name?,
+            description,
+            visibility,
+            recurring: interval.map(|interval| (interval, count.unwrap_or(1))),
+            trial,
+            prices: prices?,
+            attachments,
+            metadata,
+        })
+    })
+}
+
+pub fn product_name(value: &Value) -> Reading<String> {
+    text_of(value, 3, 64)
+}
+
+/// What a product can be given besides prices. There are no files and no custom fields yet, so none of them exists.
+#[derive(Clone, Debug)]
+pub struct Attachments {
+    medias: Vec<Uuid>,
+    custom_fields: Vec<Uuid>,
+}
+
+impl Attachments {
+    pub fn read(fields: &mut Fields) -> Self {
+        Self {
+            medias: fields.optional("medias", |value| elements(value, uuid)).unwrap_or_default(),
+            custom_fields: fields
+                .optional("attached_custom_fields", |value| elements(value, custom_field))
+                .unwrap_or_default(),
+        }
+    }
+
+    pub fn check(&self) -> Result<(), Error> {
+        let missing = |key: &str, ids: &[Uuid], msg: &str| -> Vec<Problem> {
+            let numbered = (0_i64..).zip(ids);
+            let problems = numbered.map(|(index, id)| {
+                let problem = Problem::new("value_error", msg, &json!(id));
+                problem.under(LocPart::Index(index)).at(&["body", key])
+            });
+            problems.collect()
+        };
+        let mut problems = missing("medias", &self.medias, "File does not exist.");
+        problems.extend(missing(
+            "attached_custom_fields",
+            &self.custom_fields,
+            "Custom field does not exist.",
+        ));
+        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+    }
+}
+
+fn custom_field(value: &Value) -> Reading<Uuid> {
+    let mut fields = Fields::of(value)?;
+    let id = fields.required("custom_field_id", uuid);
+    fields.required("required", boolean);
+    fields.finish(|| id)
+}

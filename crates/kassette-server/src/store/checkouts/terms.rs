@@ -1,0 +1,28 @@
+use super::CheckoutRecord;
+use crate::store::row::json;
+use crate::store::{StoreError, Transaction};
+
+impl Transaction {
+    /// Stores what only the merchant can change about `record`.
+    pub async fn save_checkout_terms(&mut self, record: &CheckoutRecord) -> Result<(), StoreError> {
+        sqlx::query(
+            "update checkouts set success_url = $2, return_url = $3, embed_origin = $4, customer_ip_address = $5,
+                 metadata = $6, customer_metadata = $7, allow_discount_codes = $8, require_billing_address = $9,
+                 allow_trial = $10
+             where id = $1",
+        )
+        .bind(record.id.to_string())
+        .bind(&record.success_url)
+        .bind(&record.return_url)
+        .bind(&record.embed_origin)
+        .bind(&record.customer_ip_address)
+        .bind(json(&record.metadata))
+        .bind(json(&record.customer_metadata))
+        .bind(i64::from(record.allow_discount_codes))
+        .bind(i64::from(record.require_billing_address))
+        .bind(i64::from(record.allow_trial))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,35 @@
+use kassette_core::Interval;
+use serde_json::{Value, json};
+
+use super::scalars::{integer_in, one_of};
+use super::{Fields, Problem, Reading};
+use crate::store::checkout_links::Trial;
+
+pub const INTERVALS: [(&str, Interval); 4] = [
+    ("day", Interval::Day),
+    ("week", Interval::Week),
+    ("month", Interval::Month),
+    ("year", Interval::Year),
+];
+
+pub fn interval(value: &Value) -> Reading<Interval> {
+    one_of(value, &INTERVALS)
+}
+
+/// `trial_interval` and `trial_interval_count`, which come together or not at all.
+pub fn trial(fields: &mut Fields) -> Option<Trial> {
+    let interval = fields.optional("trial_interval", interval);
+    let count = fields.optional("trial_interval_count", |value| integer_in(value, 1, 1000));
+    match (interval, count) {
+        (Some(interval), Some(count)) => Some(Trial { interval, count }),
+        (None, None) => None,
+        _ => {
+            fields.refuse(|whole| {
+                let error = "trial_interval and trial_interval_count belong together.";
+                let msg = format!("Value error, {error}");
+                Problem::new("value_error", msg, whole).with(json!({ "error": error }))
+            });
+            None
+        }
+    }
+}

@@ -1,0 +1,137 @@
+"""Polar's SDK for Python, unmodified, on a server of our own: it makes typed objects of every answer.
+
+KASSETTE_BIN names the server's program; else it is the one that cargo built.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+from polar.base import PolarClientError
+from polar.v2026_04 import Polar, errors
+
+ROOT = pathlib.Path(__file__).parents[2]
+UNKNOWN = "d5a1a1f8-9d2b-4a9c-8a27-6e4f0a0f4b1e"
+
+
+def program():
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    return os.environ.get("KASSETTE_BIN", str(target / "debug" / "kassette"))
+
+
+class Compatibility(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.env = {
+            "KASSETTE_LISTEN": "127.0.0.1:0",
+            "KASSETTE_DATABASE_URL": f"sqlite:{folder.name}/kassette.db",
+        }
+        cls.run_kassette("seed")
+        server = subprocess.Popen(
+            [program(), "serve"], env=cls.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        cls.addClassCleanup(server.stdout.close)
+        cls.addClassCleanup(server.wait)
+        cls.addClassCleanup(server.terminate)
+        cls.url = server.stdout.readline().removeprefix("listening on ").strip()
+        cls.checkouts = cls.client(cls.token("checkouts:write"))
+        cls.products = {}
+        for link in ["studio", "lifetime", "starter"]:
+            cls.products |= cls.products_of(f"kassette_cl_demo_{link}")
+
+    @classmethod
+    def run_kassette(cls, *words):
+        command = [program(), *words]
+        done = subprocess.run(command, env=cls.env, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    @classmethod
+    def token(cls, scope):
+        return cls.run_kassette("token", "create", "--organization", "acme", "--scope", scope)
+
+    @classmethod
+    def client(cls, access_token):
+        return Polar(access_token=access_token, base_url=cls.url).checkouts
+
+    @classmethod
+    def products_of(cls, link):
+        """The ids of a link's products by their names."""
+        class Stay(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *_):
+                return None
+
+        try:
+            urllib.request.build_opener(Stay).open(f"{cls.url}/l/{link}")
+        except urllib.error.HTTPError as visit:
+            secret = visit.headers["location"].rsplit("/", 1)[1]
+        with urllib.request.urlopen(f"{cls.url}/v1/checkouts/client/{secret}") as session:
+            return {product["name"]: product["id"] for product in json.load(session)["products"]}
+
+    def test_creates_gets_and_updates(self):
+        created = self.checkouts.create(
+            products=[self.products["Studio"], self.products["Studio yearly"]],
+            customer_billing_address={"country": "US", "state": "NY"},
+            metadata={"number": 1, "flag": True, "text": "x"},
+        )
+        self.assertEqual(created.metadata, {"number": 1, "flag": True, "text": "x"})
+        self.assertEqual(created.customer_billing_address.state, "US-NY")
+        self.assertEqual(self.checkouts.get(created.id), created)
+        updated = self.checkouts.update(created.id, metadata={}, customer_name="Ada")
+        self.assertEqual((updated.metadata, updated.customer_name), ({}, "Ada"))
+
+    def test_filters_and_pages_through_a_list(self):
+        made = [self.checkouts.create(products=[self.products["Lifetime"]]).id for _ in range(3)]
+        found = self.checkouts.iter_list(
+            product_id=[self.products["Lifetime"]], status="open", limit=2, sorting=["status", "created_at"]
+        )
+        self.assertEqual([session.id for session in found][-3:], made)
+        beyond = self.checkouts.list(page=1000)
+        self.assertEqual(beyond.items, [])
+        self.assertGreaterEqual(beyond.pagination.total_count, 3)
+
+    def test_reads_changes_and_confirms_as_the_buyer(self):
+        secret = self.checkouts.create(product_id=self.products["Starter"]).client_secret
+        self.assertEqual(self.checkouts.client_get(secret).organization.slug, "acme")
+        changed = self.checkouts.client_update(secret, customer_name="Grace", locale="fr")
+        self.assertEqual((changed.customer_name, changed.locale), ("Grace", "fr"))
+        confirmed = self.checkouts.client_confirm(secret, customer_email="grace@example.com")
+        self.assertEqual(confirmed.status, "confirmed")
+        with self.assertRaises(PolarClientError) as refused:
+            self.checkouts.client_confirm(secret)
+        self.assertEqual(refused.exception.status_code, 403)
+
+    def test_links_a_customer_who_is_known(self):
+        first = self.checkouts.create(product_id=self.products["Starter"], external_customer_id="c-python")
+        self.checkouts.client_confirm(first.client_secret, customer_email="lin%ked@example.com")
+        patience = time.monotonic() + 10
+        while not (found := self.checkouts.list(query="N%K", status="succeeded").items):
+            self.assertLess(time.monotonic(), patience, "it was not settled")
+        linked = self.checkouts.create(product_id=self.products["Studio"], customer_id=found[0].customer_id)
+        self.assertEqual(linked.customer_email, "lin%ked@example.com")
+        self.assertEqual(self.checkouts.list(external_customer_id="c-python").pagination.total_count, 2)
+
+    def test_reads_the_errors(self):
+        with self.assertRaises(errors.ResourceNotFound):
+            self.checkouts.get(UNKNOWN)
+        with self.assertRaises(errors.HTTPValidationError) as invalid:
+            self.checkouts.create(product_id=self.products["Studio"], customer_id=UNKNOWN)
+        [problem] = invalid.exception.error.detail
+        self.assertEqual((problem.loc, problem.msg), (["body", "customer_id"], "Customer does not exist."))
+        with self.assertRaises(PolarClientError) as nobody:
+            self.client("kassette_oat_wrong").list()
+        self.assertEqual(nobody.exception.status_code, 401)
+        with self.assertRaises(PolarClientError) as refused:
+            self.client(self.token("checkouts:read")).create(products=[self.products["Studio"]])
+        self.assertEqual(refused.exception.status_code, 403)
+
+
+if __name__ == "__main__":
+    unittest.main()
