@@ -25,8 +25,9 @@ pub fn run() -> Result {
     println!("=== lints for the host");
     clippy(&["--workspace", "--all-targets"])?;
     println!("=== lints for {}", toolchain::WASM);
-    let browser = ["--target", toolchain::WASM, "-p", "kassette", "-p", "kassette-core"];
-    clippy(&[browser.as_slice(), &["--all-targets"]].concat())
+    clippy(&["--target", toolchain::WASM, "-p", "kassette", "--all-targets"])?;
+    // Without its tests: they run on the host, where the library that makes up their values can be built.
+    clippy(&["--target", toolchain::WASM, "-p", "kassette-core"])
 }
 
 fn clippy(what: &[&str]) -> Result {
