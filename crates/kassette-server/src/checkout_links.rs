@@ -8,6 +8,7 @@ pub mod visit;
 
 use std::collections::BTreeMap;
 
+use kassette_core::pricing::Trial;
 use kassette_core::{LinkProduct, PaymentProcessor};
 use url::Url;
 use uuid::Uuid;
@@ -33,8 +34,8 @@ impl CheckoutLink {
             id: self.id,
             created_at: self.created_at,
             modified_at: self.modified_at,
-            trial_interval: self.trial.map(|trial| trial.interval),
-            trial_interval_count: self.trial.map(|trial| trial.count),
+            trial_interval: self.trial.map(Trial::interval),
+            trial_interval_count: self.trial.map(Trial::count),
             metadata: self.metadata,
             payment_processor: PaymentProcessor::Stripe,
             url: format!("{}/l/{}", app.public_url, self.client_secret),

@@ -6,6 +6,7 @@ pub mod price_definition;
 pub mod read;
 pub mod update;
 
+use kassette_core::pricing::Trial;
 use kassette_core::{CheckoutProduct, LinkProduct, Price};
 
 use crate::store::products::Product;
@@ -48,8 +49,8 @@ impl Product {
             recurring_interval_count: self.recurring_interval_count,
             meter_interval: None,
             meter_interval_count: None,
-            trial_interval: self.trial.map(|trial| trial.interval),
-            trial_interval_count: self.trial.map(|trial| trial.count),
+            trial_interval: self.trial.map(Trial::interval),
+            trial_interval_count: self.trial.map(Trial::count),
             is_recurring: self.recurring_interval.is_some(),
             is_archived: self.is_archived,
             organization_id: self.organization_id,

@@ -8,6 +8,7 @@ pub mod metadata;
 pub mod query;
 pub mod scalars;
 pub mod trial;
+pub mod union;
 
 use kassette_core::LocPart;
 use serde::Serialize;

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kassette_core::checkout::Metadata;
+use kassette_core::pricing::Trial;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -13,11 +14,12 @@ use crate::checkouts::create::{Choice, products, resolve};
 use crate::error::Error;
 use crate::listing::{self, invalid};
 use crate::secret;
-use crate::store::checkout_links::{CheckoutLink, Trial};
+use crate::store::checkout_links::CheckoutLink;
 use crate::validation::body::JsonBody;
 use crate::validation::metadata::metadata;
 use crate::validation::scalars::{boolean, http_url, integer_in, one_of, text, uuid};
 use crate::validation::trial::trial;
+use crate::validation::union::first_form;
 use crate::validation::{Fields, Reading};
 
 /// One way to say what is on offer: the name that locates its problems, and how its key is read.
@@ -84,18 +86,8 @@ pub async fn create_checkout_link(
     Ok((StatusCode::CREATED, shown))
 }
 
-/// Reads a body in the first of the three forms that fits it. If none does, the problems of all three are named.
 fn read(body: &Value) -> Reading<NewLink> {
-    let mut problems = Vec::new();
-    for (form, choice) in FORMS {
-        match read_form(body, choice) {
-            Ok(new) => return Ok(new),
-            Err(found) => {
-                problems.extend(found.into_iter().map(|problem| problem.at(&["body", form])));
-            }
-        }
-    }
-    Err(problems)
+    first_form(body, &FORMS, read_form)
 }
 
 fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading<NewLink> {

@@ -3,6 +3,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kassette_core::Patch;
 use kassette_core::checkout::Metadata;
+use kassette_core::pricing::Trial;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -15,7 +16,7 @@ use crate::checkouts::create::{Choice, products, resolve};
 use crate::error::Error;
 use crate::listing::{self, invalid};
 use crate::store::Connection;
-use crate::store::checkout_links::{CheckoutLink, Trial};
+use crate::store::checkout_links::CheckoutLink;
 use crate::validation::body::JsonBody;
 use crate::validation::metadata::metadata;
 use crate::validation::query::PathId;

@@ -2,12 +2,13 @@
 
 use kassette_core::product::PriceSource;
 use kassette_core::{Currency, Price, PriceAmount, PriceType, Timestamp};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::store::products::Product;
 use crate::validation::scalars::{amount, currency};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::union::tagged;
+use crate::validation::{Fields, Reading};
 
 /// What a merchant says about a new price.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,31 +40,18 @@ impl PriceDefinition {
 
 /// Which kind of price it is says `amount_type`; `free` is what a fixed price of 0 was called in 2025.
 pub fn price_definition(value: &Value) -> Reading<PriceDefinition> {
-    let object = Fields::of(value)?;
-    drop(object);
-    let Some(kind) = value.get("amount_type") else {
-        let msg = "Unable to extract tag using discriminator 'amount_type'";
-        let ctx = json!({ "discriminator": "'amount_type'" });
-        return Err(vec![Problem::new("union_tag_not_found", msg, value).with(ctx)]);
-    };
-    match kind.as_str() {
-        Some("fixed") => fixed(value, |fields| fields.required("price_amount", amount))
-            .map_err(|problems| under("fixed", problems)),
-        Some("free") => fixed(value, |_| Some(0)).map_err(|problems| under("free", problems)),
-        _ => {
-            let tag = kind.as_str().map_or_else(|| kind.to_string(), str::to_owned);
-            let expected = "'fixed', 'free'";
-            let msg = format!(
-                "Input tag '{tag}' found using 'amount_type' does not match any of the expected tags: {expected}"
-            );
-            let ctx =
-                json!({ "discriminator": "'amount_type'", "tag": tag, "expected_tags": expected });
-            Err(vec![Problem::new("union_tag_invalid", msg, value).with(ctx)])
-        }
-    }
+    tagged(value, "amount_type", &[("fixed", fixed), ("free", free)])
 }
 
-fn fixed(value: &Value, price_amount: fn(&mut Fields) -> Option<i64>) -> Reading<PriceDefinition> {
+fn fixed(value: &Value) -> Reading<PriceDefinition> {
+    flat(value, |fields| fields.required("price_amount", amount))
+}
+
+fn free(value: &Value) -> Reading<PriceDefinition> {
+    flat(value, |_| Some(0))
+}
+
+fn flat(value: &Value, price_amount: fn(&mut Fields) -> Option<i64>) -> Reading<PriceDefinition> {
     let mut fields = Fields::of(value)?;
     let price_amount = price_amount(&mut fields);
     let currency = fields.or("price_currency", Currency::USD, currency);
@@ -73,10 +61,6 @@ fn fixed(value: &Value, price_amount: fn(&mut Fields) -> Option<i64>) -> Reading
             currency,
         })
     })
-}
-
-fn under(tag: &str, problems: Vec<Problem>) -> Vec<Problem> {
-    problems.into_iter().map(|problem| problem.under(tag)).collect()
 }
 
 /// Whether these prices, of one product, go together. Returns what is wrong with them.

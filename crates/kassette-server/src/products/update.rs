@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use kassette_core::checkout::Metadata;
+use kassette_core::pricing::Trial;
 use kassette_core::product::Visibility;
 use kassette_core::{Interval, LocPart, Patch, Price, Product, Timestamp};
 use serde_json::{Value, json};
@@ -15,7 +16,6 @@ use crate::access::Merchant;
 use crate::access::scope::{Products, Write};
 use crate::error::Error;
 use crate::listing::{self, invalid};
-use crate::store::checkout_links::Trial;
 use crate::store::{self, Transaction};
 use crate::validation::body::JsonBody;
 use crate::validation::fields::elements;

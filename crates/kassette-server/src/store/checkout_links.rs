@@ -1,5 +1,6 @@
+use kassette_core::Timestamp;
 use kassette_core::checkout::Metadata;
-use kassette_core::{Interval, Timestamp};
+use kassette_core::pricing::Trial;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -28,13 +29,6 @@ pub struct CheckoutLink {
     pub metadata: Metadata,
     /// In the merchant's order.
     pub product_ids: Vec<Uuid>,
-}
-
-/// How long something may be used before it is paid for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trial {
-    pub interval: Interval,
-    pub count: i64,
 }
 
 const COLUMNS: &str =
@@ -114,7 +108,7 @@ fn checkout_link(row: &AnyRow) -> Result<CheckoutLink, StoreError> {
         return_url: row.text_or_null("return_url")?,
         allow_discount_codes: row.flag("allow_discount_codes")?,
         require_billing_address: row.flag("require_billing_address")?,
-        trial: trial.map(|(interval, count)| Trial { interval, count }),
+        trial: trial.and_then(|(interval, count)| Trial::new(interval, count)),
         metadata: row.json("metadata")?,
         product_ids: Vec::new(),
     })
@@ -152,8 +146,8 @@ impl Transaction {
         .bind(&link.return_url)
         .bind(i64::from(link.allow_discount_codes))
         .bind(i64::from(link.require_billing_address))
-        .bind(link.trial.map(|trial| word(&trial.interval)))
-        .bind(link.trial.map(|trial| trial.count))
+        .bind(link.trial.map(|trial| word(&trial.interval())))
+        .bind(link.trial.map(Trial::count))
         .bind(json(&link.metadata))
         .execute(self.db())
         .await?;

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
 use kassette_core::checkout::Metadata;
+use kassette_core::pricing::Trial;
 use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
-use super::checkout_links::Trial;
 use super::dialect::placeholders;
 use super::list::Listing;
 use super::row::{Columns, json, micros, word};
@@ -123,7 +123,7 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         visibility: row.word("visibility")?,
         recurring_interval: row.word_or_null("recurring_interval")?,
         recurring_interval_count: row.int_or_null("recurring_interval_count")?,
-        trial: trial.map(|(interval, count)| Trial { interval, count }),
+        trial: trial.and_then(|(interval, count)| Trial::new(interval, count)),
         is_archived: row.flag("is_archived")?,
         metadata: row.json("metadata")?,
         prices: Vec::new(),
@@ -190,8 +190,8 @@ impl Transaction {
         .bind(&product.name)
         .bind(&product.description)
         .bind(word(&product.visibility))
-        .bind(product.trial.map(|trial| word(&trial.interval)))
-        .bind(product.trial.map(|trial| trial.count))
+        .bind(product.trial.map(|trial| word(&trial.interval())))
+        .bind(product.trial.map(Trial::count))
         .bind(i64::from(product.is_archived))
         .bind(json(&product.metadata))
         .execute(self.db())

@@ -1,9 +1,9 @@
 use kassette_core::Interval;
+use kassette_core::pricing::Trial;
 use serde_json::{Value, json};
 
 use super::scalars::{integer_in, one_of};
 use super::{Fields, Problem, Reading};
-use crate::store::checkout_links::Trial;
 
 pub const INTERVALS: [(&str, Interval); 4] = [
     ("day", Interval::Day),
@@ -21,7 +21,7 @@ pub fn trial(fields: &mut Fields) -> Option<Trial> {
     let interval = fields.optional("trial_interval", interval);
     let count = fields.optional("trial_interval_count", |value| integer_in(value, 1, 1000));
     match (interval, count) {
-        (Some(interval), Some(count)) => Some(Trial { interval, count }),
+        (Some(interval), Some(count)) => Trial::new(interval, count),
         (None, None) => None,
         _ => {
             fields.refuse(|whole| {

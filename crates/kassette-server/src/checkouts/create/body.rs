@@ -9,6 +9,7 @@ use crate::validation::metadata::{custom_field_data, metadata};
 use crate::validation::scalars::{
     amount, boolean, http_url, ip_address, locale, name, text, trimmed, uuid,
 };
+use crate::validation::union::first_form;
 use crate::validation::{Problem, Reading};
 
 /// One way to say what is on offer: the name that locates its problems, and how its key is read.
@@ -22,18 +23,9 @@ const FORMS: [Form; 3] = [
     ("CheckoutPriceCreate", |fields| fields.required("product_price_id", uuid).map(Choice::Price)),
 ];
 
-/// Reads a body in the first of the three forms that fits it. If none does, the problems of all three are named.
+/// Reads a body in the first of the three forms that fits it.
 pub fn read(body: &Value) -> Reading<NewCheckout> {
-    let mut problems = Vec::new();
-    for (form, choice) in FORMS {
-        match read_form(body, choice) {
-            Ok(new) => return Ok(new),
-            Err(found) => {
-                problems.extend(found.into_iter().map(|problem| problem.at(&["body", form])));
-            }
-        }
-    }
-    Err(problems)
+    first_form(body, &FORMS, read_form)
 }
 
 fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading<NewCheckout> {
