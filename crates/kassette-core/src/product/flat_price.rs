@@ -162,6 +162,8 @@ mod tests {
         let read: Price = serde_json::from_value(price(own_keys)).unwrap();
         assert_ne!(read.amount, PriceAmount::Unknown);
         assert_eq!(serde_json::to_value(&read).unwrap(), price(own_keys));
+        let stored = serde_json::to_value(&read.amount).unwrap();
+        assert_eq!(serde_json::from_value::<PriceAmount>(stored).unwrap(), read.amount);
     }
 
     #[test]

@@ -26,8 +26,10 @@ pub struct Price {
 
 /// How a price becomes an amount. Amounts are minor units of the price's currency.
 ///
-/// The `free` prices of early 2025 are read as `Fixed` at 0, which is how they are written today.
+/// The `free` prices of early 2025 are read as `Fixed` at 0, which is how they are written today. The server reads back what it
+/// stored; that is not for the wasm, which reads whole prices only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 #[serde(tag = "amount_type", rename_all = "snake_case")]
 pub enum PriceAmount {
     /// 0 is free.
@@ -36,6 +38,10 @@ pub enum PriceAmount {
     Custom { minimum_amount: i64, maximum_amount: Option<i64>, preset_amount: Option<i64> },
     /// Per seat.
     #[serde(serialize_with = "super::seat_tiers::serialize_price")]
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(deserialize_with = "super::seat_tiers::deserialize_price")
+    )]
     SeatBased(SeatTiers),
     /// Per unit, chosen when buying.
     UnitBased(UnitPrice),
@@ -48,6 +54,7 @@ pub enum PriceAmount {
         meter: PriceMeter,
     },
     /// A kind of price that this version does not know: it can be listed but not bought.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(other))]
     Unknown,
 }
 

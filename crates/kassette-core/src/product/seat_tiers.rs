@@ -68,3 +68,15 @@ pub(super) fn serialize_price<S: Serializer>(
     object.serialize_field("price_per_seat", &seat_tiers.first_price_per_seat())?;
     object.end()
 }
+
+/// Reads what [`serialize_price`] wrote.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn deserialize_price<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<SeatTiers, D::Error> {
+    #[derive(Deserialize)]
+    struct SeatPrice {
+        seat_tiers: SeatTiers,
+    }
+    Ok(SeatPrice::deserialize(deserializer)?.seat_tiers)
+}

@@ -6,6 +6,7 @@ use super::TierType;
 
 /// What units cost, by how many there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 pub struct UnitPrice {
     pub tiers: UnitTiers,
     /// The fewest units that can be bought.

@@ -18,11 +18,13 @@ const SORTING: [(&str, &str); 4] = [
     ("name", "name"),
     (
         "price_amount_type",
-        "(select min(amount_type) from prices where product_id = products.id and prices.is_archived = 0)",
+        "(select min(amount_type) from prices
+          where product_id = products.id and prices.is_archived = 0 and checkout_id is null)",
     ),
     (
         "price_amount",
-        "(select min(price_amount) from prices where product_id = products.id and prices.is_archived = 0)",
+        "(select min(price_amount) from prices
+          where product_id = products.id and prices.is_archived = 0 and checkout_id is null)",
     ),
 ];
 

@@ -1,9 +1,13 @@
+//! Products, and below this their prices.
+
+mod prices;
+
 use std::collections::BTreeMap;
 
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
-use kassette_core::product::{PriceSource, Visibility};
-use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
+use kassette_core::product::Visibility;
+use kassette_core::{Interval, Price, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -30,7 +34,7 @@ pub struct Product {
     pub trial: Option<Trial>,
     pub is_archived: bool,
     pub metadata: Metadata,
-    /// In the order of their creation.
+    /// Those of the catalogue: what is paid when buying before what is paid by use, and then as they were created.
     pub prices: Vec<Price>,
 }
 
@@ -73,41 +77,6 @@ impl Connection {
         let mut found = self.products(&ids).await?;
         Ok((total, ids.iter().filter_map(|id| found.remove(id)).collect()))
     }
-
-    /// The product that has the price `id`.
-    pub async fn product_of_price(&mut self, id: Uuid) -> Result<Option<Product>, StoreError> {
-        let row = sqlx::query("select product_id from prices where id = $1")
-            .bind(id.to_string())
-            .fetch_optional(self.db())
-            .await?;
-        match row {
-            Some(row) => self.product(Columns(&row).id("product_id")?).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn add_prices(
-        &mut self,
-        products: &mut BTreeMap<Uuid, Product>,
-    ) -> Result<(), StoreError> {
-        let wanted = placeholders(1, products.len());
-        let sql = format!(
-            "select id, created_at, modified_at, product_id, amount_type, price_amount, currency, is_archived
-             from prices where product_id in ({wanted}) order by created_at, id"
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for id in products.keys() {
-            query = query.bind(id.to_string());
-        }
-        for row in query.fetch_all(self.db()).await? {
-            let product_id = Columns(&row).id("product_id")?;
-            if let Some(product) = products.get_mut(&product_id) {
-                let price = price(&row, product)?;
-                product.prices.push(price);
-            }
-        }
-        Ok(())
-    }
 }
 
 fn product(row: &AnyRow) -> Result<Product, StoreError> {
@@ -127,30 +96,6 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         is_archived: row.flag("is_archived")?,
         metadata: row.json("metadata")?,
         prices: Vec::new(),
-    })
-}
-
-fn price(row: &AnyRow, product: &Product) -> Result<Price, StoreError> {
-    let row = Columns(row);
-    let amount = match row.text("amount_type")?.as_str() {
-        "fixed" => PriceAmount::Fixed { price_amount: row.int("price_amount")? },
-        _ => PriceAmount::Unknown,
-    };
-    Ok(Price {
-        id: row.id("id")?,
-        created_at: row.time("created_at")?,
-        modified_at: row.time_or_null("modified_at")?,
-        source: PriceSource::Catalog,
-        amount,
-        price_currency: row.parsed::<Currency>("currency")?,
-        tax_behavior: None,
-        is_archived: row.flag("is_archived")?,
-        product_id: product.id,
-        kind: match product.recurring_interval {
-            Some(_) => PriceType::Recurring,
-            None => PriceType::OneTime,
-        },
-        recurring_interval: product.recurring_interval,
     })
 }
 
@@ -194,39 +139,6 @@ impl Transaction {
         .bind(product.trial.map(Trial::count))
         .bind(i64::from(product.is_archived))
         .bind(json(&product.metadata))
-        .execute(self.db())
-        .await?;
-        Ok(())
-    }
-
-    /// From now on nothing new is sold at this price; sessions that have it keep it.
-    pub async fn archive_price(&mut self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("update prices set is_archived = 1, modified_at = $2 where id = $1")
-            .bind(id.to_string())
-            .bind(now.unix_micros())
-            .execute(self.db())
-            .await?;
-        Ok(())
-    }
-
-    pub async fn insert_price(&mut self, new: &Price) -> Result<(), StoreError> {
-        let (amount_type, price_amount) = match new.amount {
-            PriceAmount::Fixed { price_amount } => ("fixed", price_amount),
-            _ => return Err(StoreError::unreadable("amount_type")),
-        };
-        sqlx::query(
-            "insert into prices (id, created_at, modified_at, product_id, amount_type, price_amount, currency,
-                 is_archived)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(new.id.to_string())
-        .bind(new.created_at.unix_micros())
-        .bind(micros(new.modified_at))
-        .bind(new.product_id.to_string())
-        .bind(amount_type)
-        .bind(price_amount)
-        .bind(new.price_currency.as_str().to_owned())
-        .bind(i64::from(new.is_archived))
         .execute(self.db())
         .await?;
         Ok(())
