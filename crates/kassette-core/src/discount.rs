@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::Currency;
+use crate::checkout::Metadata;
+use crate::product::LinkProduct;
+use crate::{Currency, Timestamp};
 
 /// The discount of a session, as far as its buyer may know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,24 @@ pub struct CheckoutDiscount {
     /// Present only for fixed discounts: the amount in every currency that has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amounts: Option<BTreeMap<Currency, i64>>,
+}
+
+/// A discount as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OwnDiscount {
+    #[serde(flatten)]
+    pub discount: CheckoutDiscount,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub organization_id: Uuid,
+    pub starts_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
+    pub max_redemptions: Option<i64>,
+    pub max_redemptions_per_customer: Option<i64>,
+    pub redemptions_count: i64,
+    pub metadata: Metadata,
+    /// The products that it is for; every one if empty.
+    pub products: Vec<LinkProduct>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ pub mod checkouts;
 pub mod clock;
 pub mod config;
 pub mod customers;
+pub mod discounts;
 pub mod error;
 pub mod events;
 pub mod listing;

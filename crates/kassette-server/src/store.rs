@@ -7,6 +7,7 @@ pub mod checkout_links;
 pub mod checkouts;
 pub mod customers;
 mod dialect;
+pub mod discounts;
 pub mod list;
 pub mod orders;
 pub mod organizations;
