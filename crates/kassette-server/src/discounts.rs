@@ -1,9 +1,17 @@
 //! Discounts: what is taken off a price, and how merchants manage that.
 
+pub mod create;
+pub mod list;
+pub mod read;
+mod rules;
+mod terms;
+pub mod update;
+mod values;
+
 use std::collections::BTreeMap;
 
-use kassette_core::CheckoutDiscount;
 use kassette_core::discount::OwnDiscount;
+use kassette_core::{CheckoutDiscount, Currency};
 use uuid::Uuid;
 
 use crate::store::discounts::Discount;
@@ -12,11 +20,7 @@ use crate::store::products::Product;
 impl Discount {
     /// The discount as a checkout shows it.
     pub fn shown_on_checkout(&self) -> CheckoutDiscount {
-        let single = self.amounts().and_then(|amounts| {
-            // A merchant who changed their default currency may have none in it.
-            let own = amounts.get_key_value(&self.default_currency);
-            own.or_else(|| amounts.first_key_value())
-        });
+        let (currency, amount) = self.single_amount().unzip();
         CheckoutDiscount {
             id: self.id,
             name: self.name.clone(),
@@ -25,10 +29,18 @@ impl Discount {
             duration: self.duration(),
             duration_in_months: self.duration_in_months(),
             basis_points: self.basis_points(),
-            amount: single.map(|(_, amount)| *amount),
-            currency: single.map(|(currency, _)| *currency),
+            amount,
+            currency,
             amounts: self.amounts().cloned(),
         }
+    }
+
+    /// Of a fixed discount: the amount that stands for all of them, where only one can be said.
+    fn single_amount(&self) -> Option<(Currency, i64)> {
+        let amounts = self.amounts()?;
+        // A merchant who changed their default currency may have no amount in it.
+        let own = amounts.get_key_value(&self.default_currency);
+        own.or_else(|| amounts.first_key_value()).map(|(currency, amount)| (*currency, *amount))
     }
 
     /// The discount as its merchant sees it. `products` has those that it is for.

@@ -5,7 +5,7 @@ use axum::routing::{any, get};
 
 use super::canonical;
 use crate::AppState;
-use crate::{checkout_links, customers, orders, organizations, products};
+use crate::{checkout_links, customers, discounts, orders, organizations, products};
 
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -50,10 +50,21 @@ pub fn routes() -> Router<AppState> {
             "/v1/products/{id}",
             get(products::read::get_product).patch(products::update::update_product),
         )
+        .route(
+            "/v1/discounts/",
+            get(discounts::list::list_discounts).post(discounts::create::create_discount),
+        )
+        .route(
+            "/v1/discounts/{id}",
+            get(discounts::read::get_discount)
+                .patch(discounts::update::update_discount)
+                .delete(discounts::update::delete_discount),
+        )
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
         // The spelling that clients get wrong.
         .route("/v1/customers", any(canonical))
+        .route("/v1/discounts", any(canonical))
         .route("/v1/orders", any(canonical))
         .route("/v1/products", any(canonical))
         .route("/v1/organizations", any(canonical))

@@ -222,6 +222,13 @@ impl Transaction {
         self.save_discount(new).await
     }
 
+    /// Waits until nobody else changes or redeems the discount, and keeps it so until the transaction ends.
+    pub async fn lock_discount(&mut self, id: Uuid) -> Result<(), StoreError> {
+        let sql = format!("select id from discounts where id = $1{}", self.dialect.for_update());
+        sqlx::query(AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(self.db()).await?;
+        Ok(())
+    }
+
     /// Stores everything about `discount` that its merchant can change: not how often it was redeemed.
     ///
     /// # Errors

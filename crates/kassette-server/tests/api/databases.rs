@@ -28,6 +28,8 @@ macro_rules! stories {
     };
 }
 
+mod discounts;
+
 stories!(
     a_purchase_is_stored_whole,
     many_confirmations_of_one_session_pay_once,

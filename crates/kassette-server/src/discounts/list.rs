@@ -1,0 +1,42 @@
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use kassette_core::ListResource;
+use kassette_core::discount::OwnDiscount;
+use uuid::Uuid;
+
+use crate::AppState;
+use crate::access::Merchant;
+use crate::access::scope::{Discounts, Read};
+use crate::error::Error;
+use crate::listing::resource;
+use crate::store::list::{Filter, Listing};
+use crate::validation::query::Query;
+
+const SORTING: [(&str, &str); 5] = [
+    ("created_at", "created_at"),
+    ("name", "name"),
+    ("code", "code"),
+    ("redemptions_count", "redemptions_count"),
+    ("ends_at", "ends_at"),
+];
+
+/// `GET /v1/discounts/`
+pub async fn list_discounts(
+    merchant: Merchant<Read<Discounts>>,
+    State(app): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<ListResource<OwnDiscount>>, Error> {
+    let mut query = Query::of(query.as_deref());
+    let filter = Filter::owned_by(merchant.organization_id)
+        .and("deleted_at is null")
+        .among("organization_id", query.ids("organization_id"))
+        .containing(&["name", "code"], query.text("query").as_deref());
+    let order = query.sorting(&SORTING, "-created_at");
+    let listing = Listing::read(query, filter, order)?;
+    let mut connection = app.store.connection().await?;
+    let (total, discounts) = connection.list_discounts(&listing).await?;
+    let named = discounts.iter().flat_map(|discount| &discount.rules.product_ids);
+    let products = connection.products(&named.copied().collect::<Vec<Uuid>>()).await?;
+    let items = discounts.iter().map(|discount| discount.shown(&products)).collect();
+    Ok(Json(resource(items, total, listing.page)))
+}
