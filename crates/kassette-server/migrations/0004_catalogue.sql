@@ -4,8 +4,8 @@
 alter table prices add column definition text not null default '{}';
 update prices set definition = '{"amount_type":"fixed","price_amount":' || price_amount || '}';
 alter table prices add column tax_behavior text;
--- Only of prices that were made for one session.
-alter table prices add column checkout_id text references checkouts (id);
+-- Only of prices that were made for one session. Not declared as a reference: the session refers to its price.
+alter table prices add column checkout_id text;
 
 create index prices_of_checkout on prices (checkout_id) where checkout_id is not null;
 

@@ -3,33 +3,39 @@
 pub mod create;
 pub mod list;
 pub mod read;
+mod terms;
 pub mod update;
 pub mod visit;
 
 use std::collections::BTreeMap;
 
-use kassette_core::pricing::Trial;
+use kassette_core::pricing::{Trial, default_price};
 use kassette_core::{LinkProduct, PaymentProcessor};
 use url::Url;
 use uuid::Uuid;
 
 use crate::AppState;
 use crate::store::checkout_links::CheckoutLink;
+use crate::store::discounts::Discount;
 use crate::store::products::Product;
 
 impl CheckoutLink {
-    /// The link as its merchant sees it. `catalogue` has its products.
+    /// The link as its merchant sees it. `catalogue` has its products, `discounts` its discount.
     pub fn shown(
         self,
         app: &AppState,
         catalogue: &BTreeMap<Uuid, Product>,
+        discounts: &BTreeMap<Uuid, Discount>,
     ) -> kassette_core::CheckoutLink {
         let offered: Vec<&Product> =
             self.product_ids.iter().filter_map(|id| catalogue.get(id)).collect();
         let products: Vec<LinkProduct> =
             offered.iter().map(|product| product.shown_on_link()).collect();
         let first = offered.first();
-        let price = first.and_then(|product| product.default_price()).cloned();
+        let price = first.and_then(|product| default_price(&product.prices)).cloned();
+        // One that was deleted since gives nothing to anybody.
+        let discount = self.discount_id.and_then(|id| discounts.get(&id));
+        let discount = discount.filter(|discount| discount.deleted_at.is_none());
         kassette_core::CheckoutLink {
             id: self.id,
             created_at: self.created_at,
@@ -45,25 +51,16 @@ impl CheckoutLink {
             label: self.label,
             allow_discount_codes: self.allow_discount_codes,
             require_billing_address: self.require_billing_address,
-            discount_id: None,
-            seats: None,
-            units: None,
+            discount_id: discount.map(|discount| discount.id),
+            seats: self.seats,
+            units: self.units,
             organization_id: self.organization_id,
-            discount: None,
+            discount: discount.map(Discount::shown_on_checkout),
             product_id: first.map(|product| product.id),
             product_price_id: price.as_ref().map(|price| price.id),
             product: products.first().cloned(),
             product_price: price,
             products,
-        }
-    }
-
-    /// A trial means nothing where nothing recurs.
-    fn drop_idle_trial(&mut self, catalogue: &BTreeMap<Uuid, Product>) {
-        let recurs =
-            |id| catalogue.get(id).is_some_and(|product| product.recurring_interval.is_some());
-        if !self.product_ids.iter().any(recurs) {
-            self.trial = None;
         }
     }
 }

@@ -1,13 +1,18 @@
 //! Checkout sessions: what merchants and buyers do with them.
 
+mod amounts;
+mod answers;
 pub mod confirm;
 pub mod create;
+mod discounting;
 pub mod expiry;
 pub mod list;
 pub mod opened;
 pub mod read;
 pub mod rules;
+pub mod session;
 pub mod stream;
+mod taxing;
 pub mod terms;
 pub mod update;
 pub mod view;

@@ -43,8 +43,12 @@ pub enum Error {
     CustomerDeleted,
     /// The total is not what the buyer saw; nothing was charged.
     TotalChanged(Box<CheckoutPublic>),
+    /// The customer used the discount as often as one customer may.
+    DiscountRedemptionLimitReached,
     /// This server has no payment processor to charge with.
     PaymentNotReady,
+    /// The tax cannot be calculated at the moment, and without it nothing can be charged.
+    TaxUnavailable,
     /// The processor refused; the text is for the buyer.
     Payment(String),
     /// A webhook without a readable body or signature header.
@@ -74,10 +78,13 @@ impl Error {
             Self::Expired => StatusCode::GONE,
             Self::NotOpen { .. }
             | Self::PaymentNotReady
+            | Self::DiscountRedemptionLimitReached
             | Self::EmbedHostNotAllowed
             | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
             Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
-            Self::Payment(_) | Self::WebhookUnreadable => StatusCode::BAD_REQUEST,
+            Self::Payment(_) | Self::TaxUnavailable | Self::WebhookUnreadable => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -117,9 +124,17 @@ impl Error {
                 "detail": "The total is no longer the expected one. Nothing was charged.",
                 "checkout": checkout,
             }),
+            Self::DiscountRedemptionLimitReached => named(
+                "DiscountRedemptionLimitReached",
+                "This discount was already used as often as it can be.",
+            ),
             Self::PaymentNotReady => {
                 named("PaymentNotReady", "This server is not set up to take payments.")
             }
+            Self::TaxUnavailable => named(
+                "PaymentError",
+                "The tax cannot be calculated at the moment. Nothing was charged: try again.",
+            ),
             Self::Payment(message) => named("PaymentError", message),
             Self::WebhookUnreadable => named("BadRequest", "The event cannot be read."),
             Self::WebhookForged => named("InvalidSignature", "The event is not signed by Stripe."),

@@ -92,8 +92,11 @@ impl Purchase<'_> {
         self.discount.and_then(|it| it.amount_off(amount, self.currency)).unwrap_or(0)
     }
 
+    /// What follows from these amounts, in minor units: those of a stored session were worked out before, and its product may
+    /// cost something else by now.
+    ///
     /// Decided on what is left to pay, not on the price: a discount to nothing must not reach the processor as a charge of 0.
-    fn flags(&self, amount: i64, discount_amount: i64) -> Flags {
+    pub fn flags(&self, amount: i64, discount_amount: i64) -> Flags {
         let free = is_free(in_currency(self.prices, self.currency));
         let by_use = in_currency(self.prices, self.currency).any(|it| it.amount.is_metered());
         let something_due = amount > discount_amount;

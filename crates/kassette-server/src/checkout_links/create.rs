@@ -10,14 +10,15 @@ use super::read::show;
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{CheckoutLinks, Write};
-use crate::checkouts::create::{Choice, products, resolve};
+use crate::checkouts::create::{Choice, products};
+use crate::checkouts::update::{seats, units};
 use crate::error::Error;
-use crate::listing::{self, invalid};
+use crate::listing;
 use crate::secret;
 use crate::store::checkout_links::CheckoutLink;
 use crate::validation::body::JsonBody;
 use crate::validation::metadata::metadata;
-use crate::validation::scalars::{boolean, http_url, integer_in, one_of, text, uuid};
+use crate::validation::scalars::{boolean, http_url, one_of, text, uuid};
 use crate::validation::trial::trial;
 use crate::validation::union::first_form;
 use crate::validation::{Fields, Reading};
@@ -46,6 +47,7 @@ struct NewLink {
     require_billing_address: bool,
     discount_id: Option<Uuid>,
     seats: Option<i64>,
+    units: Option<i64>,
     trial: Option<Trial>,
     metadata: Metadata,
 }
@@ -59,10 +61,8 @@ pub async fn create_checkout_link(
     let new = read(&body).map_err(Error::Malformed)?;
     listing::refuse_organization_id(&body)?;
     let mut transaction = app.store.transaction().await?;
-    let offer = resolve(&mut transaction, merchant.organization_id, &new.choice).await?;
-    refuse_discount(new.discount_id)?;
-    refuse_seats(new.seats)?;
-    let catalogue = transaction.products(&offer.product_ids).await?;
+    let offer = new.choice.resolve(&mut transaction, merchant.organization_id).await?;
+    let catalogue = offer.products;
     let mut link = CheckoutLink {
         id: Uuid::new_v4(),
         created_at: app.clock.now(),
@@ -76,9 +76,14 @@ pub async fn create_checkout_link(
         allow_discount_codes: new.allow_discount_codes,
         require_billing_address: new.require_billing_address,
         trial: new.trial,
+        discount_id: new.discount_id,
+        seats: new.seats,
+        units: new.units,
         metadata: new.metadata,
         product_ids: offer.product_ids,
     };
+    link.check_discount(&mut transaction, &catalogue).await?;
+    link.check_quantities(&catalogue)?;
     link.drop_idle_trial(&catalogue);
     transaction.insert_checkout_link(&link).await?;
     let shown = show(&app, &mut transaction, link).await?;
@@ -101,6 +106,7 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
     let require_billing_address = fields.or("require_billing_address", false, boolean);
     let discount_id = fields.optional("discount_id", uuid);
     let seats = fields.optional("seats", seats);
+    let units = fields.optional("units", units);
     let trial = trial(&mut fields);
     let metadata = fields.or("metadata", Metadata::new(), metadata);
     fields.finish(|| {
@@ -113,24 +119,9 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
             require_billing_address,
             discount_id,
             seats,
+            units,
             trial,
             metadata,
         })
     })
-}
-
-pub fn seats(value: &Value) -> Reading<i64> {
-    integer_in(value, 1, 10_000)
-}
-
-/// There are no discounts yet, so none exists.
-pub fn refuse_discount(id: Option<Uuid>) -> Result<(), Error> {
-    let msg = "Discount does not exist or is not applicable to this product.";
-    id.map_or(Ok(()), |id| Err(invalid("discount_id", msg, id.to_string())))
-}
-
-/// There are no prices by the seat yet, so none can be locked.
-pub fn refuse_seats(seats: Option<i64>) -> Result<(), Error> {
-    let msg = "Seats can only be set for seat-based pricing.";
-    seats.map_or(Ok(()), |seats| Err(invalid("seats", msg, seats)))
 }

@@ -40,6 +40,8 @@ pub async fn list_checkout_links(
     ids.sort_unstable();
     ids.dedup();
     let catalogue = connection.products(&ids).await?;
-    let items = links.into_iter().map(|link| link.shown(&app, &catalogue)).collect();
+    let discount_ids: Vec<Uuid> = links.iter().filter_map(|link| link.discount_id).collect();
+    let discounts = connection.discounts(&discount_ids).await?;
+    let items = links.into_iter().map(|link| link.shown(&app, &catalogue, &discounts)).collect();
     Ok(Json(resource(items, total, listing.page)))
 }

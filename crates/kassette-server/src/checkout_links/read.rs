@@ -38,5 +38,7 @@ pub async fn show(
     link: store::checkout_links::CheckoutLink,
 ) -> Result<Json<CheckoutLink>, Error> {
     let catalogue = connection.products(&link.product_ids).await?;
-    Ok(Json(link.shown(app, &catalogue)))
+    let discount_id: Vec<Uuid> = link.discount_id.into_iter().collect();
+    let discounts = connection.discounts(&discount_id).await?;
+    Ok(Json(link.shown(app, &catalogue, &discounts)))
 }

@@ -7,12 +7,12 @@ use kassette_core::pricing::Trial;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::create::{refuse_discount, refuse_seats, seats};
 use super::read::{find, show};
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{CheckoutLinks, Write};
-use crate::checkouts::create::{Choice, products, resolve};
+use crate::checkouts::create::{Choice, products};
+use crate::checkouts::update::{seats, units};
 use crate::error::Error;
 use crate::listing::{self, invalid};
 use crate::store::Connection;
@@ -21,7 +21,7 @@ use crate::validation::body::JsonBody;
 use crate::validation::metadata::metadata;
 use crate::validation::query::PathId;
 use crate::validation::scalars::{boolean, http_url, text, uuid};
-use crate::validation::trial::trial;
+use crate::validation::trial::trial_patch;
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
@@ -32,8 +32,9 @@ struct Edits {
     return_url: Patch<String>,
     allow_discount_codes: Option<bool>,
     require_billing_address: Option<bool>,
-    discount_id: Option<Uuid>,
-    seats: Option<i64>,
+    discount_id: Patch<Uuid>,
+    seats: Patch<i64>,
+    units: Patch<i64>,
     trial: Patch<Trial>,
     metadata: Option<Metadata>,
 }
@@ -52,11 +53,17 @@ pub async fn update_checkout_link(
     if let Some(products) = &edits.products {
         check_products(&mut transaction, merchant.organization_id, products).await?;
     }
-    refuse_discount(edits.discount_id)?;
-    refuse_seats(edits.seats)?;
+    let gives_discount = matches!(edits.discount_id, Patch::Set(_));
+    let counts = matches!(edits.seats, Patch::Set(_)) || matches!(edits.units, Patch::Set(_));
     apply(edits, &mut link);
     let catalogue = transaction.products(&link.product_ids).await?;
-    link.drop_idle_trial(&catalogue);
+    if gives_discount {
+        link.check_discount(&mut transaction, &catalogue).await?;
+    }
+    if counts {
+        link.check_quantities(&catalogue)?;
+    }
+    link.drop_idle_terms(&catalogue);
     link.modified_at = Some(app.clock.now());
     transaction.save_checkout_link(&link).await?;
     let shown = show(&app, &mut transaction, link).await?;
@@ -66,8 +73,7 @@ pub async fn update_checkout_link(
 
 fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
-    let speaks_of_trial = body.get("trial_interval").is_some();
-    let trial = trial(&mut fields);
+    let trial = trial_patch(&mut fields);
     let edits = Edits {
         products: fields.optional("products", products),
         label: fields.patch("label", text),
@@ -75,13 +81,10 @@ fn read(body: &Value) -> Reading<Edits> {
         return_url: fields.patch("return_url", http_url),
         allow_discount_codes: fields.optional("allow_discount_codes", boolean),
         require_billing_address: fields.optional("require_billing_address", boolean),
-        discount_id: fields.optional("discount_id", uuid),
-        seats: fields.optional("seats", seats),
-        trial: match trial {
-            Some(trial) => Patch::Set(trial),
-            None if speaks_of_trial => Patch::Clear,
-            None => Patch::Keep,
-        },
+        discount_id: fields.patch("discount_id", uuid),
+        seats: fields.patch("seats", seats),
+        units: fields.patch("units", units),
+        trial,
         metadata: fields.optional("metadata", metadata),
     };
     fields.finish(|| Some(edits))
@@ -98,7 +101,7 @@ async fn check_products(
         let msg = "Products don't belong to the checkout link's organization.";
         return Err(invalid("products", msg, json!(ids)));
     }
-    resolve(connection, owner, &Choice::Products(ids.to_vec())).await?;
+    Choice::Products(ids.to_vec()).resolve(connection, owner).await?;
     Ok(())
 }
 
@@ -107,6 +110,9 @@ fn apply(edits: Edits, link: &mut CheckoutLink) {
     edits.success_url.apply_to(&mut link.success_url);
     edits.return_url.apply_to(&mut link.return_url);
     edits.trial.apply_to(&mut link.trial);
+    edits.discount_id.apply_to(&mut link.discount_id);
+    edits.seats.apply_to(&mut link.seats);
+    edits.units.apply_to(&mut link.units);
     if let Some(products) = edits.products {
         link.product_ids = products;
     }

@@ -2,15 +2,17 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kassette_core::LocPart;
 use kassette_core::checkout::{Metadata, MetadataValue};
+use kassette_core::custom_field::Answers;
+use kassette_core::pricing::default_price;
+use kassette_core::{CustomFieldValue, LocPart};
 use serde_json::Value;
 use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::origin_of;
 use crate::AppState;
-use crate::checkouts::create::{Choice, NewCheckout, available, create};
+use crate::checkouts::create::{Choice, NewCheckout, Prefill, available, create};
 use crate::error::Error;
 use crate::listing::invalid;
 use crate::page;
@@ -22,6 +24,9 @@ use crate::validation::scalars::{locale, name, uuid};
 /// Where a sale came from: copied into the session's metadata, and forwarded too.
 const REFERENCES: [&str; 6] =
     ["reference_id", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"];
+
+/// What an answer to one of the merchant's questions begins with; its slug follows.
+const ANSWER: &str = "custom_field_data.";
 
 /// The most pairs that metadata has, and the most characters of one value.
 const MAX_PAIRS: usize = 50;
@@ -71,7 +76,7 @@ async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Resp
     drop(connection);
     let on_sale = |id: &&Uuid| {
         available(products.get(*id), link.organization_id)
-            .is_ok_and(|product| product.default_price().is_some())
+            .is_ok_and(|product| default_price(&product.prices).is_some())
     };
     let product_ids: Vec<Uuid> = link.product_ids.iter().filter(on_sale).copied().collect();
     if product_ids.is_empty() {
@@ -84,8 +89,9 @@ async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Resp
     };
     let owner = link.organization_id;
     let forwarded = visit.forwarded.clone();
-    let record = create(app, owner, visit.checkout(link, choice)).await?;
-    let to = format!("{}/checkout/{}{forwarded}", app.public_url, record.client_secret.as_str());
+    let session = create(app, owner, visit.checkout(link, choice)).await?;
+    let secret = session.record.client_secret.as_str();
+    let to = format!("{}/checkout/{secret}{forwarded}", app.public_url);
     let location = HeaderValue::try_from(to).map_err(|error| Error::Internal(error.into()))?;
     Ok((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response())
 }
@@ -98,6 +104,9 @@ struct Visit {
     customer_email: Option<String>,
     customer_name: Option<String>,
     locale: Option<String>,
+    amount: Option<i64>,
+    discount_code: Option<String>,
+    answers: Answers,
     references: Metadata,
     /// The rest of the query with its `?`, for the checkout page; empty if there is none.
     forwarded: String,
@@ -127,8 +136,15 @@ impl Visit {
             "customer_email" => self.customer_email = valid(email, text),
             "customer_name" => self.customer_name = valid(name, text).flatten(),
             "locale" => self.locale = valid(locale, text),
-            // Nothing sold here has an amount of the buyer's or takes a discount yet.
-            "product_id" | "amount" | "discount_code" => {}
+            "amount" => self.amount = whole(text),
+            "discount_code" if !text.is_empty() => self.discount_code = Some(text.to_owned()),
+            "product_id" | "discount_code" => {}
+            _ if key.starts_with(ANSWER) => {
+                if !text.is_empty() {
+                    let slug = key[ANSWER.len()..].to_owned();
+                    self.answers.insert(slug, CustomFieldValue::Text(text.to_owned()));
+                }
+            }
             _ => {
                 if REFERENCES.contains(&key) && (1..=MAX_TEXT).contains(&text.chars().count()) {
                     self.references.insert(key.to_owned(), MetadataValue::Text(text.to_owned()));
@@ -157,6 +173,15 @@ impl Visit {
             customer_name: self.customer_name,
             locale: self.locale,
             metadata,
+            trial: link.trial,
+            prefill: Prefill {
+                amount: self.amount,
+                seats: link.seats,
+                units: link.units,
+                discount_id: link.discount_id,
+                discount_code: self.discount_code,
+                custom_field_data: self.answers,
+            },
             ..NewCheckout::of(choice)
         }
     }
@@ -164,6 +189,13 @@ impl Visit {
 
 fn valid<T>(read: impl Fn(&Value) -> Reading<T>, text: &str) -> Option<T> {
     read(&Value::String(text.to_owned())).ok()
+}
+
+/// An amount as people write one into a link: minor units, and whatever comes after a point is dropped.
+fn whole(text: &str) -> Option<i64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = fraction.bytes().all(|digit| digit.is_ascii_digit());
+    whole.parse().ok().filter(|amount| is_number && *amount >= 0)
 }
 
 fn product_id(text: &str) -> Result<Uuid, Error> {

@@ -1,28 +1,31 @@
 use axum::Json;
 use axum::extract::{Path, State};
-use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus, FieldMode};
+use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus};
 use serde_json::Value;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::rules::{PaymentNeeds, billing_address_fields, country_may_be_missing};
-use super::update::{Edits, apply, open};
+use super::session::Session;
+use super::taxing::Taxes;
+use super::update::{Edits, open};
 use super::{read, view};
 use crate::AppState;
 use crate::customers::find_or_add;
 use crate::error::Error;
+use crate::listing::{self, invalid};
 use crate::payments::attempts::{self, Asking};
 use crate::payments::forms::Purchase;
 use crate::secret;
+use crate::store::Transaction;
 use crate::store::attempts::PaymentAttempt;
-use crate::store::checkouts::CheckoutRecord;
-use crate::store::products::Product;
-use crate::store::{StoreError, Transaction};
+use crate::store::customers::Customer;
+use crate::tax::TaxError;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::{integer, trimmed};
 use crate::validation::{Fields, Problem, Reading};
 
 /// The buyer's last edits together with the go-ahead.
+#[derive(Clone)]
 struct Confirm {
     edits: Edits,
     confirmation_token_id: Option<String>,
@@ -36,16 +39,14 @@ pub async fn confirm_client_checkout(
     Path(client_secret): Path<String>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<CheckoutPublicConfirmed>, Error> {
-    let confirm = read_body(&body).map_err(|problems| {
-        Error::Malformed(problems.into_iter().map(|problem| problem.under("body")).collect())
-    })?;
+    let confirm = listing::body(read_body(&body))?;
     let attempt = begin(&app, &client_secret, confirm).await?;
     // A task of its own: the buyer may leave, but their payment may not be left half-way.
     let asking = attempts::ask(app.clone(), attempt, Asking::First).in_current_span();
     let asking = tokio::spawn(asking);
     let record = asking.await.map_err(|error| Error::Internal(error.into()))??;
     let mut connection = app.store.connection().await?;
-    let mut public = view::public(&app, &mut connection, record).await?;
+    let mut public = view::public(&app, Session::load(&mut connection, record).await?);
     // Whatever has happened since, this is the answer to the confirmation.
     public.base.status = CheckoutStatus::Confirmed;
     // There is no customer portal that it could open, but clients of early 2025 stop at anything that is not a string.
@@ -55,7 +56,7 @@ pub async fn confirm_client_checkout(
 
 fn read_body(body: &Value) -> Reading<Confirm> {
     let mut fields = Fields::of(body)?;
-    let edits = Edits::read(&mut fields);
+    let edits = Edits::read_from_buyer(&mut fields);
     let confirmation_token_id = fields.optional("confirmation_token_id", trimmed).flatten();
     let expected_total_amount = fields.optional("expected_total_amount", integer);
     fields.finish(|| Some(Confirm { edits, confirmation_token_id, expected_total_amount }))
@@ -63,111 +64,134 @@ fn read_body(body: &Value) -> Reading<Confirm> {
 
 /// Checks everything, closes the session for changes and stores the attempt: the last moment before money can move.
 async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<PaymentAttempt, Error> {
-    let now = app.clock.now();
-    let mut transaction = app.store.transaction().await?;
-    let record = transaction.lock_checkout_by_secret(secret).await?;
-    let mut record = open(read::reachable(record, now)?)?;
-    let mut products = transaction.products(&record.product_ids).await?;
-    apply(confirm.edits, &mut record, &products)?;
-    let product = products.remove(&record.product_id).ok_or_else(missing_product)?;
-    let needs = needs(&record, &product)?;
-    if needs.form() && app.stripe.is_none() {
-        return Err(Error::PaymentNotReady);
+    let mut taxes = Taxes::of(app);
+    loop {
+        let now = app.clock.now();
+        let mut transaction = app.store.transaction().await?;
+        let record = transaction.lock_checkout_by_secret(secret).await?;
+        let record = open(read::reachable(record, now)?)?;
+        let mut session = Session::load(&mut transaction, record).await?;
+        taxes.remember(&session);
+        session.apply(confirm.edits.clone(), &mut transaction, now).await?;
+        if let Some(question) = taxes.fill(&mut session) {
+            drop(transaction);
+            taxes.ask(question).await?;
+            continue;
+        }
+        check_discount(app, &session)?;
+        if session.flags().is_payment_form_required && app.stripe.is_none() {
+            return Err(Error::PaymentNotReady);
+        }
+        check_complete(&mut session, taxes.failure(), confirm.confirmation_token_id.as_deref())?;
+        let total = session.record.totals().total_amount;
+        if confirm.expected_total_amount.is_some_and(|seen| seen != total) {
+            return Err(Error::TotalChanged(Box::new(view::public(app, session))));
+        }
+        session.record.status = CheckoutStatus::Confirmed;
+        session.record.modified_at = Some(now);
+        let customer = find_or_add(&mut transaction, &session.record, now).await?;
+        redeem(app, &mut transaction, &session, &customer).await?;
+        let attempt = attempt(app, &session, &customer, confirm.confirmation_token_id.as_deref());
+        transaction.insert_attempt(&attempt).await?;
+        transaction.save_checkout(&session.record).await?;
+        transaction.commit().await?;
+        app.events.updated(session.record.id, session.record.status);
+        return Ok(attempt);
     }
-    check_complete(&record, &product, needs, confirm.confirmation_token_id.as_deref())?;
-    if confirm.expected_total_amount.is_some_and(|seen| seen != record.totals().total_amount) {
-        let now = view::public(app, &mut transaction, record).await?;
-        return Err(Error::TotalChanged(Box::new(now)));
-    }
-    record.status = CheckoutStatus::Confirmed;
-    record.modified_at = Some(now);
-    let attempt =
-        add_attempt(app, &mut transaction, &record, &product, confirm.confirmation_token_id)
-            .await?;
-    transaction.save_checkout(&record).await?;
-    transaction.commit().await?;
-    app.events.updated(record.id, record.status);
-    Ok(attempt)
 }
 
-async fn add_attempt(
+fn attempt(
+    app: &AppState,
+    session: &Session,
+    customer: &Customer,
+    confirmation_token_id: Option<&str>,
+) -> PaymentAttempt {
+    let purchase =
+        Purchase { attempt_id: Uuid::new_v4(), session, customer, confirmation_token_id };
+    purchase.attempt(&app.public_url, app.clock.now())
+}
+
+fn no_longer_redeemable(discount_id: Uuid) -> Error {
+    invalid("discount_id", "Discount is no longer redeemable.", discount_id.to_string())
+}
+
+/// A discount may have ended, been used up or been deleted since it was applied.
+fn check_discount(app: &AppState, session: &Session) -> Result<(), Error> {
+    let Some(discount) = session.discount() else { return Ok(()) };
+    let is_redeemable = discount.deleted_at.is_none()
+        && discount.rules.is_redeemable(app.clock.now(), discount.redemptions_count);
+    if is_redeemable { Ok(()) } else { Err(no_longer_redeemable(discount.id)) }
+}
+
+/// Uses the session's discount up, once. Of sessions that race for the last use one wins.
+async fn redeem(
     app: &AppState,
     transaction: &mut Transaction,
-    record: &CheckoutRecord,
-    product: &Product,
-    confirmation_token_id: Option<String>,
-) -> Result<PaymentAttempt, Error> {
-    let customer = find_or_add(transaction, record, app.clock.now()).await?;
-    let organization = transaction.organization(record.organization_id).await?;
-    let purchase = Purchase {
-        attempt_id: Uuid::new_v4(),
-        record,
-        product,
-        customer: &customer,
-        organization: &organization,
-        confirmation_token_id: confirmation_token_id.as_deref(),
-    };
-    let attempt = purchase.attempt(&app.public_url, app.clock.now());
-    transaction.insert_attempt(&attempt).await?;
-    Ok(attempt)
-}
-
-fn missing_product() -> Error {
-    StoreError::Internal("the product of a session is missing".into()).into()
-}
-
-fn needs(record: &CheckoutRecord, product: &Product) -> Result<PaymentNeeds, Error> {
-    let price = product.price(record.product_price_id).ok_or_else(missing_product)?;
-    Ok(PaymentNeeds::of(record, product, price))
+    session: &Session,
+    customer: &Customer,
+) -> Result<(), Error> {
+    let Some(discount) = session.discount() else { return Ok(()) };
+    session.check_limit_of_customer(discount, transaction).await?;
+    let (checkout_id, now) = (session.record.id, app.clock.now());
+    let is_redeemed =
+        transaction.redeem(discount.id, checkout_id, customer.id, &customer.email, now).await?;
+    if is_redeemed { Ok(()) } else { Err(no_longer_redeemable(discount.id)) }
 }
 
 /// Whether everything is there that this purchase needs; everything that is missing is named.
 fn check_complete(
-    record: &CheckoutRecord,
-    product: &Product,
-    needs: PaymentNeeds,
+    session: &mut Session,
+    tax_failure: Option<&TaxError>,
     confirmation_token_id: Option<&str>,
 ) -> Result<(), Error> {
     let mut problems = Vec::new();
+    let needs_form = session.flags().is_payment_form_required;
+    if needs_form {
+        match tax_failure {
+            Some(TaxError::Address(reason)) => {
+                let loc = ["body", "customer_billing_address"];
+                problems.push(Problem::business("value_error", &loc, reason, Value::Null));
+            }
+            Some(TaxError::Unavailable(_)) => return Err(Error::TaxUnavailable),
+            None => {}
+        }
+    }
+    let price = session.price();
+    if price.is_archived {
+        let loc = ["body", "product_price_id"];
+        let id = price.id.to_string();
+        problems.push(Problem::business("value_error", &loc, "Price is archived.", id));
+    }
     let mut missing = |loc: &[&str], msg: &str| {
         problems.push(Problem::business("missing", loc, msg, Value::Null));
     };
+    let record = &session.record;
     if record.customer_id.is_none() && record.customer_email.is_none() {
         missing(&["body", "customer_email"], "Field is required.");
     }
     if record.is_business_customer && record.customer_billing_name.is_none() {
         missing(&["body", "customer_billing_name"], "Field is required.");
     }
-    if needs.form() && !country_may_be_missing(record) {
-        for loc in missing_address(record) {
+    if needs_form && !session.country_may_be_missing() {
+        for loc in missing_address(session) {
             missing(&loc, "Field is required.");
         }
     }
-    if needs.form() && confirmation_token_id.is_none() {
+    if needs_form && confirmation_token_id.is_none() {
         missing(&["body", "confirmation_token_id"], "Confirmation token is required.");
     }
-    if product.price(record.product_price_id).is_some_and(|price| price.is_archived) {
-        let loc = ["body", "product_price_id"];
-        let price_id = record.product_price_id.to_string();
-        problems.push(Problem::business("value_error", &loc, "Price is archived.", price_id));
+    match session.final_answers() {
+        Ok(answers) => session.record.custom_field_data = answers,
+        Err(found) => problems.extend(found),
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
 /// The required parts of the address that are not there.
-fn missing_address(record: &CheckoutRecord) -> Vec<Vec<&'static str>> {
-    let Some(address) = &record.customer_billing_address else {
+fn missing_address(session: &Session) -> Vec<Vec<&'static str>> {
+    let Some(address) = &session.record.customer_billing_address else {
         return vec![vec!["body", "customer_billing_address"]];
     };
-    let fields = billing_address_fields(record);
-    [
-        ("line1", fields.line1, &address.line1),
-        ("postal_code", fields.postal_code, &address.postal_code),
-        ("city", fields.city, &address.city),
-        ("state", fields.state, &address.state),
-    ]
-    .into_iter()
-    .filter(|(_, mode, value)| *mode == FieldMode::Required && value.is_none())
-    .map(|(part, _, _)| vec!["body", "customer_billing_address", part])
-    .collect()
+    let missing = session.billing_address_fields().missing(address);
+    missing.into_iter().map(|part| vec!["body", "customer_billing_address", part]).collect()
 }

@@ -1,27 +1,40 @@
 mod body;
 mod customer;
+mod offer;
+mod prefill;
 
 pub use body::products;
+pub use offer::{Choice, Offer, available};
+pub use prefill::Prefill;
+
+use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kassette_core::checkout::Metadata;
-use kassette_core::{Address, Checkout, CheckoutStatus, ClientSecret, CustomFieldValue, Price};
+use kassette_core::custom_field::Answers;
+use kassette_core::pricing::{Trial, default_price, in_currency};
+use kassette_core::product::{PriceSource, composition_problem};
+use kassette_core::{Address, Checkout, CheckoutStatus, ClientSecret, Currency, Price, Timestamp};
 use serde_json::json;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::amounts::Wishes;
+use super::discounting::DiscountEdit;
 use super::rules::goes_beyond_taxes;
+use super::session::Session;
+use super::taxing::Taxes;
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Checkouts, Write};
 use crate::error::Error;
+use crate::products::price_definition::PriceDefinition;
 use crate::secret;
-use crate::store::checkouts::CheckoutRecord;
-use crate::store::products::Product;
-use crate::store::{Connection, StoreError};
+use crate::store::Transaction;
+use crate::store::checkouts::{CheckoutRecord, Quantity, RecordedTax};
+use crate::store::organizations::Organization;
 use crate::validation::Problem;
 use crate::validation::body::JsonBody;
 
@@ -29,12 +42,24 @@ use crate::validation::body::JsonBody;
 #[derive(Clone, Debug)]
 pub struct NewCheckout {
     pub choice: Choice,
+    /// `None`: the organization's own, or that of the chosen price.
+    pub currency: Option<Currency>,
+    /// For this session alone, instead of the product's own.
+    pub prices: BTreeMap<Uuid, Vec<PriceDefinition>>,
+    pub amount: Option<i64>,
+    pub seats: Quantity,
+    pub units: Quantity,
+    pub discount_id: Option<Uuid>,
     pub success_url: Option<String>,
     pub return_url: Option<String>,
     pub embed_origin: Option<String>,
     pub allow_discount_codes: bool,
     pub require_billing_address: bool,
     pub allow_trial: bool,
+    /// Instead of the products' own.
+    pub trial: Option<Trial>,
+    /// A free subscription that this purchase replaces.
+    pub subscription_id: Option<Uuid>,
     /// A customer who is already known.
     pub customer_id: Option<Uuid>,
     /// The merchant's own id of a customer, known or to be.
@@ -46,36 +71,33 @@ pub struct NewCheckout {
     pub customer_ip_address: Option<String>,
     pub customer_billing_name: Option<String>,
     pub customer_billing_address: Option<Address>,
+    pub customer_tax_id: Option<String>,
     pub locale: Option<String>,
-    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
+    pub custom_field_data: Answers,
     pub metadata: Metadata,
     pub customer_metadata: Metadata,
-}
-
-/// What is on offer, said in one of three ways.
-#[derive(Clone, Debug)]
-pub enum Choice {
-    /// The first is chosen until the buyer chooses another.
-    Products(Vec<Uuid>),
-    /// One of the products is chosen until the buyer chooses another.
-    OneOf {
-        products: Vec<Uuid>,
-        chosen: Uuid,
-    },
-    Product(Uuid),
-    Price(Uuid),
+    /// Taken where it fits.
+    pub prefill: Prefill,
 }
 
 impl NewCheckout {
     pub fn of(choice: Choice) -> Self {
         Self {
             choice,
+            currency: None,
+            prices: BTreeMap::new(),
+            amount: None,
+            seats: Quantity::default(),
+            units: Quantity::default(),
+            discount_id: None,
             success_url: None,
             return_url: None,
             embed_origin: None,
             allow_discount_codes: true,
             require_billing_address: false,
             allow_trial: true,
+            trial: None,
+            subscription_id: None,
             customer_id: None,
             external_customer_id: None,
             is_business_customer: None,
@@ -84,10 +106,12 @@ impl NewCheckout {
             customer_ip_address: None,
             customer_billing_name: None,
             customer_billing_address: None,
+            customer_tax_id: None,
             locale: None,
-            custom_field_data: BTreeMap::new(),
+            custom_field_data: Answers::new(),
             metadata: Metadata::new(),
             customer_metadata: Metadata::new(),
+            prefill: Prefill::default(),
         }
     }
 }
@@ -99,120 +123,131 @@ pub async fn create_checkout(
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<Checkout>), Error> {
     let new = body::read(&body).map_err(Error::Malformed)?;
-    let record = create(&app, merchant.organization_id, new).await?;
-    let mut connection = app.store.connection().await?;
-    let checkout = view::merchant(&app, &mut connection, record).await?;
-    Ok((StatusCode::CREATED, Json(checkout)))
+    let session = create(&app, merchant.organization_id, new).await?;
+    Ok((StatusCode::CREATED, Json(view::merchant(&app, session))))
 }
 
 /// Opens a session of `organization_id`.
 pub async fn create(
     app: &AppState,
     organization_id: Uuid,
+    new: NewCheckout,
+) -> Result<Session, Error> {
+    let mut taxes = Taxes::of(app);
+    loop {
+        let mut transaction = app.store.transaction().await?;
+        let mut session = draft(app, &mut transaction, organization_id, new.clone()).await?;
+        if let Some(question) = taxes.fill(&mut session) {
+            drop(transaction);
+            taxes.ask(question).await?;
+            continue;
+        }
+        for price in session.ad_hoc() {
+            transaction.insert_ad_hoc_price(session.record.id, price).await?;
+        }
+        transaction.insert_checkout(&session.record).await?;
+        transaction.commit().await?;
+        return Ok(session);
+    }
+}
+
+/// The session as it will be stored, but for its tax.
+async fn draft(
+    app: &AppState,
+    transaction: &mut Transaction,
+    owner: Uuid,
     mut new: NewCheckout,
-) -> Result<CheckoutRecord, Error> {
-    let mut transaction = app.store.transaction().await?;
-    let offer = resolve(&mut transaction, organization_id, &new.choice).await?;
-    if let Some(customer) = customer::named(&mut transaction, organization_id, &new).await? {
+) -> Result<Session, Error> {
+    let now = app.clock.now();
+    let organization = transaction.organization(owner).await?;
+    let offer = new.choice.resolve(transaction, owner).await?;
+    if let Some(id) = new.subscription_id {
+        // Nothing is a subscription yet that could be replaced.
+        return Err(invalid(&["body", "subscription_id"], "Subscription does not exist.", id));
+    }
+    let ad_hoc = ad_hoc_prices(&new.prices, &offer, now)?;
+    let price = first_price(&new, &offer, &ad_hoc, &organization)?;
+    if let Some(customer) = customer::named(transaction, owner, &new).await? {
         customer::prefill(&mut new, customer);
     }
-    let record = record(app, organization_id, new, offer)?;
-    transaction.insert_checkout(&record).await?;
-    transaction.commit().await?;
-    Ok(record)
+    let record = record(app, &new, &offer, &price, owner);
+    let mut session = Session::new(record, organization, offer.products, ad_hoc);
+    let wishes = Wishes { amount: new.amount, seats: new.seats.chosen, units: new.units.chosen };
+    session.take_price(price);
+    session.check_bounds()?;
+    session.price_anew(wishes, now)?;
+    if let Some(id) = new.discount_id {
+        session.edit_discount(DiscountEdit::Id(id), transaction, now).await?;
+        session.price_anew(wishes, now)?;
+    }
+    session.take_tax_id(new.customer_tax_id.as_deref())?;
+    session.answer(&new.custom_field_data)?;
+    session.prefill(&new.prefill, transaction, now).await?;
+    Ok(session)
 }
 
-/// The products on offer and the price that the session starts with.
-#[derive(Clone, Debug)]
-pub struct Offer {
-    pub product_ids: Vec<Uuid>,
-    pub price: Price,
-}
-
-/// What `owner` offers with `choice`.
-pub async fn resolve(
-    connection: &mut Connection,
-    owner: Uuid,
-    choice: &Choice,
-) -> Result<Offer, Error> {
-    match choice {
-        Choice::Products(ids) => offer_products(connection, owner, ids).await,
-        Choice::OneOf { products, chosen } => {
-            let mut offer = offer_products(connection, owner, products).await?;
-            let product = connection.product(*chosen).await?;
-            if let Some(price) = product.as_ref().and_then(Product::default_price) {
-                offer.price = price.clone();
-            }
-            Ok(offer)
+/// The prices that were made for this session, by nobody else's product.
+fn ad_hoc_prices(
+    definitions: &BTreeMap<Uuid, Vec<PriceDefinition>>,
+    offer: &Offer,
+    now: Timestamp,
+) -> Result<Vec<Price>, Error> {
+    let mut prices = Vec::new();
+    for (id, definitions) in definitions {
+        let key = id.to_string();
+        let loc = ["body", "prices", &key];
+        let refused = |msg: &str| {
+            Error::Invalid(vec![Problem::business("value_error", &loc, msg, json!(id))])
+        };
+        let product = offer.products.get(id);
+        let product = product.ok_or_else(|| refused("Product is not set on that checkout."))?;
+        let of_product: Vec<Price> = definitions
+            .iter()
+            .map(|definition| Price {
+                source: PriceSource::AdHoc,
+                ..definition.price(product, now)
+            })
+            .collect();
+        let currency = of_product.first().map_or(Currency::USD, |price| price.price_currency);
+        let is_recurring = product.recurring_interval.is_some();
+        if let Some(problem) = composition_problem(&of_product, is_recurring, currency) {
+            return Err(refused(&problem.msg()));
         }
-        Choice::Product(id) => {
-            let product = connection.product(*id).await?;
-            let product = available(product.as_ref(), owner)
-                .map_err(|msg| invalid(&["body", "product_id"], msg, *id))?;
-            let price = product.default_price().ok_or_else(|| {
-                invalid(&["body", "product_id"], "Product has no price that can be bought.", *id)
-            })?;
-            Ok(Offer { product_ids: vec![product.id], price: price.clone() })
-        }
-        Choice::Price(id) => offer_price(connection, owner, *id).await,
+        prices.extend(of_product);
     }
+    Ok(prices)
 }
 
-async fn offer_products(
-    connection: &mut Connection,
-    owner: Uuid,
-    ids: &[Uuid],
-) -> Result<Offer, Error> {
-    let found = connection.products(ids).await?;
-    let mut problems = Vec::new();
-    let mut first_price = None;
-    for (index, id) in (0_i64..).zip(ids) {
-        let price = available(found.get(id), owner).and_then(|product| {
-            product.default_price().ok_or("Product has no price that can be bought.")
-        });
-        match price {
-            Ok(price) => drop(first_price.get_or_insert_with(|| price.clone())),
-            Err(msg) => {
-                let problem = Problem::new("value_error", msg, &json!(id));
-                let index = kassette_core::LocPart::Index(index);
-                problems.push(problem.under(index).at(&["body", "products"]));
-            }
+/// The price that the session starts with. Only a currency that was asked for can be missing; else there is always another.
+fn first_price(
+    new: &NewCheckout,
+    offer: &Offer,
+    ad_hoc: &[Price],
+    organization: &Organization,
+) -> Result<Price, Error> {
+    let product = &offer.products[&offer.chosen];
+    if let Some(price) = offer.price_id.and_then(|id| product.price(id)) {
+        return Ok(price.clone());
+    }
+    let own: Vec<Price> =
+        ad_hoc.iter().filter(|price| price.product_id == product.id).cloned().collect();
+    let prices = if own.is_empty() { product.current_prices().cloned().collect() } else { own };
+    let refused = |msg: &str| {
+        let mut problem = Problem::new("value_error", msg, &json!(product.id));
+        problem.loc = new.choice.loc();
+        Error::Invalid(vec![problem])
+    };
+    let found = match new.currency {
+        Some(currency) => default_price(in_currency(&prices, currency))
+            .ok_or_else(|| refused("Product is not available in the specified currency."))?,
+        None => {
+            let currency = organization.settings.default_presentment_currency;
+            default_price(in_currency(&prices, currency))
+                .or_else(|| default_price(&prices))
+                .ok_or_else(|| refused("Product has no price that can be bought."))?
         }
-    }
-    match first_price {
-        Some(price) if problems.is_empty() => Ok(Offer { product_ids: ids.to_vec(), price }),
-        _ => Err(Error::Invalid(problems)),
-    }
-}
-
-async fn offer_price(connection: &mut Connection, owner: Uuid, id: Uuid) -> Result<Offer, Error> {
-    let loc = ["body", "product_price_id"];
-    let product = connection.product_of_price(id).await?;
-    let product = product
-        .filter(|product| product.organization_id == owner)
-        .ok_or_else(|| invalid(&loc, "Price does not exist.", id))?;
-    let price =
-        product.price(id).ok_or_else(|| invalid(&loc, "Price does not exist.", id))?.clone();
-    if price.is_archived {
-        return Err(invalid(&loc, "Price is archived.", id));
-    }
-    if product.is_archived {
-        return Err(invalid(&loc, "Product is archived.", id));
-    }
-    Ok(Offer { product_ids: vec![product.id], price })
-}
-
-/// The product, if `owner` sells it today.
-pub fn available(product: Option<&Product>, owner: Uuid) -> Result<&Product, &'static str> {
-    match product {
-        None => Err("Product does not exist."),
-        Some(product) if product.organization_id != owner => Err("Product does not exist."),
-        Some(product) if product.is_archived => Err("Product is archived."),
-        Some(product) if product.visibility == kassette_core::product::Visibility::Draft => {
-            Err("Product is a draft.")
-        }
-        Some(product) => Ok(product),
-    }
+    };
+    Ok(found.clone())
 }
 
 fn invalid(loc: &[&str], msg: &str, input: Uuid) -> Error {
@@ -221,13 +256,15 @@ fn invalid(loc: &[&str], msg: &str, input: Uuid) -> Error {
 
 fn record(
     app: &AppState,
+    new: &NewCheckout,
+    offer: &Offer,
+    price: &Price,
     organization_id: Uuid,
-    new: NewCheckout,
-    offer: Offer,
-) -> Result<CheckoutRecord, Error> {
+) -> CheckoutRecord {
     let now = app.clock.now();
-    let unpriced = || StoreError::Internal("the price was checked to have an amount".into());
-    Ok(CheckoutRecord {
+    let new = new.clone();
+    let address = new.customer_billing_address;
+    CheckoutRecord {
         id: Uuid::new_v4(),
         created_at: now,
         modified_at: None,
@@ -235,19 +272,22 @@ fn record(
         status: CheckoutStatus::Open,
         client_secret: ClientSecret::new(secret::generate(secret::CHECKOUT)),
         expires_at: now.plus_seconds(app.config.checkout_ttl),
-        product_ids: offer.product_ids,
-        product_id: offer.price.product_id,
-        product_price_id: offer.price.id,
-        amount: offer.price.amount.amount().ok_or_else(unpriced)?,
-        // Nothing is taxed yet, which is not the same as not knowing the tax.
-        tax_amount: Some(0),
-        currency: offer.price.price_currency,
+        product_ids: offer.product_ids.clone(),
+        product_id: price.product_id,
+        product_price_id: price.id,
+        amount: 0,
+        discount_id: None,
+        discount_amount: 0,
+        tax: RecordedTax::default(),
+        currency: price.price_currency,
+        seats: Quantity { chosen: None, ..new.seats },
+        units: Quantity { chosen: None, ..new.units },
         success_url: new.success_url,
         return_url: new.return_url,
         embed_origin: new.embed_origin,
         allow_discount_codes: new.allow_discount_codes,
         require_billing_address: new.require_billing_address
-            || new.customer_billing_address.as_ref().is_some_and(goes_beyond_taxes),
+            || address.as_ref().is_some_and(goes_beyond_taxes),
         customer_id: new.customer_id,
         external_customer_id: new.external_customer_id,
         is_business_customer: new.is_business_customer.unwrap_or(false),
@@ -255,14 +295,18 @@ fn record(
         customer_email: new.customer_email,
         customer_ip_address: new.customer_ip_address,
         customer_billing_name: new.customer_billing_name,
-        customer_billing_address: new.customer_billing_address,
+        customer_billing_address: address,
+        customer_tax_id: None,
         locale: new.locale,
-        custom_field_data: new.custom_field_data,
+        custom_field_data: Answers::new(),
         metadata: new.metadata,
         customer_metadata: new.customer_metadata,
         allow_trial: new.allow_trial,
+        trial: new.trial,
+        trial_end: None,
+        payment_method_type: None,
         processor_customer_id: None,
         intent_client_secret: None,
         intent_status: None,
-    })
+    }
 }

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use kassette_core::{Checkout, CheckoutStatus, ListResource, Pagination};
 
+use super::session::Session;
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
@@ -63,6 +64,7 @@ pub async fn list_checkouts(
     let total_count = connection.count_checkouts(&filter).await?;
     let offset = (page - 1).saturating_mul(limit);
     let records = connection.list_checkouts(&filter, &order, limit, offset).await?;
-    let items = view::merchant_list(&app, &mut connection, records).await?;
+    let sessions = Session::load_all(&mut connection, records).await?;
+    let items = sessions.into_iter().map(|session| view::merchant(&app, session)).collect();
     Ok(Json(ListResource { items, pagination: Pagination::new(total_count, limit) }))
 }

@@ -3,9 +3,11 @@ use axum::extract::{Path, State};
 use kassette_core::CheckoutPublic;
 use serde_json::Value;
 
+use super::session::Session;
 use super::{read, view};
 use crate::AppState;
 use crate::error::Error;
+use crate::listing;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::text;
 use crate::validation::{Fields, Reading};
@@ -17,17 +19,15 @@ pub async fn open_client_checkout(
     Path(secret): Path<String>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<CheckoutPublic>, Error> {
-    let distinct_id = read_body(&body).map_err(|problems| {
-        Error::Malformed(problems.into_iter().map(|problem| problem.under("body")).collect())
-    })?;
+    let distinct_id = listing::body(read_body(&body))?;
     let now = app.clock.now();
     let mut transaction = app.store.transaction().await?;
     let record = transaction.checkout_by_secret(&secret).await?;
     let record = read::reachable(record, now)?;
     transaction.note_opening(record.id, distinct_id.as_deref(), now).await?;
+    let session = Session::load(&mut transaction, record).await?;
     transaction.commit().await?;
-    let mut connection = app.store.connection().await?;
-    Ok(Json(view::public(&app, &mut connection, record).await?))
+    Ok(Json(view::public(&app, session)))
 }
 
 /// The visitor's id in the merchant's statistics, if there is one.

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use kassette_core::{Checkout, CheckoutPublic, CheckoutStatus, Timestamp};
 
+use super::session::Session;
 use super::view;
 use crate::AppState;
 use crate::access::Merchant;
@@ -23,7 +24,7 @@ pub async fn get_checkout(
         .await?
         .filter(|record| record.organization_id == merchant.organization_id)
         .ok_or(Error::NotFound)?;
-    Ok(Json(view::merchant(&app, &mut connection, record).await?))
+    Ok(Json(view::merchant(&app, Session::load(&mut connection, record).await?)))
 }
 
 /// `GET /v1/checkouts/client/{client_secret}`
@@ -39,7 +40,7 @@ pub async fn public_by_secret(app: &AppState, secret: &str) -> Result<CheckoutPu
     let mut connection = app.store.connection().await?;
     let record = connection.checkout_by_secret(secret).await?;
     let record = reachable(record, app.clock.now())?;
-    view::public(app, &mut connection, record).await
+    Ok(view::public(app, Session::load(&mut connection, record).await?))
 }
 
 /// The session, if its client secret still opens it: that ends with the clock, whatever became of the session.

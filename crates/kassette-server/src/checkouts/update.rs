@@ -1,59 +1,109 @@
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::{Path, State};
-use kassette_core::{Address, CheckoutPublic, CheckoutStatus, CustomFieldValue, Patch, Price};
-use serde_json::Value;
+use kassette_core::custom_field::Answers;
+use kassette_core::{Address, CheckoutPublic, CheckoutStatus, Currency, Patch, Timestamp};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::amounts::Wishes;
+use super::discounting::DiscountEdit;
+use super::session::Session;
+use super::taxing::Taxes;
 use super::{read, view};
 use crate::AppState;
 use crate::error::Error;
+use crate::listing;
+use crate::store::Connection;
 use crate::store::checkouts::CheckoutRecord;
-use crate::store::products::Product;
 use crate::validation::address::address;
 use crate::validation::body::JsonBody;
 use crate::validation::email::email;
 use crate::validation::metadata::custom_field_data;
-use crate::validation::scalars::{amount, boolean, locale, name, uuid};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::scalars::{
+    amount, boolean, integer_in, locale, name, text, text_of, trimmed, uuid,
+};
+use crate::validation::{Fields, Problem, Reading, tax_id};
 
-/// What a buyer may change. What is not mentioned stays as it is.
+/// What a request changes about a session. What is not mentioned stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
     pub product_id: Option<Uuid>,
     /// Counts only together with `product_id`.
     pub product_price_id: Option<Uuid>,
+    /// Only the merchant's to change.
+    pub currency: Option<Currency>,
+    pub wishes: Wishes,
+    pub discount: Option<DiscountEdit>,
+    /// Only of the buyer: they can do without a trial, not give themselves one.
+    pub without_trial: bool,
+    pub payment_method_type: Patch<String>,
     pub customer_name: Patch<String>,
     pub customer_email: Patch<String>,
     /// Replaced as a whole.
     pub customer_billing_address: Option<Address>,
+    pub customer_tax_id: Patch<String>,
     pub is_business_customer: Option<bool>,
     pub customer_billing_name: Patch<String>,
     pub locale: Patch<String>,
     /// Merged over the stored answers.
-    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
+    pub custom_field_data: Answers,
 }
 
 impl Edits {
     /// Takes the edits out of a body whose other keys are somebody else's business.
     pub fn read(fields: &mut Fields) -> Self {
-        // Means something for prices that the buyer names; for fixed ones it is read and ignored.
-        let _ = fields.optional("amount", amount);
         Self {
             product_id: fields.optional("product_id", uuid),
             product_price_id: fields.optional("product_price_id", uuid),
+            wishes: Wishes {
+                amount: fields.optional("amount", amount),
+                seats: fields.optional("seats", seats),
+                units: fields.optional("units", units),
+            },
             customer_name: blank_clears(fields.patch("customer_name", name)),
             customer_email: fields.patch("customer_email", email),
             customer_billing_address: fields.optional("customer_billing_address", address),
+            customer_tax_id: blank_clears(fields.patch("customer_tax_id", trimmed)),
             is_business_customer: fields.optional("is_business_customer", boolean),
             customer_billing_name: blank_clears(fields.patch("customer_billing_name", name)),
             locale: fields.patch("locale", locale),
             custom_field_data: fields
                 .optional("custom_field_data", custom_field_data)
                 .unwrap_or_default(),
+            ..Self::default()
         }
     }
+
+    /// As [`Self::read`], with what only buyers say.
+    pub fn read_from_buyer(fields: &mut Fields) -> Self {
+        Self {
+            discount: match fields.patch("discount_code", text) {
+                Patch::Keep => None,
+                Patch::Clear => Some(DiscountEdit::Remove),
+                Patch::Set(code) => Some(DiscountEdit::Code(code)),
+            },
+            without_trial: fields.optional("allow_trial", only_false).is_some(),
+            payment_method_type: fields.patch("payment_method_type", |value| text_of(value, 1, 64)),
+            ..Self::read(fields)
+        }
+    }
+}
+
+/// How many seats are sold at once at most.
+pub fn seats(value: &Value) -> Reading<i64> {
+    integer_in(value, 1, 10_000)
+}
+
+pub fn units(value: &Value) -> Reading<i64> {
+    integer_in(value, 1, i64::from(i32::MAX))
+}
+
+fn only_false(value: &Value) -> Reading<()> {
+    if boolean(value)? {
+        let problem = Problem::new("literal_error", "Input should be False", value);
+        return Err(vec![problem.with(json!({ "expected": "False" }))]);
+    }
+    Ok(())
 }
 
 fn blank_clears(patch: Patch<Option<String>>) -> Patch<String> {
@@ -70,31 +120,38 @@ pub async fn update_client_checkout(
     Path(secret): Path<String>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<CheckoutPublic>, Error> {
-    let edits = read_body(&body).map_err(|problems| {
-        Error::Malformed(problems.into_iter().map(|problem| problem.under("body")).collect())
-    })?;
-    let record = update(&app, &secret, edits).await?;
-    let mut connection = app.store.connection().await?;
-    Ok(Json(view::public(&app, &mut connection, record).await?))
+    let edits = listing::body(read_body(&body))?;
+    let session = update(&app, &secret, edits).await?;
+    Ok(Json(view::public(&app, session)))
 }
 
 fn read_body(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
-    let edits = Edits::read(&mut fields);
+    let edits = Edits::read_from_buyer(&mut fields);
     fields.finish(|| Some(edits))
 }
 
-async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<CheckoutRecord, Error> {
-    let mut transaction = app.store.transaction().await?;
-    let record = transaction.lock_checkout_by_secret(secret).await?;
-    let mut record = open(read::reachable(record, app.clock.now())?)?;
-    let products = transaction.products(&record.product_ids).await?;
-    apply(edits, &mut record, &products)?;
-    record.modified_at = Some(app.clock.now());
-    transaction.save_checkout(&record).await?;
-    transaction.commit().await?;
-    app.events.updated(record.id, record.status);
-    Ok(record)
+async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<Session, Error> {
+    let mut taxes = Taxes::of(app);
+    loop {
+        let now = app.clock.now();
+        let mut transaction = app.store.transaction().await?;
+        let record = transaction.lock_checkout_by_secret(secret).await?;
+        let record = open(read::reachable(record, now)?)?;
+        let mut session = Session::load(&mut transaction, record).await?;
+        taxes.remember(&session);
+        session.apply(edits.clone(), &mut transaction, now).await?;
+        if let Some(question) = taxes.fill(&mut session) {
+            drop(transaction);
+            taxes.ask(question).await?;
+            continue;
+        }
+        session.record.modified_at = Some(now);
+        transaction.save_checkout(&session.record).await?;
+        transaction.commit().await?;
+        app.events.updated(session.record.id, session.record.status);
+        return Ok(session);
+    }
 }
 
 /// The session, if it may still be changed.
@@ -105,71 +162,77 @@ pub fn open(record: CheckoutRecord) -> Result<CheckoutRecord, Error> {
     }
 }
 
-/// Writes `edits` into the session and works out its amounts anew. `products` are those on offer.
-pub fn apply(
-    edits: Edits,
-    record: &mut CheckoutRecord,
-    products: &BTreeMap<Uuid, Product>,
-) -> Result<(), Error> {
-    if let Some(product_id) = edits.product_id {
-        choose_product(product_id, edits.product_price_id, record, products)?;
+impl Session {
+    /// Writes `edits` into the session and works out anew what follows from them, but for the tax.
+    pub async fn apply(
+        &mut self,
+        edits: Edits,
+        connection: &mut Connection,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if let Some(product_id) = edits.product_id {
+            self.choose(product_id, edits.product_price_id)?;
+        }
+        if let Some(currency) = edits.currency {
+            self.choose_currency(currency)?;
+        }
+        self.record.allow_trial &= !edits.without_trial;
+        self.drop_idle_discount();
+        // First of all who is buying: some discounts are for everybody only once.
+        self.take_buyer(&edits)?;
+        if let Some(discount) = edits.discount {
+            self.edit_discount(discount, connection, now).await?;
+        }
+        self.price_anew(edits.wishes, now)?;
+        self.answer(&edits.custom_field_data)?;
+        edits.payment_method_type.apply_to(&mut self.record.payment_method_type);
+        self.clear_what_is_not_asked();
+        Ok(())
     }
-    edits.customer_name.apply_to(&mut record.customer_name);
-    // The e-mail address of a customer who is already known is not the buyer's to change.
-    if record.customer_id.is_none() {
-        edits.customer_email.apply_to(&mut record.customer_email);
-    }
-    if let Some(address) = edits.customer_billing_address {
-        record.customer_billing_address = Some(address);
-    }
-    edits.customer_billing_name.apply_to(&mut record.customer_billing_name);
-    if let Some(is_business) = edits.is_business_customer {
-        record.is_business_customer = is_business;
-        if !is_business {
-            record.customer_billing_name = None;
+
+    fn take_buyer(&mut self, edits: &Edits) -> Result<(), Error> {
+        let record = &mut self.record;
+        edits.customer_name.clone().apply_to(&mut record.customer_name);
+        // The e-mail address of a customer who is already known is not the buyer's to change.
+        if record.customer_id.is_none() {
+            edits.customer_email.clone().apply_to(&mut record.customer_email);
+        }
+        if let Some(address) = &edits.customer_billing_address {
+            record.customer_billing_address = Some(address.clone());
+        }
+        edits.customer_billing_name.clone().apply_to(&mut record.customer_billing_name);
+        edits.locale.clone().apply_to(&mut record.locale);
+        let mut tax_id = record.customer_tax_id.take().map(|tax_id| tax_id.number);
+        edits.customer_tax_id.clone().apply_to(&mut tax_id);
+        match edits.is_business_customer {
+            Some(false) => {
+                self.leave_business();
+                Ok(())
+            }
+            is_business => {
+                self.record.is_business_customer |= is_business.is_some();
+                self.take_tax_id(tax_id.as_deref())
+            }
         }
     }
-    edits.locale.apply_to(&mut record.locale);
-    record.custom_field_data.extend(edits.custom_field_data);
-    Ok(())
-}
 
-fn choose_product(
-    product_id: Uuid,
-    price_id: Option<Uuid>,
-    record: &mut CheckoutRecord,
-    products: &BTreeMap<Uuid, Product>,
-) -> Result<(), Error> {
-    let invalid = |msg: &str| {
-        let loc = ["body", "product_id"];
-        Error::Invalid(vec![Problem::business("value_error", &loc, msg, product_id.to_string())])
-    };
-    let product = products
-        .get(&product_id)
-        .ok_or_else(|| invalid("Product is not available in this checkout."))?;
-    if product.is_archived {
-        return Err(invalid("Product is archived."));
+    /// Stores a tax number, if it is one in the country of the address. Asked with every change: the country may be another now.
+    pub fn take_tax_id(&mut self, number: Option<&str>) -> Result<(), Error> {
+        let address = self.record.customer_billing_address.as_ref();
+        let country = address.map(|address| address.country.as_str());
+        let checked = number.map(|number| tax_id::check(country, number)).transpose();
+        self.record.customer_tax_id = checked.map_err(|problem| Error::Invalid(vec![problem]))?;
+        Ok(())
     }
-    let price = match price_id {
-        Some(price_id) => Some(price_of(product, price_id)?),
-        None if product_id == record.product_id => return Ok(()),
-        None => product.default_price(),
-    };
-    let (price, amount) = price
-        .and_then(|price| Some((price, price.amount.amount()?)))
-        .ok_or_else(|| invalid("Product has no price that can be bought."))?;
-    record.product_id = product_id;
-    record.product_price_id = price.id;
-    record.amount = amount;
-    record.currency = price.price_currency;
-    Ok(())
-}
 
-/// The price `id`, if the product is sold at it today.
-fn price_of(product: &Product, id: Uuid) -> Result<&Price, Error> {
-    product.current_prices().find(|price| price.id == id).ok_or_else(|| {
-        let msg = "Price is not available in this checkout.";
-        let loc = ["body", "product_price_id"];
-        Error::Invalid(vec![Problem::business("value_error", &loc, msg, id.to_string())])
-    })
+    /// Where there is nothing to pay, nothing is asked about paying, and what was said about it before must not count.
+    pub fn clear_what_is_not_asked(&mut self) {
+        if self.flags().is_payment_form_required {
+            return;
+        }
+        self.record.payment_method_type = None;
+        if !self.record.require_billing_address {
+            self.leave_business();
+        }
+    }
 }

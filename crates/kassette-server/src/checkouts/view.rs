@@ -1,91 +1,57 @@
-//! A stored session as the API shows it: to the merchant, and to the buyer.
-
-use std::collections::BTreeMap;
+//! A session as the API shows it: to the merchant, and to the buyer.
 
 use kassette_core::checkout::PaymentProcessorMetadata;
 use kassette_core::organization::LegacyOrganization;
+use kassette_core::pricing::Trial;
 use kassette_core::{Checkout, CheckoutBase, CheckoutPublic, PaymentProcessor};
 use uuid::Uuid;
 
-use super::rules::{PaymentNeeds, billing_address_fields, billing_address_flags};
+use super::session::Session;
 use crate::AppState;
-use crate::error::Error;
-use crate::store::checkouts::CheckoutRecord;
+use crate::store::discounts::Discount;
 use crate::store::organizations::Organization;
 use crate::store::products::Product;
-use crate::store::{Connection, StoreError};
 
 /// The buyer's view.
-pub async fn public(
-    app: &AppState,
-    connection: &mut Connection,
-    record: CheckoutRecord,
-) -> Result<CheckoutPublic, Error> {
-    let organization = connection.organization(record.organization_id).await?;
-    let products = connection.products(&record.product_ids).await?;
-    Ok(CheckoutPublic { base: base(app, record, &products)?, organization: shown(organization) })
+pub fn public(app: &AppState, session: Session) -> CheckoutPublic {
+    let organization = shown(&session.organization);
+    CheckoutPublic { base: base(app, session), organization }
 }
 
 /// The merchant's view.
-pub async fn merchant(
-    app: &AppState,
-    connection: &mut Connection,
-    record: CheckoutRecord,
-) -> Result<Checkout, Error> {
-    let products = connection.products(&record.product_ids).await?;
-    checkout(app, record, &products)
-}
-
-/// The merchant's view of many, with one look at the catalogue.
-pub async fn merchant_list(
-    app: &AppState,
-    connection: &mut Connection,
-    records: Vec<CheckoutRecord>,
-) -> Result<Vec<Checkout>, Error> {
-    let mut ids: Vec<Uuid> =
-        records.iter().flat_map(|record| record.product_ids.iter().copied()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let products = connection.products(&ids).await?;
-    records.into_iter().map(|record| checkout(app, record, &products)).collect()
-}
-
-fn checkout(
-    app: &AppState,
-    mut record: CheckoutRecord,
-    products: &BTreeMap<Uuid, Product>,
-) -> Result<Checkout, Error> {
+pub fn merchant(app: &AppState, mut session: Session) -> Checkout {
+    let record = &mut session.record;
     let metadata = std::mem::take(&mut record.metadata);
     let customer_metadata = std::mem::take(&mut record.customer_metadata);
     let external_customer_id = record.external_customer_id.take();
-    Ok(Checkout {
-        base: base(app, record, products)?,
+    let trial = record.trial;
+    Checkout {
+        base: base(app, session),
         metadata,
         customer_metadata,
         subscription_id: None,
-        trial_interval: None,
-        trial_interval_count: None,
+        trial_interval: trial.map(Trial::interval),
+        trial_interval_count: trial.map(Trial::count),
         customer_external_id: external_customer_id.clone(),
         external_customer_id,
-    })
+    }
 }
 
-fn base(
-    app: &AppState,
-    record: CheckoutRecord,
-    catalogue: &BTreeMap<Uuid, Product>,
-) -> Result<CheckoutBase, Error> {
-    let missing = || StoreError::Internal("a product of a session is missing".into());
-    let product = catalogue.get(&record.product_id).ok_or_else(missing)?;
-    let price = product.price(record.product_price_id).ok_or_else(missing)?;
-    let offered: Vec<_> =
-        record.product_ids.iter().filter_map(|id| catalogue.get(id)).map(Product::shown).collect();
-    let prices = offered.iter().map(|product| (product.id, product.prices.clone())).collect();
-    let totals = record.totals();
-    let needs = PaymentNeeds::of(&record, product, price);
-    let address_fields = billing_address_fields(&record);
+fn base(app: &AppState, session: Session) -> CheckoutBase {
+    let product = session.product().shown();
+    let price = session.price().clone();
+    let offered: Vec<_> = session.offered().map(Product::shown).collect();
+    let prices = session.offered().map(|product| (product.id, session.prices_of(product)));
+    let prices = prices.collect();
+    let totals = session.record.totals();
+    let flags = session.flags();
+    let trial = session.trial();
+    let discount = session.discount().map(Discount::shown_on_checkout);
+    let attached_custom_fields = session.product().attached_custom_fields.clone();
+    let billing_address_fields = session.billing_address_fields();
+    let record = session.record;
     let url = format!("{}/checkout/{}", app.public_url, record.client_secret.as_str());
-    Ok(CheckoutBase {
+    CheckoutBase {
         id: record.id,
         created_at: record.created_at,
         modified_at: record.modified_at,
@@ -99,34 +65,34 @@ fn base(
         return_url: record.return_url,
         embed_origin: record.embed_origin,
         amount: totals.amount,
-        seats: None,
-        min_seats: None,
-        max_seats: None,
-        units: None,
-        min_units: None,
-        max_units: None,
+        seats: record.seats.chosen,
+        min_seats: record.seats.minimum,
+        max_seats: record.seats.maximum,
+        units: record.units.chosen,
+        min_units: record.units.minimum,
+        max_units: record.units.maximum,
         discount_amount: totals.discount_amount,
         net_amount: totals.net_amount,
         tax_amount: totals.tax_amount,
-        tax_behavior: None,
+        tax_behavior: record.tax.behavior,
         total_amount: totals.total_amount,
         subtotal_amount: totals.net_amount,
         currency: record.currency,
         allow_trial: Some(record.allow_trial),
-        active_trial_interval: None,
-        active_trial_interval_count: None,
-        trial_end: None,
+        active_trial_interval: trial.map(Trial::interval),
+        active_trial_interval_count: trial.map(Trial::count),
+        trial_end: record.trial_end,
         organization_id: record.organization_id,
         product_id: Some(record.product_id),
         product_price_id: Some(record.product_price_id),
-        discount_id: None,
+        discount_id: record.discount_id,
         allow_discount_codes: record.allow_discount_codes,
         require_billing_address: record.require_billing_address,
-        is_discount_applicable: needs.is_discount_applicable,
-        is_free_product_price: needs.is_free_product_price,
-        is_payment_required: needs.payment,
-        is_payment_setup_required: needs.setup,
-        is_payment_form_required: needs.form(),
+        is_discount_applicable: flags.is_discount_applicable,
+        is_free_product_price: flags.is_free_product_price,
+        is_payment_required: flags.is_payment_required,
+        is_payment_setup_required: flags.is_payment_setup_required,
+        is_payment_form_required: flags.is_payment_form_required,
         customer_id: record.customer_id,
         is_business_customer: record.is_business_customer,
         customer_name: record.customer_name,
@@ -134,24 +100,24 @@ fn base(
         customer_ip_address: record.customer_ip_address,
         customer_billing_name: record.customer_billing_name,
         customer_billing_address: record.customer_billing_address,
-        customer_tax_id: None,
+        customer_tax_id: record.customer_tax_id.map(|tax_id| tax_id.number),
         locale: record.locale,
-        payment_method_type: None,
+        payment_method_type: record.payment_method_type,
         payment_processor_metadata: PaymentProcessorMetadata {
             publishable_key: app.stripe.as_ref().map(|stripe| stripe.publishable_key().to_owned()),
             customer_id: record.processor_customer_id,
             intent_client_secret: record.intent_client_secret,
             intent_status: record.intent_status,
         },
-        billing_address_fields: address_fields,
-        customer_billing_address_fields: billing_address_flags(address_fields),
+        billing_address_fields,
+        customer_billing_address_fields: billing_address_fields.into(),
         products: offered,
-        product: Some(product.shown()),
-        product_price: Some(price.clone()),
+        product: Some(product),
+        product_price: Some(price),
         prices: Some(prices),
-        discount: None,
-        attached_custom_fields: Vec::new(),
-    })
+        discount,
+        attached_custom_fields,
+    }
 }
 
 /// Where the buyer goes afterwards. The placeholder may have been escaped when the URL was brought into its normal form.
@@ -165,15 +131,15 @@ fn success_url(wanted: Option<&str>, checkout_url: &str, id: Uuid) -> String {
     }
 }
 
-fn shown(organization: Organization) -> kassette_core::Organization {
-    let subscriptions = organization.settings.subscription_settings;
+fn shown(organization: &Organization) -> kassette_core::Organization {
+    let subscriptions = &organization.settings.subscription_settings;
     kassette_core::Organization {
         id: organization.id,
         created_at: organization.created_at,
         modified_at: organization.modified_at,
-        name: organization.name,
-        slug: organization.slug,
-        avatar_url: organization.avatar_url,
+        name: organization.name.clone(),
+        slug: organization.slug.clone(),
+        avatar_url: organization.avatar_url.clone(),
         proration_behavior: subscriptions.proration_behavior,
         allow_customer_updates: subscriptions.allow_customer_updates,
         legacy: LegacyOrganization::default(),

@@ -251,6 +251,7 @@ async fn give_up(
         record.intent_status = None;
         record.intent_client_secret = None;
         transaction.save_checkout(&record).await?;
+        transaction.release(record.id).await?;
     }
     transaction.commit().await?;
     app.events.updated(record.id, record.status);

@@ -3,11 +3,9 @@
 use kassette_core::{Address, Timestamp};
 use uuid::Uuid;
 
+use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
-use crate::store::checkouts::CheckoutRecord;
 use crate::store::customers::Customer;
-use crate::store::organizations::Organization;
-use crate::store::products::Product;
 
 /// Seconds after which nobody waits for the first answer any more: twice the time that one call may take, and some.
 const FIRST_LOOK: i64 = 90;
@@ -19,30 +17,28 @@ const STATEMENT_SUFFIX: usize = 15;
 #[derive(Debug)]
 pub struct Purchase<'a> {
     pub attempt_id: Uuid,
-    pub record: &'a CheckoutRecord,
-    pub product: &'a Product,
+    pub session: &'a Session,
     pub customer: &'a Customer,
-    pub organization: &'a Organization,
     pub confirmation_token_id: Option<&'a str>,
 }
 
 impl Purchase<'_> {
     pub fn attempt(&self, public_url: &str, now: Timestamp) -> PaymentAttempt {
-        let total = self.record.totals().total_amount;
-        let is_paid = total > 0;
+        let is_paid = self.session.flags().is_payment_required;
+        let total = if is_paid { self.session.record.totals().total_amount } else { 0 };
         let processor_customer_id = self.customer.processor_customer_id.clone();
         PaymentAttempt {
             id: self.attempt_id,
             created_at: now,
             modified_at: None,
-            organization_id: self.record.organization_id,
-            checkout_id: self.record.id,
+            organization_id: self.session.record.organization_id,
+            checkout_id: self.session.record.id,
             customer_id: self.customer.id,
-            product_id: self.record.product_id,
-            product_price_id: self.record.product_price_id,
+            product_id: self.session.record.product_id,
+            product_price_id: self.session.record.product_price_id,
             status: AttemptStatus::Pending,
             amount: total,
-            currency: self.record.currency,
+            currency: self.session.record.currency,
             customer_request: is_paid.then(|| self.customer_form()),
             intent_request: is_paid.then(|| self.intent_form(total, public_url)),
             processor_customer_id,
@@ -54,10 +50,13 @@ impl Purchase<'_> {
 
     fn customer_form(&self) -> Form {
         let mut form = vec![pair("email", &self.customer.email)];
-        let name =
-            self.record.customer_billing_name.as_ref().or(self.record.customer_name.as_ref());
+        let name = self.session.record.customer_billing_name.as_ref().or(self
+            .session
+            .record
+            .customer_name
+            .as_ref());
         form.extend(name.map(|name| pair("name", name)));
-        if let Some(address) = &self.record.customer_billing_address {
+        if let Some(address) = &self.session.record.customer_billing_address {
             add_address(&mut form, address);
         }
         form.push(pair("metadata[customer_id]", &self.customer.id.to_string()));
@@ -65,7 +64,8 @@ impl Purchase<'_> {
     }
 
     fn intent_form(&self, total: i64, public_url: &str) -> Form {
-        let Self { record, organization, product, .. } = self;
+        let Session { record, organization, .. } = self.session;
+        let product = self.session.product();
         let secret = record.client_secret.as_str();
         let mut form = vec![
             pair("amount", &total.to_string()),
@@ -78,7 +78,7 @@ impl Purchase<'_> {
             pair("metadata[attempt_id]", &self.attempt_id.to_string()),
             pair("metadata[organization_id]", &record.organization_id.to_string()),
             pair("metadata[type]", "product"),
-            pair("metadata[tax_amount]", &record.tax_amount.unwrap_or(0).to_string()),
+            pair("metadata[tax_amount]", &record.tax.amount.unwrap_or(0).to_string()),
         ];
         form.extend(self.confirmation_token_id.map(|token| pair("confirmation_token", token)));
         form.extend(

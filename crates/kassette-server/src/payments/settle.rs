@@ -6,7 +6,7 @@ use super::stripe::IntentStatus;
 use crate::AppState;
 use crate::error::Error;
 use crate::store::attempts::{AttemptStatus, PaymentAttempt};
-use crate::store::checkouts::CheckoutRecord;
+use crate::store::checkouts::{CheckoutRecord, RecordedTax};
 use crate::store::orders::Order;
 use crate::store::{StoreError, Transaction};
 
@@ -65,7 +65,8 @@ fn what_was_paid(attempt: &PaymentAttempt, record: &mut CheckoutRecord) {
         record.product_id = attempt.product_id;
         record.product_price_id = attempt.product_price_id;
         record.amount = attempt.amount;
-        record.tax_amount = Some(0);
+        record.discount_amount = 0;
+        record.tax = RecordedTax::nothing();
         record.currency = attempt.currency;
     }
 }

@@ -59,6 +59,7 @@ pub async fn create_product(
         trial: new.trial.filter(|_| new.recurring.is_some()),
         is_archived: false,
         metadata: new.metadata,
+        attached_custom_fields: Vec::new(),
         prices: Vec::new(),
     };
     product.prices = new.prices.iter().map(|price| price.price(&product, now)).collect();

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::list::Listing;
-use super::row::{Columns, json, micros, word};
+use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// A link that anybody can open: every visit makes a session of its own.
@@ -26,6 +26,11 @@ pub struct CheckoutLink {
     pub require_billing_address: bool,
     /// Instead of the trials of its products.
     pub trial: Option<Trial>,
+    /// Given to every visitor, as long as it can be redeemed.
+    pub discount_id: Option<Uuid>,
+    /// Exactly so many are sold, where the product is sold by the seat or unit.
+    pub seats: Option<i64>,
+    pub units: Option<i64>,
     pub metadata: Metadata,
     /// In the merchant's order.
     pub product_ids: Vec<Uuid>,
@@ -33,7 +38,8 @@ pub struct CheckoutLink {
 
 const COLUMNS: &str =
     "id, created_at, modified_at, deleted_at, organization_id, client_secret, label, success_url, return_url,
-     allow_discount_codes, require_billing_address, trial_interval, trial_interval_count, metadata";
+     allow_discount_codes, require_billing_address, trial_interval, trial_interval_count, metadata,
+     discount_id, seats, units";
 
 impl Connection {
     /// The link that `client_secret` opens, if it is not deleted.
@@ -109,6 +115,9 @@ fn checkout_link(row: &AnyRow) -> Result<CheckoutLink, StoreError> {
         allow_discount_codes: row.flag("allow_discount_codes")?,
         require_billing_address: row.flag("require_billing_address")?,
         trial: trial.and_then(|(interval, count)| Trial::new(interval, count)),
+        discount_id: row.id_or_null("discount_id")?,
+        seats: row.int_or_null("seats")?,
+        units: row.int_or_null("units")?,
         metadata: row.json("metadata")?,
         product_ids: Vec::new(),
     })
@@ -135,7 +144,7 @@ impl Transaction {
         sqlx::query(
             "update checkout_links set modified_at = $2, deleted_at = $3, label = $4, success_url = $5,
                  return_url = $6, allow_discount_codes = $7, require_billing_address = $8, trial_interval = $9,
-                 trial_interval_count = $10, metadata = $11
+                 trial_interval_count = $10, metadata = $11, discount_id = $12, seats = $13, units = $14
              where id = $1",
         )
         .bind(link.id.to_string())
@@ -149,6 +158,9 @@ impl Transaction {
         .bind(link.trial.map(|trial| word(&trial.interval())))
         .bind(link.trial.map(Trial::count))
         .bind(json(&link.metadata))
+        .bind(id_text(link.discount_id))
+        .bind(link.seats)
+        .bind(link.units)
         .execute(self.db())
         .await?;
         self.save_products_of_link(link).await

@@ -1,70 +1,21 @@
 pub mod list;
 mod openings;
+mod record;
 mod terms;
 
 use std::collections::BTreeMap;
 
-use kassette_core::checkout::Metadata;
-use kassette_core::{
-    Address, CheckoutStatus, ClientSecret, Currency, CustomFieldValue, Timestamp, Totals,
-};
+use kassette_core::Timestamp;
+use kassette_core::pricing::TaxRate;
 use sqlx::AssertSqlSafe;
-use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::dialect::placeholders;
 use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
+use record::{COLUMNS, record};
 
-/// A checkout session as it is stored. What follows from it (flags, sums, URLs) is worked out when it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CheckoutRecord {
-    pub id: Uuid,
-    pub created_at: Timestamp,
-    pub modified_at: Option<Timestamp>,
-    pub organization_id: Uuid,
-    pub status: CheckoutStatus,
-    pub client_secret: ClientSecret,
-    pub expires_at: Timestamp,
-    /// The products to choose from, in the merchant's order.
-    pub product_ids: Vec<Uuid>,
-    /// The chosen one.
-    pub product_id: Uuid,
-    pub product_price_id: Uuid,
-    /// Before discount and tax, in minor units of `currency`.
-    pub amount: i64,
-    /// `None`: not enough is known to calculate it.
-    pub tax_amount: Option<i64>,
-    pub currency: Currency,
-    pub success_url: Option<String>,
-    pub return_url: Option<String>,
-    pub embed_origin: Option<String>,
-    pub allow_discount_codes: bool,
-    pub require_billing_address: bool,
-    pub customer_id: Option<Uuid>,
-    pub external_customer_id: Option<String>,
-    pub is_business_customer: bool,
-    pub customer_name: Option<String>,
-    pub customer_email: Option<String>,
-    pub customer_ip_address: Option<String>,
-    pub customer_billing_name: Option<String>,
-    pub customer_billing_address: Option<Address>,
-    pub locale: Option<String>,
-    pub custom_field_data: BTreeMap<String, CustomFieldValue>,
-    pub metadata: Metadata,
-    pub customer_metadata: Metadata,
-    pub allow_trial: bool,
-    pub processor_customer_id: Option<String>,
-    pub intent_client_secret: Option<String>,
-    pub intent_status: Option<String>,
-}
-
-impl CheckoutRecord {
-    pub fn totals(&self) -> Totals {
-        Totals::new(self.amount, 0, self.tax_amount)
-            .expect("stored amounts were checked when they were stored")
-    }
-}
+pub use record::{CheckoutRecord, Quantity, RecordedTax};
 
 impl Connection {
     pub async fn checkout(&mut self, id: Uuid) -> Result<Option<CheckoutRecord>, StoreError> {
@@ -176,10 +127,12 @@ impl Transaction {
     pub async fn save_checkout(&mut self, record: &CheckoutRecord) -> Result<(), StoreError> {
         sqlx::query(
             "update checkouts set modified_at = $2, status = $3, product_id = $4, product_price_id = $5, amount = $6,
-                 tax_amount = $7, currency = $8, customer_id = $9, is_business_customer = $10, customer_name = $11,
-                 customer_email = $12, customer_billing_name = $13, customer_billing_address = $14, locale = $15,
-                 custom_field_data = $16, processor_customer_id = $17, intent_client_secret = $18,
-                 intent_status = $19
+                 currency = $7, customer_id = $8, is_business_customer = $9, customer_name = $10,
+                 customer_email = $11, customer_billing_name = $12, customer_billing_address = $13, locale = $14,
+                 custom_field_data = $15, processor_customer_id = $16, intent_client_secret = $17,
+                 intent_status = $18, discount_id = $19, discount_amount = $20, tax_amount = $21,
+                 tax_behavior = $22, tax_rate = $23, tax_calculation_id = $24, seats = $25, units = $26,
+                 trial_end = $27, customer_tax_id = $28, payment_method_type = $29, allow_trial = $30
              where id = $1",
         )
         .bind(record.id.to_string())
@@ -188,7 +141,6 @@ impl Transaction {
         .bind(record.product_id.to_string())
         .bind(record.product_price_id.to_string())
         .bind(record.amount)
-        .bind(record.tax_amount)
         .bind(record.currency.as_str().to_owned())
         .bind(id_text(record.customer_id))
         .bind(i64::from(record.is_business_customer))
@@ -201,6 +153,18 @@ impl Transaction {
         .bind(&record.processor_customer_id)
         .bind(&record.intent_client_secret)
         .bind(&record.intent_status)
+        .bind(id_text(record.discount_id))
+        .bind(record.discount_amount)
+        .bind(record.tax.amount)
+        .bind(record.tax.behavior.as_ref().map(word))
+        .bind(record.tax.rate.map(TaxRate::millionths))
+        .bind(&record.tax.calculation_id)
+        .bind(record.seats.chosen)
+        .bind(record.units.chosen)
+        .bind(micros(record.trial_end))
+        .bind(record.customer_tax_id.as_ref().map(json))
+        .bind(&record.payment_method_type)
+        .bind(i64::from(record.allow_trial))
         .execute(self.db())
         .await?;
         Ok(())
@@ -217,51 +181,4 @@ impl Transaction {
         .await?;
         rows.iter().map(|row| Columns(row).id("id")).collect()
     }
-}
-
-const COLUMNS: &str =
-    "id, created_at, modified_at, organization_id, status, client_secret, expires_at, product_id, product_price_id,
-     amount, tax_amount, currency, success_url, return_url, embed_origin, allow_discount_codes,
-     require_billing_address, customer_id, external_customer_id, is_business_customer, customer_name, customer_email,
-     customer_ip_address, customer_billing_name, customer_billing_address, locale, custom_field_data, metadata,
-     customer_metadata, allow_trial, processor_customer_id, intent_client_secret, intent_status";
-
-fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
-    let row = Columns(row);
-    Ok(CheckoutRecord {
-        id: row.id("id")?,
-        created_at: row.time("created_at")?,
-        modified_at: row.time_or_null("modified_at")?,
-        organization_id: row.id("organization_id")?,
-        status: row.word("status")?,
-        client_secret: ClientSecret::new(row.text("client_secret")?),
-        expires_at: row.time("expires_at")?,
-        product_ids: Vec::new(),
-        product_id: row.id("product_id")?,
-        product_price_id: row.id("product_price_id")?,
-        amount: row.int("amount")?,
-        tax_amount: row.int_or_null("tax_amount")?,
-        currency: row.parsed("currency")?,
-        success_url: row.text_or_null("success_url")?,
-        return_url: row.text_or_null("return_url")?,
-        embed_origin: row.text_or_null("embed_origin")?,
-        allow_discount_codes: row.flag("allow_discount_codes")?,
-        require_billing_address: row.flag("require_billing_address")?,
-        customer_id: row.id_or_null("customer_id")?,
-        external_customer_id: row.text_or_null("external_customer_id")?,
-        is_business_customer: row.flag("is_business_customer")?,
-        customer_name: row.text_or_null("customer_name")?,
-        customer_email: row.text_or_null("customer_email")?,
-        customer_ip_address: row.text_or_null("customer_ip_address")?,
-        customer_billing_name: row.text_or_null("customer_billing_name")?,
-        customer_billing_address: row.json_or_null("customer_billing_address")?,
-        locale: row.text_or_null("locale")?,
-        custom_field_data: row.json("custom_field_data")?,
-        metadata: row.json("metadata")?,
-        customer_metadata: row.json("customer_metadata")?,
-        allow_trial: row.flag("allow_trial")?,
-        processor_customer_id: row.text_or_null("processor_customer_id")?,
-        intent_client_secret: row.text_or_null("intent_client_secret")?,
-        intent_status: row.text_or_null("intent_status")?,
-    })
 }

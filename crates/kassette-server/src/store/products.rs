@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
 use kassette_core::product::Visibility;
-use kassette_core::{Interval, Price, Timestamp};
+use kassette_core::{AttachedCustomField, Interval, Price, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -34,6 +34,8 @@ pub struct Product {
     pub trial: Option<Trial>,
     pub is_archived: bool,
     pub metadata: Metadata,
+    /// What the merchant asks its buyers, in order.
+    pub attached_custom_fields: Vec<AttachedCustomField>,
     /// Those of the catalogue: what is paid when buying before what is paid by use, and then as they were created.
     pub prices: Vec<Price>,
 }
@@ -95,6 +97,7 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         trial: trial.and_then(|(interval, count)| Trial::new(interval, count)),
         is_archived: row.flag("is_archived")?,
         metadata: row.json("metadata")?,
+        attached_custom_fields: Vec::new(),
         prices: Vec::new(),
     })
 }

@@ -20,6 +20,11 @@ impl<'v> Fields<'v> {
         Ok(Self { value, object, problems: Vec::new() })
     }
 
+    /// Whether the object says anything about `key`, be it `null`.
+    pub fn mentions(&self, key: &str) -> bool {
+        self.object.contains_key(key)
+    }
+
     /// The value of `key`, which must be there.
     pub fn required<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Option<T> {
         let Some(value) = self.object.get(key) else {

@@ -1,5 +1,5 @@
-use kassette_core::Interval;
 use kassette_core::pricing::Trial;
+use kassette_core::{Interval, Patch};
 use serde_json::{Value, json};
 
 use super::scalars::{integer_in, one_of};
@@ -31,5 +31,15 @@ pub fn trial(fields: &mut Fields) -> Option<Trial> {
             });
             None
         }
+    }
+}
+
+/// What a change says about the trial: nothing, "none", or another one.
+pub fn trial_patch(fields: &mut Fields) -> Patch<Trial> {
+    let is_mentioned = fields.mentions("trial_interval");
+    match trial(fields) {
+        Some(trial) => Patch::Set(trial),
+        None if is_mentioned => Patch::Clear,
+        None => Patch::Keep,
     }
 }

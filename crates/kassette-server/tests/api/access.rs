@@ -112,7 +112,7 @@ async fn who_may_read_products_may_not_create_one() {
     let server = Server::start().await;
     let reader = token(&server, "products:read").await;
     let list = server.get_with("/v1/products/", &reader).await;
-    assert_eq!((list.status.as_u16(), &list.body["pagination"]["total_count"]), (200, &json!(4)));
+    assert_eq!((list.status.as_u16(), &list.body["pagination"]["total_count"]), (200, &json!(7)));
 
     let price = json!({ "amount_type": "fixed", "price_amount": 500 });
     let body = json!({ "name": "Mug", "prices": [price] }).to_string();

@@ -237,7 +237,7 @@ async fn resources_are_found_alike(database: Database) {
     assert_eq!(server.get_as_merchant(&path).await.body, edited);
     let links = format!("/v1/checkout-links/?product_id={lifetime}");
     assert_eq!(server.listed(&links, "id").await, [] as [serde_json::Value; 0]);
-    assert_eq!(server.listed("/v1/checkout-links/", "id").await.len(), 2);
+    assert_eq!(server.listed("/v1/checkout-links/", "id").await.len(), 5);
     assert_eq!(server.listed("/v1/organizations/?slug=acme", "name").await, ["Acme"]);
 
     let checkout = server.checkout(&["Starter"]).await;

@@ -146,8 +146,8 @@ async fn links_are_listed_oldest_first_and_by_product() {
         server.clock.advance_seconds(1);
         link(&server, product, label).await;
     }
-    let labels = server.listed("/v1/checkout-links/?limit=5", "label").await;
-    assert_eq!(labels, [json!(null), json!(null), json!(null), json!("b"), json!("a")]);
+    let labels = server.listed("/v1/checkout-links/?page=2&limit=6", "label").await;
+    assert_eq!(labels, [json!("b"), json!("a")]);
     let lifetime = server.product("Lifetime").await;
     let path = format!("/v1/checkout-links/?product_id={lifetime}&sorting=-created_at");
     assert_eq!(server.listed(&path, "label").await, [json!("a"), json!(null)]);

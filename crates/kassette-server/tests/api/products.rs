@@ -190,13 +190,13 @@ async fn products_are_filtered_and_sorted() {
         .patch_as_merchant(&format!("{PRODUCTS}{archived}"), json!({ "is_archived": true }))
         .await;
     for (query, expected) in [
-        ("sorting=price_amount", vec!["Starter", "Studio", "Lifetime", "Studio yearly"]),
-        ("sorting=-name&limit=2&page=2", vec!["Starter", "Lifetime"]),
+        ("sorting=price_amount&limit=3", vec!["Starter", "Tip jar", "Team"]),
+        ("sorting=-name&limit=2&page=2", vec!["Team", "Studio yearly"]),
         ("query=STUDIO&sorting=name", vec!["Studio", "Studio yearly"]),
         ("is_archived=true", vec!["Starter"]),
-        ("is_recurring=false&is_archived=false", vec!["Lifetime"]),
+        ("is_recurring=false&is_archived=false&sorting=name", vec!["Lifetime", "Tip jar"]),
         ("visibility=draft&visibility=private", vec![]),
-        ("visibility=public&is_recurring=true&sorting=name", vec!["Studio", "Studio yearly"]),
+        ("visibility=public&is_recurring=true&sorting=name&limit=2", vec!["Studio", "Studio yearly"]),
         ("benefit_id=5b1c0c2e-6f0e-4a67-9a0c-0d6a5b0c9f11", vec![]),
     ] {
         let found = server.listed(&format!("{PRODUCTS}?{query}"), "name").await;

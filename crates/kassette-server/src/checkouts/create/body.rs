@@ -1,14 +1,20 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Choice, NewCheckout};
+use super::{Choice, NewCheckout, Prefill};
+use crate::checkouts::update::{seats, units};
+use crate::products::price_definition::{PriceDefinition, price_definition};
+use crate::store::checkouts::Quantity;
 use crate::validation::address::address;
 use crate::validation::email::email;
 use crate::validation::fields::{Fields, list};
 use crate::validation::metadata::{custom_field_data, metadata};
 use crate::validation::scalars::{
-    amount, boolean, http_url, ip_address, locale, name, text, trimmed, uuid,
+    amount, boolean, currency, http_url, ip_address, locale, name, text, trimmed, uuid,
 };
+use crate::validation::trial::trial;
 use crate::validation::union::first_form;
 use crate::validation::{Problem, Reading};
 
@@ -50,11 +56,33 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
     let custom_field_data = fields.optional("custom_field_data", custom_field_data);
     let own_metadata = fields.optional("metadata", metadata);
     let customer_metadata = fields.optional("customer_metadata", metadata);
-    // Means something for prices that the buyer names; for fixed ones it is read and ignored.
-    let _ = fields.optional("amount", amount);
+    let customer_tax_id = fields.optional("customer_tax_id", trimmed).flatten();
+    let amount = fields.optional("amount", amount);
+    let seats = quantity(&mut fields, ["seats", "min_seats", "max_seats"], seats);
+    let units = quantity(&mut fields, ["units", "min_units", "max_units"], units);
+    let discount_id = fields.optional("discount_id", uuid);
+    let subscription_id = fields.optional("subscription_id", uuid);
+    let trial = trial(&mut fields);
+    // A price has a currency already, and no other prices beside it.
+    let (currency, prices) = match &choice {
+        Some(Choice::Price(_)) | None => (None, None),
+        Some(Choice::Products(_)) => {
+            (fields.optional("currency", currency), fields.optional("prices", prices))
+        }
+        Some(_) => (fields.optional("currency", currency), None),
+    };
     fields.finish(|| {
         Some(NewCheckout {
             choice: choice?,
+            currency,
+            prices: prices.unwrap_or_default(),
+            amount,
+            seats,
+            units,
+            discount_id,
+            subscription_id,
+            trial,
+            customer_tax_id,
             success_url,
             return_url,
             embed_origin,
@@ -73,6 +101,7 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
             custom_field_data: custom_field_data.unwrap_or_default(),
             metadata: own_metadata.unwrap_or_default(),
             customer_metadata: customer_metadata.unwrap_or_default(),
+            prefill: Prefill::default(),
         })
     })
 }
@@ -89,4 +118,56 @@ pub fn products(value: &Value) -> Reading<Vec<Uuid>> {
         return Err(vec![problem.with(json!({ "error": error }))]);
     }
     Ok(ids)
+}
+
+/// A number that the buyer may change, and bounds for it. The bounds fit together, and the number lies within.
+fn quantity(
+    fields: &mut Fields,
+    [chosen, minimum, maximum]: [&str; 3],
+    read: fn(&Value) -> Reading<i64>,
+) -> Quantity {
+    let quantity = Quantity {
+        chosen: fields.optional(chosen, read),
+        minimum: fields.optional(minimum, read),
+        maximum: fields.optional(maximum, read),
+    };
+    let above = |low: Option<i64>, high: Option<i64>| low.zip(high).is_some_and(|(l, h)| l > h);
+    let broken = if above(quantity.minimum, quantity.maximum) {
+        Some(format!("{minimum} must not be greater than {maximum}."))
+    } else if above(quantity.minimum, quantity.chosen) {
+        Some(format!("{chosen} must not be less than {minimum}."))
+    } else if above(quantity.chosen, quantity.maximum) {
+        Some(format!("{chosen} must not be greater than {maximum}."))
+    } else {
+        None
+    };
+    if let Some(error) = broken {
+        fields.refuse(|whole| {
+            let problem = Problem::new("value_error", format!("Value error, {error}"), whole);
+            problem.with(json!({ "error": error }))
+        });
+    }
+    quantity
+}
+
+/// Prices by the product that they are for.
+fn prices(value: &Value) -> Reading<BTreeMap<Uuid, Vec<PriceDefinition>>> {
+    let Value::Object(object) = value else {
+        return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
+    };
+    let mut prices = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (key, definitions) in object {
+        let id = uuid(&Value::String(key.clone()));
+        match (id, list(definitions, price_definition)) {
+            (Ok(id), Ok(definitions)) => drop(prices.insert(id, definitions)),
+            (id, definitions) => {
+                let key_problems = id.err().unwrap_or_default().into_iter();
+                problems.extend(key_problems.map(|it| it.under("[key]").under(key.as_str())));
+                let found = definitions.err().unwrap_or_default().into_iter();
+                problems.extend(found.map(|problem| problem.under(key.as_str())));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(prices) } else { Err(problems) }
 }

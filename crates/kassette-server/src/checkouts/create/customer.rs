@@ -36,6 +36,7 @@ pub fn prefill(new: &mut NewCheckout, customer: Customer) {
     fill(&mut new.customer_name, customer.name);
     fill(&mut new.customer_billing_name, customer.billing_name);
     fill(&mut new.customer_billing_address, customer.billing_address);
+    fill(&mut new.customer_tax_id, customer.tax_id.map(|tax_id| tax_id.number));
     fill(&mut new.locale, customer.locale);
     // What the merchant says of it counts, also if it is no.
     new.is_business_customer.get_or_insert(is_company);

@@ -1,5 +1,7 @@
+use kassette_core::pricing::Trial;
+
 use super::CheckoutRecord;
-use crate::store::row::json;
+use crate::store::row::{json, word};
 use crate::store::{StoreError, Transaction};
 
 impl Transaction {
@@ -8,7 +10,8 @@ impl Transaction {
         sqlx::query(
             "update checkouts set success_url = $2, return_url = $3, embed_origin = $4, customer_ip_address = $5,
                  metadata = $6, customer_metadata = $7, allow_discount_codes = $8, require_billing_address = $9,
-                 allow_trial = $10
+                 min_seats = $10, max_seats = $11, min_units = $12, max_units = $13, trial_interval = $14,
+                 trial_interval_count = $15
              where id = $1",
         )
         .bind(record.id.to_string())
@@ -20,7 +23,12 @@ impl Transaction {
         .bind(json(&record.customer_metadata))
         .bind(i64::from(record.allow_discount_codes))
         .bind(i64::from(record.require_billing_address))
-        .bind(i64::from(record.allow_trial))
+        .bind(record.seats.minimum)
+        .bind(record.seats.maximum)
+        .bind(record.units.minimum)
+        .bind(record.units.maximum)
+        .bind(record.trial.map(|trial| word(&trial.interval())))
+        .bind(record.trial.map(Trial::count))
         .execute(self.db())
         .await?;
         Ok(())
