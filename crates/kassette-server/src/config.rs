@@ -2,6 +2,7 @@ use std::fmt;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use kassette_core::address::accepted_country;
 use url::Url;
 
 /// Everything that can be set. Each setting is an option of the command line and a variable of the environment.
@@ -48,6 +49,27 @@ pub struct Config {
     /// The script that the checkout page loads for the payment form.
     #[arg(long, env = "STRIPE_JS_URL", default_value = "https://js.stripe.com/v3/")]
     pub stripe_js_url: Url,
+
+    /// Who calculates taxes: `none`, so that nothing is taxed; `table`, the rates that come with this server; or `stripe`,
+    /// Stripe Tax.
+    #[arg(long, env = "KASSETTE_TAX", default_value = "none")]
+    pub tax: String,
+
+    /// The two letters of the country that the seller is taxed in, which `table` needs. An organization's own country
+    /// comes before it.
+    #[arg(long, env = "KASSETTE_TAX_ORIGIN")]
+    pub tax_origin: Option<String>,
+}
+
+/// Who calculates taxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taxes {
+    None,
+    /// `origin` is the seller's country, in upper case.
+    Table {
+        origin: &'static str,
+    },
+    Stripe,
 }
 
 /// Stripe's three keys: all of them or none.
@@ -86,6 +108,31 @@ impl Config {
         bail!("{} set without {}: Stripe needs all three or none", names(true), names(false))
     }
 
+    /// Who calculates taxes, with what that needs.
+    ///
+    /// # Errors
+    /// Nobody is called that, or what they need is not set.
+    pub fn taxes(&self) -> anyhow::Result<Taxes> {
+        match set(Some(&self.tax)).as_deref() {
+            None | Some("none") => Ok(Taxes::None),
+            Some("table") => Ok(Taxes::Table { origin: self.tax_origin()? }),
+            Some("stripe") if self.stripe_keys()?.is_none() => {
+                bail!("KASSETTE_TAX is stripe, which needs Stripe's keys: set STRIPE_SECRET_KEY")
+            }
+            Some("stripe") => Ok(Taxes::Stripe),
+            Some(other) => bail!("KASSETTE_TAX is {other:?}, but can be none, table or stripe"),
+        }
+    }
+
+    fn tax_origin(&self) -> anyhow::Result<&'static str> {
+        let Some(text) = set(self.tax_origin.as_ref()) else {
+            bail!("KASSETTE_TAX is table, which needs KASSETTE_TAX_ORIGIN: the seller's country")
+        };
+        accepted_country(&text).with_context(|| {
+            format!("KASSETTE_TAX_ORIGIN is {text:?}, which is not the two letters of a country")
+        })
+    }
+
     /// How browsers reach this server that listens on `address`, without a slash at the end.
     ///
     /// # Errors
@@ -120,6 +167,8 @@ impl fmt::Debug for Config {
             .field("stripe_webhook_secret", &redacted(&self.stripe_webhook_secret))
             .field("stripe_api_url", &self.stripe_api_url.as_str())
             .field("stripe_js_url", &self.stripe_js_url.as_str())
+            .field("tax", &self.tax)
+            .field("tax_origin", &self.tax_origin)
             .finish()
     }
 }
@@ -173,6 +222,35 @@ mod tests {
         assert!(config.stripe_keys().unwrap().is_none());
         let address = "127.0.0.1:8787".parse().unwrap();
         assert_eq!(config.public_url(address).unwrap(), "http://127.0.0.1:8787");
+    }
+
+    #[test]
+    fn taxes_are_off_until_somebody_is_named_who_calculates_them() {
+        assert_eq!(config(&[]).taxes().unwrap(), Taxes::None);
+        assert_eq!(config(&["--tax="]).taxes().unwrap(), Taxes::None);
+        let table = config(&["--tax=table", "--tax-origin=de"]);
+        assert_eq!(table.taxes().unwrap(), Taxes::Table { origin: "DE" });
+    }
+
+    #[test]
+    fn what_taxes_lack_is_named() {
+        let refusal = |arguments: &[&str]| config(arguments).taxes().unwrap_err().to_string();
+        assert_eq!(
+            refusal(&["--tax=avalara"]),
+            r#"KASSETTE_TAX is "avalara", but can be none, table or stripe"#
+        );
+        assert_eq!(
+            refusal(&["--tax=table"]),
+            "KASSETTE_TAX is table, which needs KASSETTE_TAX_ORIGIN: the seller's country"
+        );
+        assert_eq!(
+            refusal(&["--tax=table", "--tax-origin=Germany"]),
+            r#"KASSETTE_TAX_ORIGIN is "Germany", which is not the two letters of a country"#
+        );
+        assert_eq!(
+            refusal(&["--tax=stripe"]),
+            "KASSETTE_TAX is stripe, which needs Stripe's keys: set STRIPE_SECRET_KEY"
+        );
     }
 
     #[test]

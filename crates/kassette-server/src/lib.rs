@@ -24,6 +24,7 @@ pub mod routes;
 pub mod secret;
 pub mod seed;
 pub mod store;
+pub mod tax;
 pub mod trace;
 pub mod validation;
 
@@ -39,6 +40,7 @@ use clock::Clock;
 use events::Events;
 use payments::stripe::Stripe;
 use store::Store;
+use tax::Calculator;
 
 /// What every request has at hand.
 #[derive(Clone, Debug)]
@@ -49,6 +51,8 @@ pub struct AppState {
     pub last_use: LastUse,
     /// `None` where no keys are set: then nothing that costs money can be bought.
     pub stripe: Option<Arc<Stripe>>,
+    /// Who calculates taxes.
+    pub tax: Arc<Calculator>,
     pub config: Arc<Config>,
     /// How browsers reach this server, without a slash at the end.
     pub public_url: Arc<str>,
@@ -58,7 +62,7 @@ pub struct AppState {
 
 impl AppState {
     /// # Errors
-    /// Stripe's keys are only partly set.
+    /// Stripe's keys are only partly set, or taxes need something that is not set.
     pub fn new(
         config: Config,
         store: Store,
@@ -67,12 +71,15 @@ impl AppState {
     ) -> anyhow::Result<Self> {
         let keys = config.stripe_keys()?;
         let stripe = keys.map(|keys| Stripe::new(keys, &config.stripe_api_url)).transpose()?;
+        let stripe = stripe.map(Arc::new);
+        let tax = Calculator::new(config.taxes()?)?;
         Ok(Self {
             store,
             clock,
             events: Events::default(),
             last_use: LastUse::default(),
-            stripe: stripe.map(Arc::new),
+            stripe,
+            tax: Arc::new(tax),
             config: Arc::new(config),
             public_url: public_url.into(),
             shutdown: CancellationToken::new(),

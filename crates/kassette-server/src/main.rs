@@ -103,6 +103,7 @@ async fn manage_tokens(token: Token) -> anyhow::Result<()> {
 async fn serve(config: Config) -> anyhow::Result<()> {
     // Before anything is opened: half a configuration is better found out at once.
     config.stripe_keys()?;
+    config.taxes()?;
     let listener = TcpListener::bind(&config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;

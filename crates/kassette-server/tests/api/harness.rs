@@ -95,6 +95,8 @@ impl Server {
                 .parse()
                 .unwrap(),
             stripe_js_url: "https://js.stripe.com/v3/".parse().unwrap(),
+            tax: "none".to_owned(),
+            tax_origin: None,
         };
         let state = AppState::new(config, store, PUBLIC_URL, clock.clock()).unwrap();
         Self { router: app(state.clone()), state, clock, database }
