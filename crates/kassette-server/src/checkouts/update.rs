@@ -22,7 +22,8 @@ use crate::validation::metadata::custom_field_data;
 use crate::validation::scalars::{
     amount, boolean, integer_in, locale, name, text, text_of, trimmed, uuid,
 };
-use crate::validation::{Fields, Problem, Reading, tax_id};
+use crate::validation::tax_id::{self, OF_CHECKOUT};
+use crate::validation::{Fields, Problem, Reading};
 
 /// What a request changes about a session. What is not mentioned stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -220,7 +221,7 @@ impl Session {
     pub fn take_tax_id(&mut self, number: Option<&str>) -> Result<(), Error> {
         let address = self.record.customer_billing_address.as_ref();
         let country = address.map(|address| address.country.as_str());
-        let checked = number.map(|number| tax_id::check(country, number)).transpose();
+        let checked = number.map(|number| tax_id::check(OF_CHECKOUT, country, number)).transpose();
         self.record.customer_tax_id = checked.map_err(|problem| Error::Invalid(vec![problem]))?;
         Ok(())
     }

@@ -121,7 +121,7 @@ async fn who_may_read_products_may_not_create_one() {
     assert_eq!((reply.status.as_u16(), &reply.body["error"]), (403, &json!("insufficient_scope")));
     let challenge = reply.headers["www-authenticate"].to_str().unwrap();
     assert!(challenge.ends_with(r#", scope="products:write""#), "{challenge}");
-    assert_eq!(server.listed("/v1/products/", "name").await.len(), 4);
+    assert_eq!(server.listed("/v1/products/", "name").await.len(), 7);
 }
 
 #[tokio::test]

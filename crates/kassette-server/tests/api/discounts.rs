@@ -242,8 +242,8 @@ async fn terms_are_frozen_once_a_buyer_has_them() {
 async fn discounts_are_listed_newest_first() {
     let server = Server::start().await;
     for (name, code) in [("A", "summer"), ("B", "winter"), ("C sum", "C10")] {
-        server.add(DISCOUNTS, with(percentage(), json!({ "name": name, "code": code }))).await;
         server.clock.advance_seconds(1);
+        server.add(DISCOUNTS, with(percentage(), json!({ "name": name, "code": code }))).await;
     }
     let names = async |query: &str| server.listed(&format!("{DISCOUNTS}?{query}"), "name").await;
     assert_eq!(names("limit=3").await, ["C sum", "B", "A"]);

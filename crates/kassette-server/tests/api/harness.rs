@@ -221,7 +221,7 @@ impl Server {
 
     async fn product_and_price(&self, name: &str) -> (Uuid, Uuid) {
         let mut connection = self.state.store.connection().await.unwrap();
-        for link in ["studio", "lifetime", "starter"] {
+        for link in ["studio", "lifetime", "tip-jar", "starter", "team", "trial"] {
             let link = format!("kassette_cl_demo_{link}");
             let Some(link) = connection.checkout_link(&link).await.unwrap() else { continue };
             let products = connection.products(&link.product_ids).await.unwrap();

@@ -24,6 +24,7 @@ mod products;
 mod program;
 mod protocol;
 mod read;
+mod sessions;
 mod stream;
 mod terms;
 mod update;

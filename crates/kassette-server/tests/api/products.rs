@@ -196,7 +196,10 @@ async fn products_are_filtered_and_sorted() {
         ("is_archived=true", vec!["Starter"]),
         ("is_recurring=false&is_archived=false&sorting=name", vec!["Lifetime", "Tip jar"]),
         ("visibility=draft&visibility=private", vec![]),
-        ("visibility=public&is_recurring=true&sorting=name&limit=2", vec!["Studio", "Studio yearly"]),
+        (
+            "visibility=public&is_recurring=true&sorting=name&limit=2",
+            vec!["Studio", "Studio yearly"],
+        ),
         ("benefit_id=5b1c0c2e-6f0e-4a67-9a0c-0d6a5b0c9f11", vec![]),
     ] {
         let found = server.listed(&format!("{PRODUCTS}?{query}"), "name").await;

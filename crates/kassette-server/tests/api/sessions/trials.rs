@@ -1,0 +1,67 @@
+use serde_json::json;
+
+use super::{edit, open, try_edit, try_open, values};
+use crate::harness::{Server, complaint};
+
+const TRIAL: [&str; 3] = ["active_trial_interval", "active_trial_interval_count", "trial_end"];
+
+#[tokio::test]
+async fn a_trial_is_the_products_unless_the_session_has_its_own() {
+    let server = Server::start().await;
+    let session = open(&server, "Trial", json!({})).await;
+    assert_eq!(values(&session, &TRIAL), json!(["day", 14, "2026-01-15T00:00:00Z"]));
+    assert_eq!(
+        values(&session, &["total_amount", "is_payment_required", "is_payment_setup_required"]),
+        json!([1500, false, true]),
+        "the first paid period is shown, and nothing charged yet"
+    );
+    let own = json!({ "trial_interval": "month", "trial_interval_count": 1 });
+    let session = open(&server, "Trial", own).await;
+    assert_eq!(values(&session, &TRIAL), json!(["month", 1, "2026-02-01T00:00:00Z"]));
+    assert_eq!(values(&session, &["trial_interval", "trial_interval_count"]), json!(["month", 1]));
+}
+
+#[tokio::test]
+async fn the_trial_begins_when_the_buyer_confirms_not_when_the_session_was_made() {
+    let server = Server::start().await;
+    let session = open(&server, "Trial", json!({})).await;
+    server.clock.advance_seconds(1800);
+    let session = edit(&server, &session, json!({})).await;
+    assert_eq!(session["trial_end"], "2026-01-15T00:30:00Z");
+}
+
+#[tokio::test]
+async fn a_buyer_can_do_without_a_trial_but_not_give_themselves_one() {
+    let server = Server::start().await;
+    let session = open(&server, "Trial", json!({})).await;
+    let session = edit(&server, &session, json!({ "allow_trial": false })).await;
+    assert_eq!(values(&session, &TRIAL), json!([null, null, null]));
+    assert_eq!(session["is_payment_required"], true);
+    let reply = try_edit(&server, &session, json!({ "allow_trial": true })).await;
+    let msg = "Input should be False";
+    assert_eq!(complaint(&reply), (422, json!(["body", "allow_trial"]), msg));
+}
+
+#[tokio::test]
+async fn a_trial_does_not_leak_onto_a_purchase_that_does_not_recur() {
+    let server = Server::start().await;
+    let own = json!({ "trial_interval": "month", "trial_interval_count": 1 });
+    let session = open(&server, "Lifetime", own).await;
+    assert_eq!(values(&session, &TRIAL), json!([null, null, null]));
+    assert_eq!(session["is_payment_required"], true);
+}
+
+#[tokio::test]
+async fn interval_and_count_come_together() {
+    let server = Server::start().await;
+    let reply = try_open(&server, "Trial", json!({ "trial_interval": "month" })).await;
+    assert_eq!(reply.status, 422);
+    let session = open(&server, "Trial", json!({})).await;
+    let path = format!("/v1/checkouts/{}", session["id"].as_str().unwrap());
+    let own = json!({ "trial_interval": "week", "trial_interval_count": 2 });
+    let session = server.patch_as_merchant(&path, own).await.body;
+    assert_eq!(session["trial_end"], "2026-01-15T00:00:00Z");
+    let none = json!({ "trial_interval": null, "trial_interval_count": null });
+    let session = server.patch_as_merchant(&path, none).await.body;
+    assert_eq!(values(&session, &TRIAL), json!(["day", 14, "2026-01-15T00:00:00Z"]));
+}
