@@ -14,6 +14,7 @@ pub mod customers;
 pub mod error;
 pub mod events;
 pub mod listing;
+pub mod meters;
 pub mod orders;
 pub mod organizations;
 pub mod page;

@@ -8,6 +8,7 @@ pub mod checkouts;
 pub mod customers;
 mod dialect;
 pub mod list;
+pub mod meters;
 pub mod orders;
 pub mod organizations;
 pub mod products;
