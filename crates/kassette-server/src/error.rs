@@ -22,6 +22,8 @@ pub enum Error {
     InvalidToken,
     /// The token is good, but not for this. One of these scopes would be needed.
     InsufficientScope(Vec<Scope>),
+    /// The token has the scope, but nobody can do this with a token.
+    NotPermitted,
     /// No such object, or it is somebody else's.
     NotFound,
     /// The request does not have the shape that the route wants.
@@ -80,6 +82,7 @@ impl Error {
             | Self::PaymentNotReady
             | Self::DiscountRedemptionLimitReached
             | Self::EmbedHostNotAllowed
+            | Self::NotPermitted
             | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
             Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
             Self::Payment(_) | Self::TaxUnavailable | Self::WebhookUnreadable => {
@@ -100,6 +103,7 @@ impl Error {
             Self::InsufficientScope(_) => {
                 json!({ "error": "insufficient_scope", "error_description": INSUFFICIENT_SCOPE })
             }
+            Self::NotPermitted => named("NotPermitted", "Not permitted"),
             Self::NotFound => named("ResourceNotFound", "Not found"),
             Self::Malformed(problems) => entries("RequestValidationError", problems),
             Self::Invalid(problems) => entries("PolarRequestValidationError", problems),

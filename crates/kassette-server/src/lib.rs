@@ -15,6 +15,7 @@ pub mod discounts;
 pub mod error;
 pub mod events;
 pub mod listing;
+pub mod meters;
 pub mod orders;
 pub mod organizations;
 pub mod page;

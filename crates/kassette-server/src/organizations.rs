@@ -41,7 +41,7 @@ const PLATFORMS: [(&str, &str); 10] = [
     ("other", "other"),
 ];
 
-const TAX_BEHAVIORS: [(&str, TaxBehavior); 3] = [
+pub const TAX_BEHAVIORS: [(&str, TaxBehavior); 3] = [
     ("location", TaxBehavior::Location),
     ("inclusive", TaxBehavior::Inclusive),
     ("exclusive", TaxBehavior::Exclusive),
@@ -111,6 +111,11 @@ pub async fn list_organizations(
         .map(|organization| organization.shown_to_itself(takes_payments))
         .collect();
     Ok(Json(resource(items, total, listing.page)))
+}
+
+/// `POST /v1/organizations/`: a token belongs to one organization, and that is all it can act for.
+pub async fn create_organization(_: Merchant<Write<Organizations>>) -> Error {
+    Error::NotPermitted
 }
 
 /// `GET /v1/organizations/{id}`

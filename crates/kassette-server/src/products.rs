@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod list;
+pub mod new_prices;
 pub mod price_definition;
 pub mod read;
 pub mod update;

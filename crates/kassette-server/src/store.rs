@@ -9,6 +9,7 @@ pub mod customers;
 mod dialect;
 pub mod discounts;
 pub mod list;
+pub mod meters;
 pub mod orders;
 pub mod organizations;
 pub mod products;

@@ -50,6 +50,7 @@ macro_rules! resources {
 resources! {
     Organizations = "organizations",
     Products = "products",
+    Meters = "meters",
     Benefits = "benefits",
     CustomFields = "custom_fields",
     Discounts = "discounts",

@@ -3,18 +3,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
-use kassette_core::product::Visibility;
+use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Interval, LocPart, Product};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::list::VISIBILITIES;
-use super::price_definition::{PriceDefinition, composition, price_definition};
+use super::new_prices::{NewPrices, check_composition};
+use super::price_definition::{PriceDefinition, price_definition};
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Products, Write};
 use crate::error::Error;
-use crate::listing::{self, invalid};
+use crate::listing;
 use crate::store;
 use crate::validation::body::JsonBody;
 use crate::validation::fields::{elements, list};
@@ -62,9 +63,16 @@ pub async fn create_product(
         attached_custom_fields: Vec::new(),
         prices: Vec::new(),
     };
-    product.prices = new.prices.iter().map(|price| price.price(&product, now)).collect();
-    composition(&product.prices, organization.settings.default_presentment_currency)
-        .map_err(|msg| invalid("prices", msg, body["prices"].clone()))?;
+    let loc = ["body", "prices"];
+    let list = NewPrices { product: &product, source: PriceSource::Catalog, now, loc: &loc };
+    let mut prices = Vec::new();
+    for (index, definition) in (0_i64..).zip(new.prices) {
+        prices.push(list.make(&mut transaction, index, definition).await?);
+    }
+    let currency = organization.settings.default_presentment_currency;
+    check_composition(&product, &prices, currency, &body["prices"])?;
+    product.prices = prices;
+    product.put_metered_last();
     transaction.insert_product(&product).await?;
     transaction.commit().await?;
     Ok((StatusCode::CREATED, Json(product.shown_to_merchant())))

@@ -44,6 +44,10 @@ pub async fn list_products(
     let mut filter = Filter::owned_by(merchant.organization_id)
         .among("id", query.ids("id"))
         .among("organization_id", query.ids("organization_id"))
+        .related(
+            "select product_id from product_benefits where benefit_id in ({})",
+            query.ids("benefit_id"),
+        )
         .containing(&["name"], query.text("query").as_deref())
         .metadata(query.metadata());
     query.words("visibility", &VISIBILITIES);
@@ -57,10 +61,6 @@ pub async fn list_products(
         Some(true) => filter = filter.and("recurring_interval is not null"),
         Some(false) => filter = filter.and("recurring_interval is null"),
         None => {}
-    }
-    if !query.ids("benefit_id").is_empty() {
-        // There are no benefits yet, so no product has one.
-        filter = filter.and("1 = 0");
     }
     let order = query.sorting(&SORTING, "-created_at");
     let listing = Listing::read(query, filter, order)?;

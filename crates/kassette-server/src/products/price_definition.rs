@@ -1,80 +1,93 @@
 //! The one place where the definition of a price is read.
 
-use kassette_core::product::PriceSource;
-use kassette_core::{Currency, Price, PriceAmount, PriceType, Timestamp};
+mod amounts;
+mod unit_amount;
+
+use kassette_core::product::{PriceProblem, UnitAmount};
+use kassette_core::{Currency, LocPart, PriceAmount, TaxBehavior};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::store::products::Product;
-use crate::validation::scalars::{amount, currency};
+use crate::organizations::TAX_BEHAVIORS;
+use crate::validation::scalars::{currency, one_of};
 use crate::validation::union::tagged;
-use crate::validation::{Fields, Reading};
+use crate::validation::{Fields, Problem, Reading};
 
 /// What a merchant says about a new price.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PriceDefinition {
-    pub amount: PriceAmount,
-    pub currency: Currency,
+    pub(super) amount: Definition,
+    pub(super) currency: Currency,
+    pub(super) tax_behavior: Option<TaxBehavior>,
 }
 
-impl PriceDefinition {
-    pub fn price(&self, product: &Product, now: Timestamp) -> Price {
-        Price {
-            id: Uuid::new_v4(),
-            created_at: now,
-            modified_at: None,
-            source: PriceSource::Catalog,
-            amount: self.amount.clone(),
-            price_currency: self.currency,
-            tax_behavior: None,
-            is_archived: false,
-            product_id: product.id,
-            kind: match product.recurring_interval {
-                Some(_) => PriceType::Recurring,
-                None => PriceType::OneTime,
-            },
-            recurring_interval: product.recurring_interval,
-        }
-    }
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Definition {
+    Whole(PriceAmount),
+    /// Its meter is still to be found.
+    Metered {
+        unit_amount: UnitAmount,
+        cap_amount: Option<i64>,
+        meter_id: Uuid,
+    },
 }
 
 /// Which kind of price it is says `amount_type`; `free` is what a fixed price of 0 was called in 2025.
 pub fn price_definition(value: &Value) -> Reading<PriceDefinition> {
-    tagged(value, "amount_type", &[("fixed", fixed), ("free", free)])
+    tagged(
+        value,
+        "amount_type",
+        &[
+            ("fixed", |value| read(value, amounts::fixed)),
+            ("free", |value| read(value, amounts::free)),
+            ("custom", |value| read(value, amounts::custom)),
+            ("seat_based", |value| read(value, amounts::seat_based)),
+            ("unit_based", |value| read(value, amounts::unit_based)),
+            ("metered_unit", |value| read(value, amounts::metered_unit)),
+        ],
+    )
 }
 
-fn fixed(value: &Value) -> Reading<PriceDefinition> {
-    flat(value, |fields| fields.required("price_amount", amount))
-}
-
-fn free(value: &Value) -> Reading<PriceDefinition> {
-    flat(value, |_| Some(0))
-}
-
-fn flat(value: &Value, price_amount: fn(&mut Fields) -> Option<i64>) -> Reading<PriceDefinition> {
+fn read(
+    value: &Value,
+    amount: fn(&mut Fields, Currency) -> Option<Definition>,
+) -> Reading<PriceDefinition> {
     let mut fields = Fields::of(value)?;
-    let price_amount = price_amount(&mut fields);
-    let currency = fields.or("price_currency", Currency::USD, currency);
-    fields.finish(|| {
-        Some(PriceDefinition {
-            amount: PriceAmount::Fixed { price_amount: price_amount? },
-            currency,
-        })
-    })
+    let currency = fields.or("price_currency", Currency::USD, supported_currency);
+    let tax_behavior = fields.optional("tax_behavior", |behavior| one_of(behavior, &TAX_BEHAVIORS));
+    let amount = amount(&mut fields, currency);
+    let definition =
+        fields.finish(|| Some(PriceDefinition { amount: amount?, currency, tax_behavior }))?;
+    definition.check(value)?;
+    Ok(definition)
 }
 
-/// Whether these prices, of one product, go together. Returns what is wrong with them.
-pub fn composition(prices: &[Price], default_currency: Currency) -> Result<(), &'static str> {
-    let mut currencies: Vec<Currency> = prices.iter().map(|price| price.price_currency).collect();
-    currencies.sort_unstable();
-    if prices.is_empty() {
-        return Err("A product needs at least one price.");
+fn supported_currency(value: &Value) -> Reading<Currency> {
+    let currency = currency(value)?;
+    if currency.is_supported() {
+        return Ok(currency);
     }
-    if currencies.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err("A product can have only one fixed price in each currency.");
+    Err(vec![Problem::new("enum", "Prices in this currency are not supported", value)])
+}
+
+impl PriceDefinition {
+    /// Whether the amounts keep the limits of the currency, and the tiers their order. `value` is what was read.
+    fn check(&self, value: &Value) -> Reading<()> {
+        let Definition::Whole(amount) = &self.amount else { return Ok(()) };
+        let locate = |found: PriceProblem| {
+            // The one price per seat that there was before there were tiers is read as a tier.
+            let is_one_price = found.loc[0] == LocPart::from("seat_tiers");
+            let is_one_price = is_one_price && value.get("seat_tiers").is_none_or(Value::is_null);
+            let loc = if is_one_price { vec!["price_per_seat".into()] } else { found.loc };
+            let input = loc.iter().try_fold(value, |value, part| match part {
+                LocPart::Key(key) => value.get(key.as_str()),
+                LocPart::Index(index) => value.get(usize::try_from(*index).ok()?),
+            });
+            let input = input.unwrap_or(&Value::Null);
+            Problem { loc, ..Problem::new(found.rule.kind(), found.rule.msg(), input) }
+        };
+        let problems: Vec<Problem> =
+            amount.problems(self.currency).into_iter().map(locate).collect();
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
-    if !currencies.contains(&default_currency) {
-        return Err("A product needs a price in the organization's default currency.");
-    }
-    Ok(())
 }

@@ -2,21 +2,22 @@ use axum::Json;
 use axum::extract::{Path, State};
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
-use kassette_core::product::Visibility;
+use kassette_core::product::{PriceSource, Visibility};
 use kassette_core::{Interval, LocPart, Patch, Price, Product, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::create::{Attachments, product_name};
 use super::list::VISIBILITIES;
-use super::price_definition::{PriceDefinition, composition, price_definition};
+use super::new_prices::{NewPrices, check_composition};
+use super::price_definition::{PriceDefinition, price_definition};
 use super::read::find;
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Products, Write};
 use crate::error::Error;
 use crate::listing::{self, invalid};
-use crate::store::{self, Transaction};
+use crate::store::{self, Connection, Transaction};
 use crate::validation::body::JsonBody;
 use crate::validation::fields::elements;
 use crate::validation::metadata::metadata;
@@ -62,9 +63,8 @@ pub async fn update_product(
     if let Some(prices) = edits.prices.take() {
         let organization = transaction.organization(merchant.organization_id).await?;
         let currency = organization.settings.default_presentment_currency;
-        let prices = wanted_prices(&product, prices, now)?;
-        composition(&prices, currency)
-            .map_err(|msg| invalid("prices", msg, body["prices"].clone()))?;
+        let prices = wanted_prices(&mut transaction, &product, prices, now).await?;
+        check_composition(&product, &prices, currency, &body["prices"])?;
         change_prices(&mut transaction, &mut product, prices, now).await?;
     }
     apply(edits, &mut product);
@@ -126,20 +126,23 @@ fn keep_interval(edits: &Edits, product: &store::products::Product) -> Result<()
 }
 
 /// The prices that the product is to have: kept ones as they are, defined ones new.
-fn wanted_prices(
+async fn wanted_prices(
+    connection: &mut Connection,
     product: &store::products::Product,
     edits: Vec<PriceEdit>,
     now: Timestamp,
 ) -> Result<Vec<Price>, Error> {
+    let loc = ["body", "prices"];
+    let list = NewPrices { product, source: PriceSource::Catalog, now, loc: &loc };
     let mut prices = Vec::new();
     for (index, edit) in (0_i64..).zip(edits) {
         prices.push(match edit {
-            PriceEdit::Add(definition) => definition.price(product, now),
+            PriceEdit::Add(definition) => list.make(connection, index, definition).await?,
             PriceEdit::Keep(id) => {
                 let price = product.current_prices().find(|price| price.id == id);
                 price.cloned().ok_or_else(|| {
                     let problem = Problem::new("value_error", "Price does not exist.", &json!(id));
-                    let way = problem.under(LocPart::Index(index)).at(&["body", "prices"]);
+                    let way = problem.under(LocPart::Index(index)).at(&loc);
                     Error::Invalid(vec![way])
                 })?
             }
@@ -167,6 +170,7 @@ async fn change_prices(
             product.prices.push(price);
         }
     }
+    product.put_metered_last();
     Ok(())
 }
 

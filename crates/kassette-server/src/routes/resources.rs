@@ -5,7 +5,7 @@ use axum::routing::{any, get};
 
 use super::canonical;
 use crate::AppState;
-use crate::{checkout_links, customers, discounts, orders, organizations, products};
+use crate::{checkout_links, customers, discounts, meters, orders, organizations, products};
 
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -25,7 +25,10 @@ pub fn routes() -> Router<AppState> {
                 .patch(customers::update::update_external_customer)
                 .delete(customers::update::delete_external_customer),
         )
-        .route("/v1/organizations/", get(organizations::list_organizations))
+        .route(
+            "/v1/organizations/",
+            get(organizations::list_organizations).post(organizations::create_organization),
+        )
         .route(
             "/v1/organizations/{id}",
             get(organizations::get_organization).patch(organizations::update_organization),
@@ -60,11 +63,14 @@ pub fn routes() -> Router<AppState> {
                 .patch(discounts::update::update_discount)
                 .delete(discounts::update::delete_discount),
         )
+        .route("/v1/meters/", get(meters::list::list_meters).post(meters::create::create_meter))
+        .route("/v1/meters/{id}", get(meters::read::get_meter).patch(meters::update::update_meter))
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
         // The spelling that clients get wrong.
         .route("/v1/customers", any(canonical))
         .route("/v1/discounts", any(canonical))
+        .route("/v1/meters", any(canonical))
         .route("/v1/orders", any(canonical))
         .route("/v1/products", any(canonical))
         .route("/v1/organizations", any(canonical))

@@ -1,11 +1,12 @@
 //! The same stories over SQLite and over PostgreSQL: one set of statements has to mean the same in both.
 
 use kassette_core::CheckoutStatus;
+use kassette_core::product::PriceSource;
 use kassette_server::access::last_use;
 use kassette_server::checkouts::expiry::expire_overdue;
 use serde_json::json;
 
-use crate::harness::{Checkout, Database, Server, Stripe, postgres};
+use crate::harness::{Checkout, Database, Server, Stripe, at, postgres};
 
 /// Runs a story on one database.
 macro_rules! stories {
@@ -40,6 +41,7 @@ stories!(
     what_a_merchant_changes_is_stored,
     sessions_are_found_by_their_buyers,
     resources_are_found_alike,
+    prices_are_of_the_catalogue_or_of_one_session,
 );
 
 async fn a_purchase_is_stored_whole(database: Database) {
@@ -248,5 +250,42 @@ async fn resources_are_found_alike(database: Database) {
     assert_eq!(server.listed(orders, "id").await, [] as [serde_json::Value; 0]);
     let found = server.listed(orders.trim_end_matches("&metadata[x]=y"), "checkout_id").await;
     assert_eq!(found, [json!(checkout.id())]);
+    server.finish().await;
+}
+
+async fn prices_are_of_the_catalogue_or_of_one_session(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let body = json!({
+        "name": "Tokens", "aggregation": { "func": "count" }, "filter": { "conjunction": "and", "clauses": [] },
+    });
+    let meter = server.add("/v1/meters/", body).await;
+    let tiers = json!([{ "min_seats": 1, "max_seats": null, "price_per_seat": 900 }]);
+    let prices = json!([
+        { "amount_type": "metered_unit", "meter_id": meter["id"], "unit_amount": "0.5" },
+        { "amount_type": "seat_based", "seat_tiers": { "tiers": tiers }, "tax_behavior": "exclusive" },
+    ]);
+    let body = json!({ "name": "Team", "recurring_interval": "year", "prices": prices });
+    let team = server.add("/v1/products/", body).await;
+    let path = at("/v1/products/", &team);
+    assert_eq!(server.get_as_merchant(&path).await.body, team);
+
+    let checkout = server.checkout(&["Studio"]).await;
+    let mut transaction = server.state.store.transaction().await.unwrap();
+    let id = team["id"].as_str().unwrap().parse().unwrap();
+    let product = transaction.product(id).await.unwrap().unwrap();
+    let mut ad_hoc = product.prices.clone();
+    for price in &mut ad_hoc {
+        price.id = uuid::Uuid::new_v4();
+        price.source = PriceSource::AdHoc;
+        transaction.insert_ad_hoc_price(checkout.id(), price).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let mut connection = server.state.store.connection().await.unwrap();
+    let stored = connection.prices_of_checkouts(&[checkout.id()]).await.unwrap();
+    ad_hoc.sort_by_key(|price| price.created_at);
+    assert_eq!(stored[&checkout.id()], ad_hoc);
+    assert!(connection.product_of_price(ad_hoc[0].id).await.unwrap().is_none());
+    drop(connection);
+    assert_eq!(server.get_as_merchant(&path).await.body, team);
     server.finish().await;
 }

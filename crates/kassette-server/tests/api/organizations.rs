@@ -120,3 +120,13 @@ async fn what_is_wrong_with_settings_is_named() {
         assert!(found.contains(&(loc.clone(), kind)), "{loc}: {}", reply.text);
     }
 }
+
+#[tokio::test]
+async fn no_token_can_make_another_organization() {
+    let server = Server::start().await;
+    let body = json!({ "name": "Other", "slug": "other" });
+    let reply = server.post_as_merchant("/v1/organizations/", body).await;
+    let expected = json!({ "error": "NotPermitted", "detail": "Not permitted" });
+    assert_eq!((reply.status.as_u16(), reply.body), (403, expected));
+    assert_eq!(server.listed("/v1/organizations/", "slug").await, ["acme"]);
+}

@@ -79,8 +79,11 @@ async fn prices_of_one_product_go_together() {
     let server = Server::start().await;
     let euros = json!({ "amount_type": "fixed", "price_amount": 600, "price_currency": "eur" });
     for (prices, msg) in [
-        (json!([cents(1), cents(2)]), "A product can have only one fixed price in each currency."),
-        (json!([euros]), "A product needs a price in the organization's default currency."),
+        (
+            json!([cents(100), cents(200)]),
+            "Only one fixed price and one by seats or units are possible in usd.",
+        ),
+        (json!([euros]), "A price in usd is required."),
     ] {
         let body = json!({ "name": "Book", "prices": prices });
         let reply = server.post_as_merchant(PRODUCTS, body).await;
@@ -88,7 +91,7 @@ async fn prices_of_one_product_go_together() {
     }
     let path = at(PRODUCTS, &product(&server, "Book", 500).await);
     let reply = server.patch_as_merchant(&path, json!({ "prices": [] })).await;
-    assert_eq!(complaint(&reply).2, "A product needs at least one price.");
+    assert_eq!(complaint(&reply).2, "At least one price is required.");
 }
 
 #[tokio::test]
@@ -116,7 +119,7 @@ async fn everything_wrong_with_a_product_is_named() {
     );
     let unknown = Uuid::new_v4();
     let body = json!({
-        "name": "Book", "prices": [cents(1)], "medias": [unknown],
+        "name": "Book", "prices": [cents(100)], "medias": [unknown],
         "attached_custom_fields": [{ "custom_field_id": unknown, "required": true }],
     });
     let reply = server.post_as_merchant(PRODUCTS, body).await;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kassette_core::product::PriceSource;
+use kassette_core::product::{PriceMeter, PriceSource};
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -16,6 +16,13 @@ use crate::store::{Connection, StoreError, Transaction};
 const COLUMNS: &str =
     "prices.id, prices.created_at, prices.modified_at, prices.product_id, prices.definition, prices.currency,
      prices.tax_behavior, prices.is_archived, prices.checkout_id, products.recurring_interval";
+
+impl Product {
+    /// Prices are listed as they were created, but those by use come after all that is paid when buying.
+    pub fn put_metered_last(&mut self) {
+        self.prices.sort_by_key(|price| price.amount.is_metered());
+    }
+}
 
 impl Connection {
     /// The product that has the price `id` in the catalogue.
@@ -34,9 +41,10 @@ impl Connection {
         ids: &[Uuid],
     ) -> Result<BTreeMap<Uuid, Vec<Price>>, StoreError> {
         let mut prices = BTreeMap::<Uuid, Vec<Price>>::new();
-        for row in self.prices_where("prices.checkout_id", ids).await? {
-            let checkout_id = Columns(&row).id("checkout_id")?;
-            prices.entry(checkout_id).or_default().push(price(&row)?);
+        for (checkout_id, price) in self.prices_where("prices.checkout_id", ids).await? {
+            if let Some(checkout_id) = checkout_id {
+                prices.entry(checkout_id).or_default().push(price);
+            }
         }
         Ok(prices)
     }
@@ -47,24 +55,23 @@ impl Connection {
     ) -> Result<(), StoreError> {
         let ids: Vec<Uuid> = products.keys().copied().collect();
         let condition = "prices.checkout_id is null and prices.product_id";
-        for row in self.prices_where(condition, &ids).await? {
-            let price = price(&row)?;
+        for (_, price) in self.prices_where(condition, &ids).await? {
             if let Some(product) = products.get_mut(&price.product_id) {
                 product.prices.push(price);
             }
         }
         for product in products.values_mut() {
-            product.prices.sort_by_key(|price| price.amount.is_metered());
+            product.put_metered_last();
         }
         Ok(())
     }
 
-    /// The prices whose `column` (there may be a condition before it) is one of `ids`.
+    /// The prices whose `column` (there may be a condition before it) is one of `ids`, each with the session it was made for.
     async fn prices_where(
         &mut self,
         column: &'static str,
         ids: &[Uuid],
-    ) -> Result<Vec<AnyRow>, StoreError> {
+    ) -> Result<Vec<(Option<Uuid>, Price)>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -77,18 +84,44 @@ impl Connection {
         for id in ids {
             query = query.bind(id.to_string());
         }
-        Ok(query.fetch_all(self.db()).await?)
+        let rows = query.fetch_all(self.db()).await?;
+        let mut prices: Vec<_> = rows.iter().map(price).collect::<Result<_, _>>()?;
+        self.name_meters(prices.iter_mut().map(|(_, price)| price)).await?;
+        Ok(prices)
+    }
+
+    /// Prices never change, but the meters that they name may have another name by now.
+    async fn name_meters(
+        &mut self,
+        prices: impl Iterator<Item = &mut Price>,
+    ) -> Result<(), StoreError> {
+        let mut named: Vec<&mut PriceMeter> = prices
+            .filter_map(|price| match &mut price.amount {
+                PriceAmount::MeteredUnit { meter, .. } => Some(meter),
+                _ => None,
+            })
+            .collect();
+        let ids: Vec<Uuid> = named.iter().map(|meter| meter.id).collect();
+        let meters = self.meters(&ids).await?;
+        for meter in &mut named {
+            if let Some(found) = meters.get(&meter.id) {
+                **meter = found.shown_in_price();
+            }
+        }
+        Ok(())
     }
 }
 
-fn price(row: &AnyRow) -> Result<Price, StoreError> {
+/// A price, and the session it was made for.
+fn price(row: &AnyRow) -> Result<(Option<Uuid>, Price), StoreError> {
     let row = Columns(row);
+    let checkout_id = row.id_or_null("checkout_id")?;
     let recurring_interval: Option<Interval> = row.word_or_null("recurring_interval")?;
-    Ok(Price {
+    let price = Price {
         id: row.id("id")?,
         created_at: row.time("created_at")?,
         modified_at: row.time_or_null("modified_at")?,
-        source: match row.id_or_null("checkout_id")? {
+        source: match checkout_id {
             Some(_) => PriceSource::AdHoc,
             None => PriceSource::Catalog,
         },
@@ -102,7 +135,8 @@ fn price(row: &AnyRow) -> Result<Price, StoreError> {
             None => PriceType::OneTime,
         },
         recurring_interval,
-    })
+    };
+    Ok((checkout_id, price))
 }
 
 impl Transaction {
