@@ -10,6 +10,7 @@ pub mod checkout_links;
 pub mod checkouts;
 pub mod clock;
 pub mod config;
+pub mod custom_fields;
 pub mod customers;
 pub mod discounts;
 pub mod error;

@@ -1,5 +1,6 @@
 //! Products and their prices: what checkouts read of them, and how merchants manage them.
 
+mod attachments;
 pub mod create;
 pub mod list;
 pub mod price_definition;
@@ -28,7 +29,10 @@ impl Product {
 
     /// The product as its merchant sees it.
     pub fn shown_to_merchant(&self) -> kassette_core::Product {
-        kassette_core::Product { product: self.shown_on_link(), attached_custom_fields: Vec::new() }
+        kassette_core::Product {
+            product: self.shown_on_link(),
+            attached_custom_fields: self.attached_custom_fields.clone(),
+        }
     }
 
     /// The product as a link's merchant sees it.

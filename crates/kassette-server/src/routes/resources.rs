@@ -5,7 +5,7 @@ use axum::routing::{any, get};
 
 use super::canonical;
 use crate::AppState;
-use crate::{checkout_links, customers, discounts, orders, organizations, products};
+use crate::{checkout_links, custom_fields, customers, discounts, orders, organizations, products};
 
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -24,6 +24,17 @@ pub fn routes() -> Router<AppState> {
             get(customers::read::get_external_customer)
                 .patch(customers::update::update_external_customer)
                 .delete(customers::update::delete_external_customer),
+        )
+        .route(
+            "/v1/custom-fields/",
+            get(custom_fields::list::list_custom_fields)
+                .post(custom_fields::create::create_custom_field),
+        )
+        .route(
+            "/v1/custom-fields/{id}",
+            get(custom_fields::read::get_custom_field)
+                .patch(custom_fields::update::update_custom_field)
+                .delete(custom_fields::update::delete_custom_field),
         )
         .route("/v1/organizations/", get(organizations::list_organizations))
         .route(
@@ -64,6 +75,7 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/orders/{id}", get(orders::get_order))
         // The spelling that clients get wrong.
         .route("/v1/customers", any(canonical))
+        .route("/v1/custom-fields", any(canonical))
         .route("/v1/discounts", any(canonical))
         .route("/v1/orders", any(canonical))
         .route("/v1/products", any(canonical))

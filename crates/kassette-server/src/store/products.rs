@@ -1,9 +1,13 @@
+mod attachments;
+
 use std::collections::BTreeMap;
 
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
 use kassette_core::product::{PriceSource, Visibility};
-use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
+use kassette_core::{
+    AttachedCustomField, Currency, Interval, Price, PriceAmount, PriceType, Timestamp,
+};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -32,6 +36,8 @@ pub struct Product {
     pub metadata: Metadata,
     /// In the order of their creation.
     pub prices: Vec<Price>,
+    /// The questions of its checkout form, in their order.
+    pub attached_custom_fields: Vec<AttachedCustomField>,
 }
 
 const COLUMNS: &str =
@@ -56,6 +62,7 @@ impl Connection {
             products.insert(product.id, product);
         }
         self.add_prices(&mut products).await?;
+        self.add_attachments(&mut products).await?;
         Ok(products)
     }
 
@@ -127,6 +134,7 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         is_archived: row.flag("is_archived")?,
         metadata: row.json("metadata")?,
         prices: Vec::new(),
+        attached_custom_fields: Vec::new(),
     })
 }
 

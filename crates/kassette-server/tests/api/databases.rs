@@ -28,6 +28,7 @@ macro_rules! stories {
     };
 }
 
+mod custom_fields;
 mod discounts;
 
 stories!(

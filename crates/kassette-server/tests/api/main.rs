@@ -8,6 +8,7 @@ mod access;
 mod confirm;
 mod crashes;
 mod create;
+mod custom_fields;
 mod customers;
 mod databases;
 mod discounts;
