@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assets;
+pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
 pub mod clock;

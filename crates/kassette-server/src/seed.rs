@@ -112,6 +112,7 @@ impl Seller {
             metadata: Metadata::new(),
             prices: vec![price],
             attached_custom_fields: Vec::new(),
+            benefits: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod access_tokens;
 pub mod attempts;
+pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
 pub mod custom_fields;

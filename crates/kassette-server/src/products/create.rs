@@ -62,6 +62,7 @@ pub async fn create_product(
         metadata: new.metadata,
         prices: Vec::new(),
         attached_custom_fields: form.unwrap_or_default(),
+        benefits: Vec::new(),
     };
     product.prices = new.prices.iter().map(|price| price.price(&product, now)).collect();
     composition(&product.prices, organization.settings.default_presentment_currency)

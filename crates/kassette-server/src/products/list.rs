@@ -56,10 +56,10 @@ pub async fn list_products(
         Some(false) => filter = filter.and("recurring_interval is null"),
         None => {}
     }
-    if !query.ids("benefit_id").is_empty() {
-        // There are no benefits yet, so no product has one.
-        filter = filter.and("1 = 0");
-    }
+    filter = filter.related(
+        "select product_id from product_benefits where benefit_id in ({})",
+        query.ids("benefit_id"),
+    );
     let order = query.sorting(&SORTING, "-created_at");
     let listing = Listing::read(query, filter, order)?;
     let (total, products) = app.store.connection().await?.list_products(&listing).await?;

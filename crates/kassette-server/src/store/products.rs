@@ -12,6 +12,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+use super::benefits::Benefit;
 use super::dialect::placeholders;
 use super::list::Listing;
 use super::row::{Columns, json, micros, word};
@@ -38,6 +39,8 @@ pub struct Product {
     pub prices: Vec<Price>,
     /// The questions of its checkout form, in their order.
     pub attached_custom_fields: Vec<AttachedCustomField>,
+    /// What its purchase grants, in the merchant's order.
+    pub benefits: Vec<Benefit>,
 }
 
 const COLUMNS: &str =
@@ -135,6 +138,7 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         metadata: row.json("metadata")?,
         prices: Vec::new(),
         attached_custom_fields: Vec::new(),
+        benefits: Vec::new(),
     })
 }
 

@@ -28,6 +28,7 @@ macro_rules! stories {
     };
 }
 
+mod benefits;
 mod custom_fields;
 mod discounts;
 

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod benefits;
 mod confirm;
 mod crashes;
 mod create;

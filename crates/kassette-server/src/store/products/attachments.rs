@@ -13,9 +13,11 @@ impl Connection {
         products: &mut BTreeMap<Uuid, Product>,
     ) -> Result<(), StoreError> {
         let ids: Vec<Uuid> = products.keys().copied().collect();
+        let mut benefits = self.benefits_of_products(&ids).await?;
         let mut forms = self.custom_fields_of_products(&ids).await?;
         for product in products.values_mut() {
             product.attached_custom_fields = forms.remove(&product.id).unwrap_or_default();
+            product.benefits = benefits.remove(&product.id).unwrap_or_default();
         }
         Ok(())
     }
