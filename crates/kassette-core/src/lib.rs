@@ -11,6 +11,7 @@
 //!   Keys of our own are marked *extension*; nothing of theirs changes meaning.
 
 pub mod address;
+pub mod benefit;
 pub mod checkout;
 pub mod checkout_link;
 pub mod custom_field;

@@ -12,6 +12,7 @@ mod seat_tiers;
 mod unit_amount;
 mod unit_tiers;
 
+pub use crate::benefit::Benefit;
 pub use composition::{CompositionProblem, composition_problem};
 pub use limits::{PriceProblem, PriceRule};
 pub use price::{MeterUnit, Price, PriceAmount, PriceMeter, PriceSource, PriceType, TaxBehavior};
@@ -88,22 +89,6 @@ pub enum Interval {
     Week,
     Month,
     Year,
-}
-
-/// Something that a purchase of the product grants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Benefit {
-    pub id: Uuid,
-    pub created_at: Timestamp,
-    pub modified_at: Option<Timestamp>,
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub description: String,
-    pub selectable: bool,
-    pub deletable: bool,
-    #[serde(default)]
-    pub is_deleted: bool,
-    pub organization_id: Uuid,
 }
 
 /// A picture of the product.

@@ -6,10 +6,12 @@
 
 pub mod access;
 pub mod assets;
+pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
 pub mod clock;
 pub mod config;
+pub mod custom_fields;
 pub mod customers;
 pub mod discounts;
 pub mod error;

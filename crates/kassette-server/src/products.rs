@@ -1,5 +1,7 @@
 //! Products and their prices: what checkouts read of them, and how merchants manage them.
 
+mod attachments;
+pub mod benefits;
 pub mod create;
 pub mod list;
 pub mod new_prices;
@@ -8,8 +10,10 @@ pub mod read;
 pub mod update;
 
 use kassette_core::pricing::Trial;
+use kassette_core::product::Visibility;
 use kassette_core::{CheckoutProduct, LinkProduct, Price};
 
+use crate::store::benefits::Benefit;
 use crate::store::products::Product;
 
 impl Product {
@@ -29,7 +33,13 @@ impl Product {
 
     /// The product as its merchant sees it.
     pub fn shown_to_merchant(&self) -> kassette_core::Product {
-        kassette_core::Product { product: self.shown_on_link(), attached_custom_fields: Vec::new() }
+        let mut product = self.shown_on_link();
+        // Buyers see less of them, and only of the public ones.
+        product.product.benefits = self.benefits.iter().map(Benefit::shown_to_merchant).collect();
+        kassette_core::Product {
+            product,
+            attached_custom_fields: self.attached_custom_fields.clone(),
+        }
     }
 
     /// The product as a link's merchant sees it.
@@ -39,6 +49,8 @@ impl Product {
 
     /// The product as a checkout shows it.
     pub fn shown(&self) -> CheckoutProduct {
+        let public =
+            self.benefits.iter().filter(|benefit| benefit.visibility == Visibility::Public);
         CheckoutProduct {
             id: self.id,
             created_at: self.created_at,
@@ -56,7 +68,7 @@ impl Product {
             is_archived: self.is_archived,
             organization_id: self.organization_id,
             prices: self.current_prices().cloned().collect(),
-            benefits: Vec::new(),
+            benefits: public.map(Benefit::shown).collect(),
             medias: Vec::new(),
         }
     }

@@ -3,8 +3,10 @@
 
 pub mod access_tokens;
 pub mod attempts;
+pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
+pub mod custom_fields;
 pub mod customers;
 mod dialect;
 pub mod discounts;

@@ -30,11 +30,12 @@ use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Checkouts, Write};
 use crate::error::Error;
+use crate::products::new_prices::NewPrices;
 use crate::products::price_definition::PriceDefinition;
 use crate::secret;
-use crate::store::Transaction;
 use crate::store::checkouts::{CheckoutRecord, Quantity, RecordedTax};
 use crate::store::organizations::Organization;
+use crate::store::{Connection, Transaction};
 use crate::validation::Problem;
 use crate::validation::body::JsonBody;
 
@@ -165,7 +166,8 @@ async fn draft(
         // Nothing is a subscription yet that could be replaced.
         return Err(invalid(&["body", "subscription_id"], "Subscription does not exist.", id));
     }
-    let ad_hoc = ad_hoc_prices(&new.prices, &offer, now)?;
+    let definitions = std::mem::take(&mut new.prices);
+    let ad_hoc = ad_hoc_prices(transaction, definitions, &offer, now).await?;
     let price = first_price(&new, &offer, &ad_hoc, &organization)?;
     if let Some(customer) = customer::named(transaction, owner, &new).await? {
         customer::prefill(&mut new, customer);
@@ -186,9 +188,10 @@ async fn draft(
     Ok(session)
 }
 
-/// The prices that were made for this session, by nobody else's product.
-fn ad_hoc_prices(
-    definitions: &BTreeMap<Uuid, Vec<PriceDefinition>>,
+/// The prices that are made for this session, for products that it offers.
+async fn ad_hoc_prices(
+    connection: &mut Connection,
+    definitions: BTreeMap<Uuid, Vec<PriceDefinition>>,
     offer: &Offer,
     now: Timestamp,
 ) -> Result<Vec<Price>, Error> {
@@ -199,15 +202,13 @@ fn ad_hoc_prices(
         let refused = |msg: &str| {
             Error::Invalid(vec![Problem::business("value_error", &loc, msg, json!(id))])
         };
-        let product = offer.products.get(id);
+        let product = offer.products.get(&id);
         let product = product.ok_or_else(|| refused("Product is not set on that checkout."))?;
-        let of_product: Vec<Price> = definitions
-            .iter()
-            .map(|definition| Price {
-                source: PriceSource::AdHoc,
-                ..definition.price(product, now)
-            })
-            .collect();
+        let list = NewPrices { product, source: PriceSource::AdHoc, now, loc: &loc };
+        let mut of_product = Vec::new();
+        for (index, definition) in (0_i64..).zip(definitions) {
+            of_product.push(list.make(connection, index, definition).await?);
+        }
         let currency = of_product.first().map_or(Currency::USD, |price| price.price_currency);
         let is_recurring = product.recurring_interval.is_some();
         if let Some(problem) = composition_problem(&of_product, is_recurring, currency) {

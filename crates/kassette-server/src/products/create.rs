@@ -4,10 +4,11 @@ use axum::http::StatusCode;
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
 use kassette_core::product::{PriceSource, Visibility};
-use kassette_core::{Interval, LocPart, Product};
-use serde_json::{Value, json};
+use kassette_core::{Interval, Product};
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::attachments::Attachments;
 use super::list::VISIBILITIES;
 use super::new_prices::{NewPrices, check_composition};
 use super::price_definition::{PriceDefinition, price_definition};
@@ -18,11 +19,11 @@ use crate::error::Error;
 use crate::listing;
 use crate::store;
 use crate::validation::body::JsonBody;
-use crate::validation::fields::{elements, list};
+use crate::validation::fields::list;
 use crate::validation::metadata::metadata;
-use crate::validation::scalars::{boolean, integer_in, one_of, text_of, trimmed, uuid};
+use crate::validation::scalars::{integer_in, one_of, text_of, trimmed};
 use crate::validation::trial::{interval, trial};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Reading};
 
 struct NewProduct {
     name: String,
@@ -43,9 +44,9 @@ pub async fn create_product(
 ) -> Result<(StatusCode, Json<Product>), Error> {
     let new = listing::body(read(&body))?;
     listing::refuse_organization_id(&body)?;
-    new.attachments.check()?;
     let now = app.clock.now();
     let mut transaction = app.store.transaction().await?;
+    let form = new.attachments.form(&mut transaction, merchant.organization_id).await?;
     let organization = transaction.organization(merchant.organization_id).await?;
     let mut product = store::products::Product {
         id: Uuid::new_v4(),
@@ -60,8 +61,9 @@ pub async fn create_product(
         trial: new.trial.filter(|_| new.recurring.is_some()),
         is_archived: false,
         metadata: new.metadata,
-        attached_custom_fields: Vec::new(),
         prices: Vec::new(),
+        attached_custom_fields: form.unwrap_or_default(),
+        benefits: Vec::new(),
     };
     let loc = ["body", "prices"];
     let list = NewPrices { product: &product, source: PriceSource::Catalog, now, loc: &loc };
@@ -74,6 +76,8 @@ pub async fn create_product(
     product.prices = prices;
     product.put_metered_last();
     transaction.insert_product(&product).await?;
+    let fields = &product.attached_custom_fields;
+    transaction.save_custom_fields_of_product(product.id, fields).await?;
     transaction.commit().await?;
     Ok((StatusCode::CREATED, Json(product.shown_to_merchant())))
 }
@@ -106,47 +110,4 @@ fn read(body: &Value) -> Reading<NewProduct> {
 
 pub fn product_name(value: &Value) -> Reading<String> {
     text_of(value, 3, 64)
-}
-
-/// What a product can be given besides prices. There are no files and no custom fields yet, so none of them exists.
-#[derive(Clone, Debug)]
-pub struct Attachments {
-    medias: Vec<Uuid>,
-    custom_fields: Vec<Uuid>,
-}
-
-impl Attachments {
-    pub fn read(fields: &mut Fields) -> Self {
-        Self {
-            medias: fields.optional("medias", |value| elements(value, uuid)).unwrap_or_default(),
-            custom_fields: fields
-                .optional("attached_custom_fields", |value| elements(value, custom_field))
-                .unwrap_or_default(),
-        }
-    }
-
-    pub fn check(&self) -> Result<(), Error> {
-        let missing = |key: &str, ids: &[Uuid], msg: &str| -> Vec<Problem> {
-            let numbered = (0_i64..).zip(ids);
-            let problems = numbered.map(|(index, id)| {
-                let problem = Problem::new("value_error", msg, &json!(id));
-                problem.under(LocPart::Index(index)).at(&["body", key])
-            });
-            problems.collect()
-        };
-        let mut problems = missing("medias", &self.medias, "File does not exist.");
-        problems.extend(missing(
-            "attached_custom_fields",
-            &self.custom_fields,
-            "Custom field does not exist.",
-        ));
-        if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
-    }
-}
-
-fn custom_field(value: &Value) -> Reading<Uuid> {
-    let mut fields = Fields::of(value)?;
-    let id = fields.required("custom_field_id", uuid);
-    fields.required("required", boolean);
-    fields.finish(|| id)
 }

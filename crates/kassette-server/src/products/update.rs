@@ -7,7 +7,8 @@ use kassette_core::{Interval, LocPart, Patch, Price, Product, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::create::{Attachments, product_name};
+use super::attachments::Attachments;
+use super::create::product_name;
 use super::list::VISIBILITIES;
 use super::new_prices::{NewPrices, check_composition};
 use super::price_definition::{PriceDefinition, price_definition};
@@ -58,7 +59,7 @@ pub async fn update_product(
     let now = app.clock.now();
     let mut transaction = app.store.transaction().await?;
     let mut product = find(&mut transaction, merchant.organization_id, id).await?;
-    edits.attachments.check()?;
+    let form = edits.attachments.form(&mut transaction, merchant.organization_id).await?;
     keep_interval(&edits, &product)?;
     if let Some(prices) = edits.prices.take() {
         let organization = transaction.organization(merchant.organization_id).await?;
@@ -66,6 +67,10 @@ pub async fn update_product(
         let prices = wanted_prices(&mut transaction, &product, prices, now).await?;
         check_composition(&product, &prices, currency, &body["prices"])?;
         change_prices(&mut transaction, &mut product, prices, now).await?;
+    }
+    if let Some(form) = form {
+        transaction.save_custom_fields_of_product(product.id, &form).await?;
+        product.attached_custom_fields = form;
     }
     apply(edits, &mut product);
     product.modified_at = Some(now);

@@ -1,14 +1,38 @@
 //! The routes of a merchant's objects, all with their token.
 
 use axum::Router;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 
 use super::canonical;
 use crate::AppState;
-use crate::{checkout_links, customers, discounts, meters, orders, organizations, products};
+use crate::{
+    benefits, checkout_links, custom_fields, customers, discounts, meters, orders, organizations,
+    products,
+};
 
 pub fn routes() -> Router<AppState> {
     Router::new()
+        .route(
+            "/v1/benefits/",
+            get(benefits::list::list_benefits).post(benefits::create::create_benefit),
+        )
+        .route(
+            "/v1/benefits/{id}",
+            get(benefits::read::get_benefit)
+                .patch(benefits::update::update_benefit)
+                .delete(benefits::update::delete_benefit),
+        )
+        .route(
+            "/v1/custom-fields/",
+            get(custom_fields::list::list_custom_fields)
+                .post(custom_fields::create::create_custom_field),
+        )
+        .route(
+            "/v1/custom-fields/{id}",
+            get(custom_fields::read::get_custom_field)
+                .patch(custom_fields::update::update_custom_field)
+                .delete(custom_fields::update::delete_custom_field),
+        )
         .route(
             "/v1/customers/",
             get(customers::list::list_customers).post(customers::create::create_customer),
@@ -53,6 +77,7 @@ pub fn routes() -> Router<AppState> {
             "/v1/products/{id}",
             get(products::read::get_product).patch(products::update::update_product),
         )
+        .route("/v1/products/{id}/benefits", post(products::benefits::update_product_benefits))
         .route(
             "/v1/discounts/",
             get(discounts::list::list_discounts).post(discounts::create::create_discount),
@@ -68,6 +93,8 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
         // The spelling that clients get wrong.
+        .route("/v1/benefits", any(canonical))
+        .route("/v1/custom-fields", any(canonical))
         .route("/v1/customers", any(canonical))
         .route("/v1/discounts", any(canonical))
         .route("/v1/meters", any(canonical))

@@ -97,8 +97,9 @@ impl Catalogue {
             trial: None,
             is_archived: false,
             metadata: Metadata::new(),
-            attached_custom_fields: Vec::new(),
             prices: vec![price],
+            attached_custom_fields: Vec::new(),
+            benefits: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
-//! Products, and below this their prices.
+//! Products; their prices, and what else belongs to them, are read in the modules below this one.
 
+mod attachments;
 mod prices;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+use super::benefits::Benefit;
 use super::dialect::placeholders;
 use super::list::Listing;
 use super::row::{Columns, json, micros, word};
@@ -34,10 +36,12 @@ pub struct Product {
     pub trial: Option<Trial>,
     pub is_archived: bool,
     pub metadata: Metadata,
-    /// What the merchant asks its buyers, in order.
-    pub attached_custom_fields: Vec<AttachedCustomField>,
     /// Those of the catalogue: what is paid when buying before what is paid by use, and then as they were created.
     pub prices: Vec<Price>,
+    /// The questions of its checkout form, in their order.
+    pub attached_custom_fields: Vec<AttachedCustomField>,
+    /// What its purchase grants, in the merchant's order.
+    pub benefits: Vec<Benefit>,
 }
 
 const COLUMNS: &str =
@@ -62,6 +66,7 @@ impl Connection {
             products.insert(product.id, product);
         }
         self.add_prices(&mut products).await?;
+        self.add_attachments(&mut products).await?;
         Ok(products)
     }
 
@@ -97,8 +102,9 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         trial: trial.and_then(|(interval, count)| Trial::new(interval, count)),
         is_archived: row.flag("is_archived")?,
         metadata: row.json("metadata")?,
-        attached_custom_fields: Vec::new(),
         prices: Vec::new(),
+        attached_custom_fields: Vec::new(),
+        benefits: Vec::new(),
     })
 }
 

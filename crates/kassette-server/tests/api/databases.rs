@@ -29,6 +29,8 @@ macro_rules! stories {
     };
 }
 
+mod benefits;
+mod custom_fields;
 mod discounts;
 
 stories!(

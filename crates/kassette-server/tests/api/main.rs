@@ -5,9 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod benefits;
 mod confirm;
 mod crashes;
 mod create;
+mod custom_fields;
 mod customers;
 mod databases;
 mod discounts;
