@@ -75,7 +75,7 @@ impl AppState {
         let keys = config.stripe_keys()?;
         let stripe = keys.map(|keys| Stripe::new(keys, &config.stripe_api_url)).transpose()?;
         let stripe = stripe.map(Arc::new);
-        let tax = Calculator::new(config.taxes()?)?;
+        let tax = Calculator::new(config.taxes()?, stripe.as_ref());
         Ok(Self {
             store,
             clock,

@@ -1,12 +1,19 @@
 //! Taxes. Which of the calculators is asked is a setting; what they are asked, and what they answer, is the same for all.
 
+mod percent;
+mod stripe;
+mod table;
+
 use std::fmt;
+use std::sync::Arc;
 
 use kassette_core::pricing::Tax;
 use kassette_core::{Address, Currency, TaxBehavior, TaxId};
 
 use crate::config::Taxes;
-use crate::payments::stripe::StripeError;
+use crate::payments::stripe::{Stripe, StripeError};
+use stripe::StripeTax;
+use table::Table;
 
 /// What is sold, to whom, and by whom.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +46,7 @@ impl Calculated {
 /// Why there is no tax to tell.
 #[derive(Debug)]
 pub enum TaxError {
-    /// The address does not say enough, or there is no such place. The words are for the buyer.
+    /// The address does not say enough, or there is no such place, or the tax number is none. The words are for the buyer.
     Address(String),
     /// The calculator could not be asked, or did not understand. Asking again may help.
     Unavailable(StripeError),
@@ -61,19 +68,17 @@ impl std::error::Error for TaxError {}
 pub enum Calculator {
     /// Nobody: nothing is taxed.
     None,
+    Table(Table),
+    Stripe(StripeTax),
 }
 
 impl Calculator {
-    /// The calculator that the configuration asks for.
-    ///
-    /// # Errors
-    /// It is not there yet.
-    pub fn new(taxes: Taxes) -> anyhow::Result<Self> {
-        match taxes {
-            Taxes::None => Ok(Self::None),
-            Taxes::Table { .. } | Taxes::Stripe => {
-                anyhow::bail!("KASSETTE_TAX can only be none yet")
-            }
+    /// The calculator that the configuration asks for; `stripe` is there if it asks for Stripe Tax.
+    pub fn new(taxes: Taxes, stripe: Option<&Arc<Stripe>>) -> Self {
+        match (taxes, stripe) {
+            (Taxes::Table { origin }, _) => Self::Table(Table::new(origin)),
+            (Taxes::Stripe, Some(stripe)) => Self::Stripe(StripeTax::new(Arc::clone(stripe))),
+            (Taxes::None | Taxes::Stripe, _) => Self::None,
         }
     }
 
@@ -81,9 +86,13 @@ impl Calculator {
     ///
     /// # Errors
     /// See [`TaxError`].
-    pub async fn calculate(&self, _query: TaxQuery<'_>) -> Result<Calculated, TaxError> {
+    pub async fn calculate(&self, query: TaxQuery<'_>) -> Result<Calculated, TaxError> {
         match self {
             Self::None => Ok(Calculated::NOTHING),
+            // What is free needs no tax, and no address for it.
+            _ if query.base <= 0 => Ok(Calculated::NOTHING),
+            Self::Table(table) => table.calculate(&query),
+            Self::Stripe(stripe) => stripe.calculate(&query).await,
         }
     }
 
@@ -92,9 +101,11 @@ impl Calculator {
     ///
     /// # Errors
     /// [`TaxError::Unavailable`], which is no reason not to keep the order.
-    pub async fn record(&self, _calculation_id: &str, _reference: &str) -> Result<(), TaxError> {
+    pub async fn record(&self, calculation_id: &str, reference: &str) -> Result<(), TaxError> {
         match self {
-            Self::None => Ok(()),
+            // Neither of them ever gives an id.
+            Self::None | Self::Table(_) => Ok(()),
+            Self::Stripe(stripe) => stripe.record(calculation_id, reference).await,
         }
     }
 }

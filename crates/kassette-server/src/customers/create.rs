@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kassette_core::checkout::Metadata;
-use kassette_core::{Address, Customer, CustomerType};
+use kassette_core::{Address, Customer, CustomerType, TaxId};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::validation::body::JsonBody;
 use crate::validation::email::email;
 use crate::validation::metadata::metadata;
 use crate::validation::scalars::{locale, name, one_of, trimmed};
+use crate::validation::tax_id::{self, OF_CUSTOMER};
 use crate::validation::{Fields, Reading};
 
 pub const TYPES: [(&str, CustomerType); 2] =
@@ -41,7 +42,7 @@ pub async fn create_customer(
 ) -> Result<(StatusCode, Json<Customer>), Error> {
     let new = listing::body(read(&body))?;
     listing::refuse_organization_id(&body)?;
-    refuse_tax_id(new.tax_id.as_deref())?;
+    let tax_id = checked_tax_id(new.tax_id, new.billing_address.as_ref())?;
     let owner = merchant.organization_id;
     let mut transaction = app.store.transaction().await?;
     if transaction.customer_by_email(owner, &new.email).await?.is_some() {
@@ -64,7 +65,7 @@ pub async fn create_customer(
         name: new.name,
         billing_name: None,
         billing_address: new.billing_address,
-        tax_id: None,
+        tax_id,
         locale: new.locale,
         metadata: new.metadata,
         processor_customer_id: None,
@@ -110,10 +111,12 @@ pub fn external_id_taken(external_id: &str) -> Error {
     invalid("external_id", "A customer with this external ID already exists.", external_id)
 }
 
-/// No tax number is stored that nobody checked, and nobody can check one yet.
-pub fn refuse_tax_id(tax_id: Option<&str>) -> Result<(), Error> {
-    match tax_id {
-        None => Ok(()),
-        Some(tax_id) => Err(invalid("tax_id", "Invalid tax ID.", tax_id)),
-    }
+/// The tax number that `text` is for a customer with this address.
+pub fn checked_tax_id(
+    text: Option<String>,
+    address: Option<&Address>,
+) -> Result<Option<TaxId>, Error> {
+    let country = address.map(|address| address.country.as_str());
+    let tax_id = text.map(|text| tax_id::check(OF_CUSTOMER, country, &text)).transpose();
+    tax_id.map_err(|problem| Error::Invalid(vec![problem]))
 }

@@ -6,7 +6,7 @@ use kassette_core::{Address, Customer, CustomerType, Patch};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::create::{TYPES, email_taken, external_id_taken, refuse_tax_id};
+use super::create::{TYPES, checked_tax_id, email_taken, external_id_taken};
 use super::read::Named;
 use crate::AppState;
 use crate::access::Merchant;
@@ -84,15 +84,8 @@ async fn update(
     let mut customer = named.find(&mut transaction, owner).await?;
     change_email(&mut transaction, &mut customer, edits.email).await?;
     change_external_id(&mut transaction, &mut customer, flat(edits.external_id)).await?;
-    let tax_id = flat(edits.tax_id);
-    if let Patch::Set(tax_id) = &tax_id {
-        refuse_tax_id(Some(tax_id))?;
-    }
-    if tax_id == Patch::Clear {
-        customer.tax_id = None;
-    }
     flat(edits.name).apply_to(&mut customer.name);
-    edits.billing_address.apply_to(&mut customer.billing_address);
+    change_tax_id(&mut customer, edits.billing_address, flat(edits.tax_id))?;
     edits.locale.apply_to(&mut customer.locale);
     customer.kind = edits.kind.unwrap_or(customer.kind);
     customer.metadata = edits.metadata.unwrap_or(customer.metadata);
@@ -152,6 +145,22 @@ async fn change_external_id(
         return Err(external_id_taken(&external_id));
     }
     customer.external_id = Some(external_id);
+    Ok(())
+}
+
+/// A number belongs to a country, so it is checked again when the address changes.
+fn change_tax_id(
+    customer: &mut store::customers::Customer,
+    address: Patch<Address>,
+    number: Patch<String>,
+) -> Result<(), Error> {
+    if address.is_keep() && number.is_keep() {
+        return Ok(());
+    }
+    address.apply_to(&mut customer.billing_address);
+    let mut text = customer.tax_id.take().map(|tax_id| tax_id.number);
+    number.apply_to(&mut text);
+    customer.tax_id = checked_tax_id(text, customer.billing_address.as_ref())?;
     Ok(())
 }
 

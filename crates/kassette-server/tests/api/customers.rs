@@ -108,6 +108,60 @@ async fn a_deleted_customer_is_gone_and_their_address_free() {
 }
 
 #[tokio::test]
+async fn a_tax_number_is_kept_with_its_kind() {
+    let server = Server::start().await;
+    let body = json!({
+        "email": "ada@example.com", "external_id": "c-1", "tax_id": "FR 61 954 506 077",
+        "billing_address": { "country": "FR" },
+    });
+    let ada = server.add(CUSTOMERS, body).await;
+    assert_eq!(ada["tax_id"], json!(["FR61954506077", "eu_vat"]));
+    assert_eq!(server.get_as_merchant(&at(CUSTOMERS, &ada)).await.body, ada);
+    let edit = json!({ "tax_id": "91-1144442", "billing_address": { "country": "US" } });
+    let path = "/v1/customers/external/c-1";
+    let edited = server.patch_as_merchant(path, edit).await.body;
+    assert_eq!(edited["tax_id"], json!(["911144442", "us_ein"]));
+    let cleared = server.patch_as_merchant(path, json!({ "tax_id": " " })).await.body;
+    assert_eq!(cleared["tax_id"], json!(null));
+}
+
+#[tokio::test]
+async fn a_tax_number_needs_a_country_and_keeps_to_its_format() {
+    let server = Server::start().await;
+    let body = json!({ "email": "ada@example.com", "tax_id": "FR61954506077" });
+    let reply = server.post_as_merchant(CUSTOMERS, body.clone()).await;
+    let no_country =
+        (422, json!(["body", "billing_address"]), "Country is required to validate tax ID.");
+    assert_eq!(complaint(&reply), no_country);
+    assert_eq!(reply.body["detail"][0]["type"], "missing");
+    let invalid = (422, json!(["body", "tax_id"]), "Invalid tax ID.");
+    for (country, number) in [("FR", "61954506077"), ("US", "FR61954506077"), ("BO", "1")] {
+        let mut body = body.clone();
+        body["tax_id"] = json!(number);
+        body["billing_address"] = json!({ "country": country });
+        assert_eq!(complaint(&server.post_as_merchant(CUSTOMERS, body).await), invalid);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_who_moves_needs_another_tax_number() {
+    let server = Server::start().await;
+    let body = json!({
+        "email": "ada@example.com", "tax_id": "FR61954506077", "billing_address": { "country": "FR" },
+    });
+    let path = at(CUSTOMERS, &server.add(CUSTOMERS, body).await);
+    let edit = json!({ "billing_address": { "country": "US" } });
+    let invalid = (422, json!(["body", "tax_id"]), "Invalid tax ID.");
+    assert_eq!(complaint(&server.patch_as_merchant(&path, edit).await), invalid);
+    let reply = server.patch_as_merchant(&path, json!({ "billing_address": null })).await;
+    assert_eq!(complaint(&reply).1, json!(["body", "billing_address"]));
+    assert_eq!(server.get_as_merchant(&path).await.body["billing_address"]["country"], "FR");
+    let edit = json!({ "billing_address": null, "tax_id": null });
+    let reply = server.patch_as_merchant(&path, edit).await;
+    assert_eq!((reply.status.as_u16(), &reply.body["tax_id"]), (200, &json!(null)));
+}
+
+#[tokio::test]
 async fn customers_are_found_by_text_and_by_notes() {
     let server = Server::start().await;
     for (email, name, tier) in [
