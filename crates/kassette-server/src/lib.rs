@@ -13,6 +13,7 @@ pub mod config;
 pub mod customers;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod listing;
 pub mod meters;
 pub mod orders;
@@ -68,7 +69,7 @@ impl AppState {
         let keys = config.stripe_keys()?;
         let stripe = keys.map(|keys| Stripe::new(keys, &config.stripe_api_url)).transpose()?;
         Ok(Self {
-            store,
+            store: store.served_at(public_url),
             clock,
             events: Events::default(),
             last_use: LastUse::default(),

@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod list;
+mod medias;
 pub mod new_prices;
 pub mod price_definition;
 pub mod read;
@@ -57,7 +58,7 @@ impl Product {
             organization_id: self.organization_id,
             prices: self.current_prices().cloned().collect(),
             benefits: Vec::new(),
-            medias: Vec::new(),
+            medias: self.medias.clone(),
         }
     }
 }

@@ -111,6 +111,7 @@ impl Seller {
             is_archived: false,
             metadata: Metadata::new(),
             prices: vec![price],
+            medias: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::list::VISIBILITIES;
+use super::medias::medias;
 use super::new_prices::{NewPrices, check_composition};
 use super::price_definition::{PriceDefinition, price_definition};
 use crate::AppState;
@@ -32,6 +33,7 @@ struct NewProduct {
     trial: Option<Trial>,
     prices: Vec<PriceDefinition>,
     attachments: Attachments,
+    medias: Vec<Uuid>,
     metadata: Metadata,
 }
 
@@ -61,6 +63,7 @@ pub async fn create_product(
         is_archived: false,
         metadata: new.metadata,
         prices: Vec::new(),
+        medias: medias(&app, &mut transaction, merchant.organization_id, &new.medias).await?,
     };
     let loc = ["body", "prices"];
     let list = NewPrices { product: &product, source: PriceSource::Catalog, now, loc: &loc };
@@ -88,6 +91,7 @@ fn read(body: &Value) -> Reading<NewProduct> {
     let trial = trial(&mut fields);
     let prices = fields.required("prices", |value| list(value, price_definition));
     let attachments = Attachments::read(&mut fields);
+    let medias = fields.optional("medias", |value| elements(value, uuid)).unwrap_or_default();
     let metadata = fields.or("metadata", Metadata::new(), metadata);
     fields.finish(|| {
         Some(NewProduct {
@@ -98,6 +102,7 @@ fn read(body: &Value) -> Reading<NewProduct> {
             trial,
             prices: prices?,
             attachments,
+            medias,
             metadata,
         })
     })
@@ -107,17 +112,15 @@ pub fn product_name(value: &Value) -> Reading<String> {
     text_of(value, 3, 64)
 }
 
-/// What a product can be given besides prices. There are no files and no custom fields yet, so none of them exists.
+/// The custom fields of a product's form. There are none yet, so none of them exists.
 #[derive(Clone, Debug)]
 pub struct Attachments {
-    medias: Vec<Uuid>,
     custom_fields: Vec<Uuid>,
 }
 
 impl Attachments {
     pub fn read(fields: &mut Fields) -> Self {
         Self {
-            medias: fields.optional("medias", |value| elements(value, uuid)).unwrap_or_default(),
             custom_fields: fields
                 .optional("attached_custom_fields", |value| elements(value, custom_field))
                 .unwrap_or_default(),
@@ -125,20 +128,12 @@ impl Attachments {
     }
 
     pub fn check(&self) -> Result<(), Error> {
-        let missing = |key: &str, ids: &[Uuid], msg: &str| -> Vec<Problem> {
-            let numbered = (0_i64..).zip(ids);
-            let problems = numbered.map(|(index, id)| {
-                let problem = Problem::new("value_error", msg, &json!(id));
-                problem.under(LocPart::Index(index)).at(&["body", key])
-            });
-            problems.collect()
-        };
-        let mut problems = missing("medias", &self.medias, "File does not exist.");
-        problems.extend(missing(
-            "attached_custom_fields",
-            &self.custom_fields,
-            "Custom field does not exist.",
-        ));
+        let numbered = (0_i64..).zip(&self.custom_fields);
+        let missing = numbered.map(|(index, id)| {
+            let problem = Problem::new("value_error", "Custom field does not exist.", &json!(id));
+            problem.under(LocPart::Index(index)).at(&["body", "attached_custom_fields"])
+        });
+        let problems: Vec<Problem> = missing.collect();
         if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
     }
 }

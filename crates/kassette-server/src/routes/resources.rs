@@ -1,11 +1,11 @@
 //! The routes of a merchant's objects, all with their token.
 
 use axum::Router;
-use axum::routing::{any, get};
+use axum::routing::{any, get, patch, post};
 
 use super::canonical;
 use crate::AppState;
-use crate::{checkout_links, customers, meters, orders, organizations, products};
+use crate::{checkout_links, customers, files, meters, orders, organizations, products};
 
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -55,11 +55,18 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/v1/meters/", get(meters::list::list_meters).post(meters::create::create_meter))
         .route("/v1/meters/{id}", get(meters::read::get_meter).patch(meters::update::update_meter))
+        .route("/v1/files/", get(files::list::list_files).post(files::create::create_file))
+        .route(
+            "/v1/files/{id}",
+            patch(files::update::update_file).delete(files::update::delete_file),
+        )
+        .route("/v1/files/{id}/uploaded", post(files::complete::complete_upload))
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
         // The spelling that clients get wrong.
         .route("/v1/customers", any(canonical))
         .route("/v1/meters", any(canonical))
+        .route("/v1/files", any(canonical))
         .route("/v1/orders", any(canonical))
         .route("/v1/products", any(canonical))
         .route("/v1/organizations", any(canonical))

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
 use kassette_core::product::Visibility;
-use kassette_core::{Interval, Price, Timestamp};
+use kassette_core::{Interval, Media, Price, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub struct Product {
     pub metadata: Metadata,
     /// Those of the catalogue: what is paid when buying before what is paid by use, and then as they were created.
     pub prices: Vec<Price>,
+    /// Pictures, in the merchant's order.
+    pub medias: Vec<Media>,
 }
 
 const COLUMNS: &str =
@@ -60,6 +62,7 @@ impl Connection {
             products.insert(product.id, product);
         }
         self.add_prices(&mut products).await?;
+        self.add_medias(&mut products).await?;
         Ok(products)
     }
 
@@ -96,6 +99,7 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         is_archived: row.flag("is_archived")?,
         metadata: row.json("metadata")?,
         prices: Vec::new(),
+        medias: Vec::new(),
     })
 }
 
@@ -117,6 +121,7 @@ impl Transaction {
         .execute(self.db())
         .await?;
         self.save_product(new).await?;
+        self.save_medias(new).await?;
         for price in &new.prices {
             self.insert_price(price).await?;
         }

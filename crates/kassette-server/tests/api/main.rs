@@ -10,6 +10,7 @@ mod crashes;
 mod create;
 mod customers;
 mod databases;
+mod files;
 mod harness;
 mod known_customers;
 mod link_resource;
