@@ -18,6 +18,7 @@ pub mod custom_field;
 pub mod customer;
 pub mod discount;
 pub mod error;
+pub mod file;
 pub mod host_message;
 pub mod keyed;
 pub mod money;
@@ -42,6 +43,7 @@ pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, Custom
 pub use customer::{Customer, CustomerType};
 pub use discount::CheckoutDiscount;
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
+pub use file::{FileService, FileUpload, Media};
 pub use host_message::HostMessage;
 pub use keyed::Keyed;
 pub use money::{Currency, Money};

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::checkout::Metadata;
+use crate::file::Media;
 use crate::{AttachedCustomField, Timestamp};
 
 mod composition;
@@ -89,13 +90,4 @@ pub enum Interval {
     Week,
     Month,
     Year,
-}
-
-/// A picture of the product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Media {
-    pub id: Uuid,
-    pub name: String,
-    pub mime_type: String,
-    pub public_url: String,
 }

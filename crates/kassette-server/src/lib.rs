@@ -16,6 +16,7 @@ pub mod customers;
 pub mod discounts;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod listing;
 pub mod meters;
 pub mod orders;
@@ -77,7 +78,7 @@ impl AppState {
         let stripe = stripe.map(Arc::new);
         let tax = Calculator::new(config.taxes()?, stripe.as_ref());
         Ok(Self {
-            store,
+            store: store.served_at(public_url),
             clock,
             events: Events::default(),
             last_use: LastUse::default(),

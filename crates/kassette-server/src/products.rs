@@ -4,6 +4,7 @@ mod attachments;
 pub mod benefits;
 pub mod create;
 pub mod list;
+mod medias;
 pub mod new_prices;
 pub mod price_definition;
 pub mod read;
@@ -69,7 +70,7 @@ impl Product {
             organization_id: self.organization_id,
             prices: self.current_prices().cloned().collect(),
             benefits: public.map(Benefit::shown).collect(),
-            medias: Vec::new(),
+            medias: self.medias.clone(),
         }
     }
 }

@@ -4,11 +4,11 @@ mod resources;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, State};
-use axum::http::header::{HeaderName, LOCATION};
+use axum::http::header::{ETAG, HeaderName, LOCATION};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::checkouts::confirm::confirm_client_checkout;
@@ -22,7 +22,7 @@ use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
-use crate::{AppState, assets, checkout_links, page, trace};
+use crate::{AppState, assets, checkout_links, files, page, trace};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
@@ -31,7 +31,10 @@ pub fn app(state: AppState) -> Router {
         .nest("/api", api().layer(middleware::map_response(deprecated)))
         // With Stripe's signature.
         .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
+        // With the secret of an upload.
+        .route("/uploads/{upload_secret}/parts/{number}", put(files::upload::upload_part))
         // For people and their browsers.
+        .route("/files/{id}", get(files::read::get_picture))
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
@@ -81,9 +84,9 @@ async fn deprecated(mut response: Response) -> Response {
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static("x-request-id")])
+        .expose_headers([HeaderName::from_static("x-request-id"), ETAG])
         .max_age(std::time::Duration::from_hours(1))
 }
 

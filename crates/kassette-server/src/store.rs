@@ -10,6 +10,7 @@ pub mod custom_fields;
 pub mod customers;
 mod dialect;
 pub mod discounts;
+pub mod files;
 pub mod list;
 pub mod meters;
 pub mod orders;
@@ -36,6 +37,8 @@ pub struct Store {
     dialect: Dialect,
     /// SQLite takes one writer at a time. Waiting here is fair and wakes at once; waiting in SQLite is polling.
     writer: Option<Arc<Mutex<()>>>,
+    /// Where this server is found: pictures are stored here, and shown with their address.
+    public_url: Arc<str>,
 }
 
 impl Store {
@@ -58,13 +61,19 @@ impl Store {
             .await?;
         sqlx::migrate!().run(&pool).await.map_err(|error| StoreError::Internal(error.into()))?;
         let writer = dialect.has_one_writer().then(Arc::default);
-        Ok(Self { pool, dialect, writer })
+        Ok(Self { pool, dialect, writer, public_url: "".into() })
+    }
+
+    /// The same store behind a server that is found at `public_url`.
+    #[must_use]
+    pub fn served_at(self, public_url: &str) -> Self {
+        Self { public_url: public_url.into(), ..self }
     }
 
     /// For reading.
     pub async fn connection(&self) -> Result<Connection, StoreError> {
         let inner = Inner::Pool(self.pool.acquire().await?);
-        Ok(Connection { inner, dialect: self.dialect })
+        Ok(self.connection_of(inner))
     }
 
     /// For changing: nothing is stored until [`Transaction::commit`], and everything is taken back without it.
@@ -75,7 +84,11 @@ impl Store {
         };
         let transaction = self.pool.begin_with(self.dialect.begin()).await?;
         let inner = Inner::Transaction(transaction);
-        Ok(Transaction { connection: Connection { inner, dialect: self.dialect }, _turn: turn })
+        Ok(Transaction { connection: self.connection_of(inner), _turn: turn })
+    }
+
+    fn connection_of(&self, inner: Inner) -> Connection {
+        Connection { inner, dialect: self.dialect, public_url: Arc::clone(&self.public_url) }
     }
 
     pub async fn close(&self) {
@@ -94,6 +107,7 @@ impl fmt::Debug for Store {
 pub struct Connection {
     inner: Inner,
     dialect: Dialect,
+    public_url: Arc<str>,
 }
 
 #[derive(Debug)]

@@ -51,6 +51,7 @@ resources! {
     Organizations = "organizations",
     Products = "products",
     Meters = "meters",
+    Files = "files",
     Benefits = "benefits",
     CustomFields = "custom_fields",
     Discounts = "discounts",

@@ -1,4 +1,4 @@
-//! What a product can be given besides prices: pictures, and the custom fields of its checkout form.
+//! The custom fields of a product's checkout form.
 
 use kassette_core::{AttachedCustomField, LocPart};
 use serde_json::{Value, json};
@@ -13,7 +13,6 @@ use crate::validation::{Fields, Problem, Reading};
 /// What a merchant says about them.
 #[derive(Clone, Debug)]
 pub struct Attachments {
-    medias: Vec<Uuid>,
     /// `None` leaves the form as it is.
     questions: Option<Vec<Question>>,
 }
@@ -28,7 +27,6 @@ struct Question {
 impl Attachments {
     pub fn read(fields: &mut Fields) -> Self {
         Self {
-            medias: fields.optional("medias", |value| elements(value, uuid)).unwrap_or_default(),
             questions: fields.optional("attached_custom_fields", |value| elements(value, question)),
         }
     }
@@ -39,11 +37,7 @@ impl Attachments {
         connection: &mut Connection,
         owner: Uuid,
     ) -> Result<Option<Vec<AttachedCustomField>>, Error> {
-        // There are no files yet, so none of them exists.
-        let medias = (0_i64..).zip(&self.medias);
-        let mut problems: Vec<Problem> = medias
-            .map(|(index, id)| missing("medias", index, *id, "File does not exist."))
-            .collect();
+        let mut problems = Vec::new();
         let form = match &self.questions {
             None => None,
             Some(questions) => Some(form(connection, owner, questions, &mut problems).await?),
@@ -80,12 +74,9 @@ async fn form(
         } else {
             "Custom field does not exist."
         };
-        problems.push(missing("attached_custom_fields", order, custom_field_id, msg));
+        let problem = Problem::new("value_error", msg, &json!(custom_field_id));
+        let way = ["body", "attached_custom_fields"];
+        problems.push(problem.under(LocPart::Index(order)).at(&way));
     }
     Ok(form)
-}
-
-fn missing(key: &str, index: i64, id: Uuid, msg: &str) -> Problem {
-    let problem = Problem::new("value_error", msg, &json!(id));
-    problem.under(LocPart::Index(index)).at(&["body", key])
 }

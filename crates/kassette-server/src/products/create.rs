@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::attachments::Attachments;
 use super::list::VISIBILITIES;
+use super::medias::medias;
 use super::new_prices::{NewPrices, check_composition};
 use super::price_definition::{PriceDefinition, price_definition};
 use crate::AppState;
@@ -19,9 +20,9 @@ use crate::error::Error;
 use crate::listing;
 use crate::store;
 use crate::validation::body::JsonBody;
-use crate::validation::fields::list;
+use crate::validation::fields::{elements, list};
 use crate::validation::metadata::metadata;
-use crate::validation::scalars::{integer_in, one_of, text_of, trimmed};
+use crate::validation::scalars::{integer_in, one_of, text_of, trimmed, uuid};
 use crate::validation::trial::{interval, trial};
 use crate::validation::{Fields, Reading};
 
@@ -33,6 +34,7 @@ struct NewProduct {
     trial: Option<Trial>,
     prices: Vec<PriceDefinition>,
     attachments: Attachments,
+    medias: Vec<Uuid>,
     metadata: Metadata,
 }
 
@@ -64,6 +66,7 @@ pub async fn create_product(
         prices: Vec::new(),
         attached_custom_fields: form.unwrap_or_default(),
         benefits: Vec::new(),
+        medias: medias(&app, &mut transaction, merchant.organization_id, &new.medias).await?,
     };
     let loc = ["body", "prices"];
     let list = NewPrices { product: &product, source: PriceSource::Catalog, now, loc: &loc };
@@ -93,6 +96,7 @@ fn read(body: &Value) -> Reading<NewProduct> {
     let trial = trial(&mut fields);
     let prices = fields.required("prices", |value| list(value, price_definition));
     let attachments = Attachments::read(&mut fields);
+    let medias = fields.optional("medias", |value| elements(value, uuid)).unwrap_or_default();
     let metadata = fields.or("metadata", Metadata::new(), metadata);
     fields.finish(|| {
         Some(NewProduct {
@@ -103,6 +107,7 @@ fn read(body: &Value) -> Reading<NewProduct> {
             trial,
             prices: prices?,
             attachments,
+            medias,
             metadata,
         })
     })

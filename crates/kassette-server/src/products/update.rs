@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::attachments::Attachments;
 use super::create::product_name;
 use super::list::VISIBILITIES;
+use super::medias::medias;
 use super::new_prices::{NewPrices, check_composition};
 use super::price_definition::{PriceDefinition, price_definition};
 use super::read::find;
@@ -38,6 +39,7 @@ struct Edits {
     is_archived: Option<bool>,
     prices: Option<Vec<PriceEdit>>,
     attachments: Attachments,
+    medias: Option<Vec<Uuid>>,
     metadata: Option<Metadata>,
 }
 
@@ -72,6 +74,10 @@ pub async fn update_product(
         transaction.save_custom_fields_of_product(product.id, &form).await?;
         product.attached_custom_fields = form;
     }
+    if let Some(ids) = &edits.medias {
+        product.medias = medias(&app, &mut transaction, merchant.organization_id, ids).await?;
+        transaction.save_medias(&product).await?;
+    }
     apply(edits, &mut product);
     product.modified_at = Some(now);
     transaction.save_product(&product).await?;
@@ -101,6 +107,7 @@ fn read(body: &Value) -> Reading<Edits> {
         is_archived: fields.optional("is_archived", boolean),
         prices: fields.optional("prices", |value| elements(value, price_edit)),
         attachments: Attachments::read(&mut fields),
+        medias: fields.optional("medias", |value| elements(value, uuid)),
         metadata: fields.optional("metadata", metadata),
     };
     fields.finish(|| Some(edits))

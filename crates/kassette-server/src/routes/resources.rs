@@ -1,13 +1,13 @@
 //! The routes of a merchant's objects, all with their token.
 
 use axum::Router;
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, patch, post};
 
 use super::canonical;
 use crate::AppState;
 use crate::{
-    benefits, checkout_links, custom_fields, customers, discounts, meters, orders, organizations,
-    products,
+    benefits, checkout_links, custom_fields, customers, discounts, files, meters, orders,
+    organizations, products,
 };
 
 pub fn routes() -> Router<AppState> {
@@ -90,6 +90,12 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/v1/meters/", get(meters::list::list_meters).post(meters::create::create_meter))
         .route("/v1/meters/{id}", get(meters::read::get_meter).patch(meters::update::update_meter))
+        .route("/v1/files/", get(files::list::list_files).post(files::create::create_file))
+        .route(
+            "/v1/files/{id}",
+            patch(files::update::update_file).delete(files::update::delete_file),
+        )
+        .route("/v1/files/{id}/uploaded", post(files::complete::complete_upload))
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
         // The spelling that clients get wrong.
@@ -98,6 +104,7 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/customers", any(canonical))
         .route("/v1/discounts", any(canonical))
         .route("/v1/meters", any(canonical))
+        .route("/v1/files", any(canonical))
         .route("/v1/orders", any(canonical))
         .route("/v1/products", any(canonical))
         .route("/v1/organizations", any(canonical))

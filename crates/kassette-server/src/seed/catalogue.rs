@@ -100,6 +100,7 @@ impl Catalogue {
             prices: vec![price],
             attached_custom_fields: Vec::new(),
             benefits: Vec::new(),
+            medias: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::Trial;
 use kassette_core::product::Visibility;
-use kassette_core::{AttachedCustomField, Interval, Price, Timestamp};
+use kassette_core::{AttachedCustomField, Interval, Media, Price, Timestamp};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -42,6 +42,8 @@ pub struct Product {
     pub attached_custom_fields: Vec<AttachedCustomField>,
     /// What its purchase grants, in the merchant's order.
     pub benefits: Vec<Benefit>,
+    /// Pictures, in the merchant's order.
+    pub medias: Vec<Media>,
 }
 
 const COLUMNS: &str =
@@ -67,6 +69,7 @@ impl Connection {
         }
         self.add_prices(&mut products).await?;
         self.add_attachments(&mut products).await?;
+        self.add_medias(&mut products).await?;
         Ok(products)
     }
 
@@ -105,6 +108,7 @@ fn product(row: &AnyRow) -> Result<Product, StoreError> {
         prices: Vec::new(),
         attached_custom_fields: Vec::new(),
         benefits: Vec::new(),
+        medias: Vec::new(),
     })
 }
 
@@ -126,6 +130,7 @@ impl Transaction {
         .execute(self.db())
         .await?;
         self.save_product(new).await?;
+        self.save_medias(new).await?;
         for price in &new.prices {
             self.insert_price(price).await?;
         }

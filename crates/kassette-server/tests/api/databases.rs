@@ -1,12 +1,14 @@
 //! The same stories over SQLite and over PostgreSQL: one set of statements has to mean the same in both.
 
+use axum::body::Body;
+use axum::http::Request;
 use kassette_core::CheckoutStatus;
 use kassette_core::product::PriceSource;
 use kassette_server::access::last_use;
 use kassette_server::checkouts::expiry::expire_overdue;
 use serde_json::json;
 
-use crate::harness::{Checkout, Database, Server, Stripe, at, postgres};
+use crate::harness::{Checkout, Database, PUBLIC_URL, Server, Stripe, at, postgres};
 
 /// Runs a story on one database.
 macro_rules! stories {
@@ -44,6 +46,7 @@ stories!(
     sessions_are_found_by_their_buyers,
     resources_are_found_alike,
     prices_are_of_the_catalogue_or_of_one_session,
+    a_picture_is_stored_whole,
 );
 
 async fn a_purchase_is_stored_whole(database: Database) {
@@ -289,5 +292,36 @@ async fn prices_are_of_the_catalogue_or_of_one_session(database: Database) {
     assert!(connection.product_of_price(ad_hoc[0].id).await.unwrap().is_none());
     drop(connection);
     assert_eq!(server.get_as_merchant(&path).await.body, team);
+    server.finish().await;
+}
+
+async fn a_picture_is_stored_whole(database: Database) {
+    let server = Server::start_on(database, None).await;
+    // Every byte that there is, behind what makes it a picture.
+    let content: Vec<u8> = b"GIF89a".iter().copied().chain(0..=255).collect();
+    let parts = json!([{ "number": 1, "chunk_start": 0, "chunk_end": content.len() }]);
+    let body = json!({
+        "service": "product_media", "name": "ü.gif", "mime_type": "image/gif", "size": content.len(),
+        "upload": { "parts": parts },
+    });
+    let file = server.add("/v1/files/", body).await;
+    let path =
+        file["upload"]["parts"][0]["url"].as_str().unwrap().strip_prefix(PUBLIC_URL).unwrap();
+    let request = Request::put(path).body(Body::from(content.clone())).unwrap();
+    let etag = server.send(request).await.headers["etag"].to_str().unwrap().to_owned();
+    let parts = json!([{ "number": 1, "checksum_etag": etag }]);
+    let body = json!({ "id": file["id"], "path": file["path"], "parts": parts });
+    let path = format!("{}/uploaded", at("/v1/files/", &file));
+    let file = server.post_as_merchant(&path, body).await.body;
+
+    let path = format!("/v1/products/{}", server.product("Studio").await);
+    server.patch_as_merchant(&path, json!({ "medias": [file["id"]] })).await;
+    assert_eq!(server.get_as_merchant(&path).await.body["medias"], json!([file]));
+    let mut connection = server.state.store.connection().await.unwrap();
+    let id = file["id"].as_str().unwrap().parse().unwrap();
+    assert_eq!(connection.file_content(id).await.unwrap(), Some(content));
+    drop(connection);
+    assert_eq!(server.delete_as_merchant(&at("/v1/files/", &file)).await.status, 204);
+    assert_eq!(server.get_as_merchant(&path).await.body["medias"], json!([]));
     server.finish().await;
 }

@@ -13,6 +13,7 @@ mod custom_fields;
 mod customers;
 mod databases;
 mod discounts;
+mod files;
 mod harness;
 mod known_customers;
 mod link_resource;
