@@ -256,12 +256,25 @@ async fn kinds_that_do_not_go_together_are_refused_on_create_and_on_update() {
 async fn products_are_sorted_by_kind_and_by_what_they_cost_at_first() {
     let server = Server::start().await;
     for (name, price) in
-        [("Team", seats()), ("Gift", json!({ "amount_type": "custom", "preset_amount": 100 }))]
+        [("Crew", seats()), ("Gift", json!({ "amount_type": "custom", "preset_amount": 100 }))]
     {
         server.add(PRODUCTS, json!({ "name": name, "prices": [price] })).await;
     }
     let by_amount = server.listed("/v1/products/?sorting=price_amount", "name").await;
-    assert_eq!(by_amount, ["Starter", "Gift", "Studio", "Team", "Lifetime", "Studio yearly"]);
+    assert_eq!(
+        by_amount,
+        [
+            "Starter",
+            "Gift",
+            "Tip jar",
+            "Team",
+            "Studio",
+            "Trial",
+            "Crew",
+            "Lifetime",
+            "Studio yearly"
+        ]
+    );
     let path = "/v1/products/?sorting=-price_amount_type&sorting=name&limit=2";
-    assert_eq!(server.listed(path, "name").await, ["Team", "Lifetime"]);
+    assert_eq!(server.listed(path, "name").await, ["Crew", "Team"]);
 }

@@ -1,3 +1,4 @@
+use kassette_core::CheckoutStatus;
 use serde_json::{Value, json};
 
 use crate::harness::{Checkout, Database, Server, at, postgres};
@@ -28,6 +29,7 @@ async fn answers_follow_their_slug(database: Database) {
     }
     let confirm = json!({ "customer_email": "ada@example.com" });
     assert_eq!(server.post(&checkouts[0].confirm_path(), confirm).await.status, 200);
+    server.until(&checkouts[0], CheckoutStatus::Succeeded).await;
 
     server.delete_as_merchant(&at(FIELDS, &form[4])).await;
     let edit = json!({ "type": "text", "slug": "fresh" });
