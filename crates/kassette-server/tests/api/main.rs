@@ -24,6 +24,7 @@ mod program;
 mod protocol;
 mod read;
 mod stream;
+mod taxes;
 mod terms;
 mod update;
 mod webhooks;
