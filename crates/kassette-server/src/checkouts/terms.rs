@@ -76,7 +76,7 @@ async fn update(
 ) -> Result<CheckoutRecord, Error> {
     let now = app.clock.now();
     let mut transaction = app.store.transaction().await?;
-    let record = transaction.lock_checkout(id).await?;
+    let record = transaction.lock_checkout_at_once(id).await?;
     let record = record.filter(|record| record.organization_id == owner).ok_or(Error::NotFound)?;
     let mut record = in_time(open(record)?, now)?;
     let products = transaction.products(&record.product_ids).await?;
