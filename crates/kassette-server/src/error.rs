@@ -108,7 +108,7 @@ impl Error {
             Self::Malformed(problems) => entries("RequestValidationError", problems),
             Self::Invalid(problems) => entries("PolarRequestValidationError", problems),
             Self::BodyTooLarge => {
-                named("RequestBodyTooLarge", "The request body is larger than 10 MiB.")
+                named("RequestBodyTooLarge", "The request body is larger than 1 MiB.")
             }
             Self::Expired => named("ExpiredCheckoutError", "This checkout has expired."),
             Self::NotOpen { id, status } => named(

@@ -1,6 +1,7 @@
 //! Every route of the server.
 
 mod resources;
+mod version;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, State};
@@ -58,6 +59,7 @@ fn api() -> Router<AppState> {
         .merge(resources::routes())
         // The spelling that clients get wrong.
         .route("/v1/checkouts", any(canonical))
+        .layer(middleware::from_fn(version::agree))
 }
 
 fn checkouts(at: &str) -> Router<AppState> {
@@ -86,7 +88,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static("x-request-id"), ETAG])
+        .expose_headers([HeaderName::from_static("x-request-id"), ETAG, version::HEADER])
         .max_age(std::time::Duration::from_hours(1))
 }
 

@@ -222,7 +222,7 @@ impl Session {
         let address = self.record.customer_billing_address.as_ref();
         let country = address.map(|address| address.country.as_str());
         let checked = number.map(|number| tax_id::check(OF_CHECKOUT, country, number)).transpose();
-        self.record.customer_tax_id = checked.map_err(|problem| Error::Invalid(vec![problem]))?;
+        self.record.customer_tax_id = checked.map_err(Error::Invalid)?;
         Ok(())
     }
 

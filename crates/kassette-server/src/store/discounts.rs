@@ -1,6 +1,7 @@
 mod redemptions;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use kassette_core::checkout::Metadata;
 use kassette_core::discount::{DiscountDuration, DiscountType};
@@ -112,15 +113,16 @@ impl Connection {
             let row = Columns(row);
             product_ids.entry(row.id("discount_id")?).or_default().push(row.id("product_id")?);
         }
-        let mut currencies: BTreeMap<Uuid, Currency> = BTreeMap::new();
+        let mut currencies = BTreeMap::new();
         for discount in &mut discounts {
             discount.rules.product_ids = product_ids.remove(&discount.id).unwrap_or_default();
-            let owner = discount.organization_id;
-            if !currencies.contains_key(&owner) {
-                let settings = self.organization(owner).await?.settings;
-                currencies.insert(owner, settings.default_presentment_currency);
-            }
-            discount.default_currency = currencies[&owner];
+            discount.default_currency = match currencies.entry(discount.organization_id) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => {
+                    let settings = self.organization(*unknown.key()).await?.settings;
+                    *unknown.insert(settings.default_presentment_currency)
+                }
+            };
         }
         Ok(discounts)
     }

@@ -80,12 +80,15 @@ fn add_address(form: &mut Form, address: &Address) {
         ("postal_code", &address.postal_code),
         ("city", &address.city),
     ] {
-        value.iter().for_each(|value| add(part, value));
+        if let Some(value) = value {
+            add(part, value);
+        }
     }
     // Stripe's states come without their country.
     let country = format!("{}-", address.country);
-    let state = address.state.as_deref();
-    state.iter().for_each(|state| add("state", state.strip_prefix(&country).unwrap_or(state)));
+    if let Some(state) = &address.state {
+        add("state", state.strip_prefix(&country).unwrap_or(state));
+    }
 }
 
 fn pair(name: &str, value: &str) -> (String, String) {

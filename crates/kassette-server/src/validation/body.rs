@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::{Problem, Reading};
 use crate::error::Error;
 
-/// Request bodies that are larger than this are refused.
-pub const MAX_BODY: usize = 10 * 1024 * 1024;
+/// Request bodies with more bytes than this are refused.
+pub const MAX_BODY: usize = 1024 * 1024;
 
 /// The body of a request as JSON, whatever its content type says. Its fields are the handler's business.
 #[derive(Debug)]

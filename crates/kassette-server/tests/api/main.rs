@@ -31,6 +31,7 @@ mod protocol;
 mod read;
 mod sessions;
 mod stream;
+mod taxes;
 mod terms;
 mod update;
 mod webhooks;

@@ -57,6 +57,16 @@ impl Stripe {
         self.list("charges").await
     }
 
+    /// Every tax that was asked for.
+    pub async fn tax_calculations(&self) -> Vec<Value> {
+        self.list("tax_calculations").await
+    }
+
+    /// Every tax that is on record.
+    pub async fn tax_transactions(&self) -> Vec<Value> {
+        self.list("tax_transactions").await
+    }
+
     /// From now on, intents are made and their answers kept back.
     pub async fn hold_intents(&self) {
         self.control("hold", json!({ "path": "/v1/payment_intents" })).await;
