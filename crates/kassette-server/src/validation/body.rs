@@ -102,7 +102,7 @@ mod tests {
         let problem = &parse(b"{\n  \"a\": ?}").unwrap_err()[0];
         assert_eq!(problem.kind, "json_invalid");
         assert_eq!(json!(problem.loc), json!(["body", 9]));
-        assert_eq!(problem.ctx, Some(json!({ "error": "expected value" })));
+        assert_eq!(problem.ctx.as_deref(), Some(&json!({ "error": "expected value" })));
     }
 
     #[test]
