@@ -108,7 +108,7 @@ impl Error {
             Self::Malformed(problems) => entries("RequestValidationError", problems),
             Self::Invalid(problems) => entries("PolarRequestValidationError", problems),
             Self::BodyTooLarge => {
-                named("RequestBodyTooLarge", "The request body is larger than 1 MiB.")
+                named("RequestBodyTooLarge", "The request body is larger than can be taken here.")
             }
             Self::Expired => named("ExpiredCheckoutError", "This checkout has expired."),
             Self::NotOpen { id, status } => named(

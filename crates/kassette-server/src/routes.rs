@@ -32,8 +32,11 @@ pub fn app(state: AppState) -> Router {
         .nest("/api", api().layer(middleware::map_response(deprecated)))
         // With Stripe's signature.
         .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
-        // With the secret of an upload.
-        .route("/uploads/{upload_secret}/parts/{number}", put(files::upload::upload_part))
+        // With the secret of an upload, and with room for a picture.
+        .route(
+            "/uploads/{upload_secret}/parts/{number}",
+            put(files::upload::upload_part).layer(DefaultBodyLimit::max(files::create::MAX_SIZE)),
+        )
         // For people and their browsers.
         .route("/files/{id}", get(files::read::get_picture))
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))

@@ -98,12 +98,16 @@ fn pair(name: &str, value: &str) -> (String, String) {
 
 fn add_address(form: &mut Form, address: &Address) {
     form.push(pair("address[country]", &address.country));
+    // Stripe's states come without their country.
+    let country = format!("{}-", address.country);
+    let state = address.state.as_deref();
+    let state = state.map(|state| state.strip_prefix(&country).unwrap_or(state).to_owned());
     let parts = [
         ("address[line1]", &address.line1),
         ("address[line2]", &address.line2),
         ("address[postal_code]", &address.postal_code),
         ("address[city]", &address.city),
-        ("address[state]", &address.state),
+        ("address[state]", &state),
     ];
     for (name, part) in parts {
         form.extend(part.as_ref().map(|part| pair(name, part)));

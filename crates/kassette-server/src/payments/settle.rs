@@ -1,4 +1,5 @@
 use kassette_core::{BillingReason, CheckoutStatus, OrderStatus, Timestamp};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::attempts::lock;
@@ -56,7 +57,17 @@ async fn settle_once(
     tracing::info!(order = %order.id, checkout = %record.id, attempt = %attempt.id, "paid");
     app.events.order_created(record.id);
     app.events.updated(record.id, record.status);
+    if let Some(calculation_id) = record.tax.calculation_id.filter(|_| order.total_amount > 0) {
+        tokio::spawn(record_tax(app.clone(), calculation_id, order.id).in_current_span());
+    }
     Ok(())
+}
+
+/// Tells whoever calculated the tax that it was paid. The order stands even if they do not hear of it.
+async fn record_tax(app: AppState, calculation_id: String, order_id: Uuid) {
+    if let Err(error) = app.tax.record(&calculation_id, &order_id.to_string()).await {
+        tracing::error!(order = %order_id, calculation_id, %error, "a tax was not recorded");
+    }
 }
 
 /// A session that was opened again may have been changed before the news of its payment came. What was paid counts.

@@ -136,7 +136,7 @@ async fn a_huge_body_is_too_large() {
         reply.body,
         json!({
             "error": "RequestBodyTooLarge",
-            "detail": "The request body is larger than 1 MiB.",
+            "detail": "The request body is larger than can be taken here.",
         })
     );
 }
