@@ -116,11 +116,12 @@ impl Connection {
         for discount in &mut discounts {
             discount.rules.product_ids = product_ids.remove(&discount.id).unwrap_or_default();
             let owner = discount.organization_id;
-            if !currencies.contains_key(&owner) {
-                let settings = self.organization(owner).await?.settings;
-                currencies.insert(owner, settings.default_presentment_currency);
-            }
-            discount.default_currency = currencies[&owner];
+            let currency = match currencies.get(&owner) {
+                Some(currency) => *currency,
+                None => self.organization(owner).await?.settings.default_presentment_currency,
+            };
+            currencies.insert(owner, currency);
+            discount.default_currency = currency;
         }
         Ok(discounts)
     }

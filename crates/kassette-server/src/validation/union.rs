@@ -4,12 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Fields, Problem, Reading};
 
+/// A tag, and how an object that has it is read.
+pub type Form<T> = (&'static str, fn(&Value) -> Reading<T>);
+
 /// Reads an object whose `key` says which of `forms` it has. Problems of a form are located below its tag.
-pub fn tagged<T>(
-    value: &Value,
-    key: &str,
-    forms: &[(&'static str, fn(&Value) -> Reading<T>)],
-) -> Reading<T> {
+pub fn tagged<T>(value: &Value, key: &str, forms: &[Form<T>]) -> Reading<T> {
     drop(Fields::of(value)?);
     let Some(tag) = value.get(key) else {
         let msg = format!("Unable to extract tag using discriminator '{key}'");
