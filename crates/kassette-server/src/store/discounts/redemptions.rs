@@ -91,6 +91,20 @@ impl Transaction {
         }
         Ok(())
     }
+
+    /// Puts `email` in the place of the address with which this customer redeemed. They are still known by their id.
+    pub async fn rename_redeemer(
+        &mut self,
+        customer_id: Uuid,
+        email: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update discount_redemptions set email = $2 where customer_id = $1")
+            .bind(customer_id.to_string())
+            .bind(without_tag(email))
+            .execute(self.db())
+            .await?;
+        Ok(())
+    }
 }
 
 /// The address that mail to this one ends up at, as far as one can tell: `Jane+shop@example.com` is `jane@example.com`.

@@ -10,6 +10,8 @@ stories!(
     a_customer_with_two_addresses_is_counted_once,
     a_code_that_several_create_at_once_exists_once,
     a_discount_is_read_as_it_was_stored,
+    a_customer_who_is_forgotten_leaves_no_address,
+    discounts_without_a_code_or_an_end_have_their_place,
 );
 
 const DISCOUNTS: &str = "/v1/discounts/";
@@ -109,5 +111,46 @@ async fn a_discount_is_read_as_it_was_stored(database: Database) {
     assert!(connection.discount_by_code(owner, "fiver5").await.unwrap().is_none());
     assert!(connection.discount(id(&added)).await.unwrap().unwrap().deleted_at.is_some());
     drop(connection);
+    server.finish().await;
+}
+
+async fn a_customer_who_is_forgotten_leaves_no_address(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let body =
+        json!({ "type": "percentage", "name": "Any", "duration": "once", "basis_points": 100 });
+    let discount = id(&server.add(DISCOUNTS, body).await);
+    let customer = server.add_customer(json!({ "customer_email": "ada@example.com" })).await;
+    let path = format!("/v1/customers/{customer}?anonymize=true");
+    let customer = customer.parse().unwrap();
+    assert!(redeem(&server, discount, customer, "ada@example.com").await);
+    assert_eq!(server.delete_as_merchant(&path).await.status, 204);
+    let mut connection = server.state.store.connection().await.unwrap();
+    let by_email = connection.redemptions_of_customer(discount, None, Some("ada@example.com"));
+    assert_eq!(by_email.await.unwrap(), 0);
+    let by_id = connection.redemptions_of_customer(discount, Some(customer), None);
+    assert_eq!(by_id.await.unwrap(), 1);
+    drop(connection);
+    server.finish().await;
+}
+
+async fn discounts_without_a_code_or_an_end_have_their_place(database: Database) {
+    let server = Server::start_on(database, None).await;
+    for (code, ends_at) in [
+        (json!("abc"), json!(null)),
+        (json!(null), json!("2026-02-01T00:00:00Z")),
+        (json!("abd"), json!("2026-01-02T00:00:00Z")),
+    ] {
+        let body = json!({
+            "type": "percentage", "name": code.as_str().unwrap_or("none"), "duration": "once", "basis_points": 100,
+            "code": code, "ends_at": ends_at,
+        });
+        server.add(DISCOUNTS, body).await;
+    }
+    let names = async |sorting: &str| {
+        server.listed(&format!("{DISCOUNTS}?sorting={sorting}"), "name").await
+    };
+    assert_eq!(names("code").await, ["none", "abc", "abd"]);
+    assert_eq!(names("ends_at").await, ["abd", "none", "abc"]);
+    assert_eq!(names("-ends_at").await, ["abc", "none", "abd"]);
     server.finish().await;
 }
