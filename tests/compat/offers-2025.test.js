@@ -41,20 +41,20 @@ test('manages discounts of all four kinds', { skip }, async () => {
   const endsAt = new Date('2030-01-01T00:00:00Z');
   const made = [
     await polar.discounts.create({
-      type: 'percentage', name: 'Once', duration: 'once', basisPoints: 1000, code: 'ONCE10', metadata: { n: 1 }, endsAt,
+      type: 'percentage', name: 'Ours once', duration: 'once', basisPoints: 1000, code: 'ONCE10', metadata: { n: 1 }, endsAt,
     }),
     await repeating({
-      type: 'percentage', name: 'Months', duration_in_months: 3, basis_points: 2500, products: [server.products.Studio],
+      type: 'percentage', name: 'Ours months', duration_in_months: 3, basis_points: 2500, products: [server.products.Studio],
     }),
-    await polar.discounts.create({ type: 'fixed', name: 'Always', duration: 'forever', amount: 500 }),
-    await repeating({ type: 'fixed', name: 'A while', duration_in_months: 2, amount: 300, currency: 'eur' }),
+    await polar.discounts.create({ type: 'fixed', name: 'Ours always', duration: 'forever', amount: 500 }),
+    await repeating({ type: 'fixed', name: 'Ours a while', duration_in_months: 2, amount: 300, currency: 'eur' }),
   ];
   assert.deepEqual([made[0].basisPoints, made[0].endsAt, made[0].metadata], [1000, endsAt, { n: 1 }]);
   assert.deepEqual(made[1].products.map(({ id }) => id), [server.products.Studio]);
   assert.deepEqual([made[2].amount, made[2].currency], [500, 'usd']);
   assert.deepEqual([made[3].amount, made[3].currency, made[3].duration], [300, 'eur', 'repeating']);
   assert.deepEqual(await polar.discounts.get({ id: made[1].id }), made[1]);
-  assert.deepEqual(await all(polar.discounts.list({ limit: 2, sorting: ['name'] })), [made[3], made[2], made[1], made[0]]);
+  assert.deepEqual(await all(polar.discounts.list({ query: 'OURS', limit: 2, sorting: ['name'] })), [made[3], made[2], made[1], made[0]]);
 
   // The SDK sends `usd` with every change.
   const changed = await polar.discounts.update({ id: made[3].id, discountUpdate: { name: 'A longer while', durationInMonths: 4 } });

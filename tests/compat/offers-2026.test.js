@@ -33,23 +33,23 @@ async function all(items) {
 
 test('manages discounts', { skip }, async () => {
   const fixed = await polar.discounts.create({
-    type: 'fixed', name: 'Fiver', duration: 'forever', amounts: { usd: 500, eur: 450 }, max_redemptions_per_customer: 1,
+    type: 'fixed', name: 'Our fiver', duration: 'forever', amounts: { usd: 500, eur: 450 }, max_redemptions_per_customer: 1,
   });
   assert.deepEqual([fixed.amount, fixed.currency, fixed.amounts], [500, 'usd', { usd: 500, eur: 450 }]);
   assert.equal(fixed.max_redemptions_per_customer, 1);
   const percentage = await polar.discounts.create({
-    type: 'percentage', name: 'Quarter', duration: 'repeating', duration_in_months: 3, basis_points: 2500,
+    type: 'percentage', name: 'Our quarter', duration: 'repeating', duration_in_months: 3, basis_points: 2500,
     code: ' spring ', products: [server.products.Studio],
   });
   assert.deepEqual([percentage.code, percentage.products[0].id], ['spring', server.products.Studio]);
   assert.deepEqual(await polar.discounts.get(fixed.id), fixed);
-  assert.deepEqual(await all(polar.discounts.iterList({ limit: 1, sorting: ['-name'] })), [percentage, fixed]);
+  assert.deepEqual(await all(polar.discounts.iterList({ query: 'our', limit: 1, sorting: ['-name'] })), [percentage, fixed]);
   assert.deepEqual((await polar.discounts.list({ query: 'SPRI' })).items, [percentage]);
   const changed = await polar.discounts.update(percentage.id, { code: null, products: [], max_redemptions: 5 });
   assert.deepEqual([changed.code, changed.products, changed.max_redemptions], [null, [], 5]);
   assert.deepEqual(await failure(polar.discounts.update(fixed.id, { type: 'percentage' })), [422, ['body', 'type']]);
   await polar.discounts.delete(fixed.id);
-  assert.equal((await polar.discounts.list()).pagination.total_count, 1);
+  assert.equal((await polar.discounts.list({ query: 'our' })).pagination.total_count, 1);
 });
 
 test('manages custom fields', { skip }, async () => {

@@ -125,13 +125,13 @@ class Compatibility(unittest.TestCase):
     def test_manages_discounts(self):
         discounts = self.polar(self.token("discounts:write")).discounts
         made = discounts.create(
-            type="fixed", name="Fiver", duration="repeating", duration_in_months=2, amounts={"usd": 500, "eur": 450},
+            type="fixed", name="Our fiver", duration="repeating", duration_in_months=2, amounts={"usd": 500, "eur": 450},
             code="py5", products=[self.products["Studio"]], metadata={"n": 1},
         )
         self.assertEqual((made.amount, made.currency, made.duration), (500, "usd", "repeating"))
-        other = discounts.create(type="percentage", name="Quarter", duration="once", basis_points=2500)
+        other = discounts.create(type="percentage", name="Our quarter", duration="once", basis_points=2500)
         self.assertEqual(discounts.get(made.id), made)
-        self.assertEqual(list(discounts.iter_list(limit=1, sorting=["name"])), [made, other])
+        self.assertEqual(list(discounts.iter_list(query="our", limit=1, sorting=["name"])), [made, other])
         changed = discounts.update(made.id, name="Tenner", amounts={"usd": 1000}, code=None)
         self.assertEqual((changed.name, changed.amounts, changed.code), ("Tenner", {"usd": 1000}, None))
         with self.assertRaises(errors.HTTPValidationError) as invalid:

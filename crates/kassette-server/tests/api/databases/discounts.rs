@@ -141,16 +141,16 @@ async fn discounts_without_a_code_or_an_end_have_their_place(database: Database)
         (json!("abd"), json!("2026-01-02T00:00:00Z")),
     ] {
         let body = json!({
-            "type": "percentage", "name": code.as_str().unwrap_or("none"), "duration": "once", "basis_points": 100,
+            "type": "percentage", "name": format!("Ours {}", code.as_str().unwrap_or("none")), "duration": "once", "basis_points": 100,
             "code": code, "ends_at": ends_at,
         });
         server.add(DISCOUNTS, body).await;
     }
     let names = async |sorting: &str| {
-        server.listed(&format!("{DISCOUNTS}?sorting={sorting}"), "name").await
+        server.listed(&format!("{DISCOUNTS}?query=Ours&sorting={sorting}"), "name").await
     };
-    assert_eq!(names("code").await, ["none", "abc", "abd"]);
-    assert_eq!(names("ends_at").await, ["abd", "none", "abc"]);
-    assert_eq!(names("-ends_at").await, ["abc", "none", "abd"]);
+    assert_eq!(names("code").await, ["Ours none", "Ours abc", "Ours abd"]);
+    assert_eq!(names("ends_at").await, ["Ours abd", "Ours none", "Ours abc"]);
+    assert_eq!(names("-ends_at").await, ["Ours abc", "Ours none", "Ours abd"]);
     server.finish().await;
 }
