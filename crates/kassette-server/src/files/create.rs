@@ -89,7 +89,9 @@ fn read(body: &Value) -> Reading<NewFile> {
     let mut fields = Fields::of(body)?;
     let name = fields.required("name", file_name);
     let mime_type = fields.required("mime_type", mime_type);
-    let size = fields.required("size", |value| integer_in(value, 1, MAX_SIZE as i64));
+    let size = fields.required("size", |value| {
+        integer_in(value, 1, i64::try_from(MAX_SIZE).unwrap_or(i64::MAX))
+    });
     let sha256 = fields.optional("checksum_sha256_base64", checksum);
     let version = fields.optional("version", text);
     let parts = fields.required("upload", upload);
