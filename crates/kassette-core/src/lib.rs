@@ -30,6 +30,7 @@ pub mod pricing;
 pub mod product;
 pub mod secret;
 pub mod stream;
+pub mod subscription;
 pub mod tax_id;
 pub mod timestamp;
 
@@ -57,5 +58,6 @@ pub use product::{
 };
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
+pub use subscription::{Subscription, SubscriptionStatus};
 pub use tax_id::{TaxId, TaxIdFormat};
 pub use timestamp::Timestamp;

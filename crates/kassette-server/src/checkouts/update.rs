@@ -188,7 +188,7 @@ impl Session {
         self.answer(&edits.custom_field_data)?;
         edits.payment_method_type.apply_to(&mut self.record.payment_method_type);
         self.clear_what_is_not_asked();
-        Ok(())
+        self.check_only_subscription(connection).await
     }
 
     fn take_buyer(&mut self, edits: &Edits) -> Result<(), Error> {

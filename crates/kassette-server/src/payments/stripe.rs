@@ -22,7 +22,25 @@ pub struct Stripe {
 /// How long an answer is waited for. Stripe itself gives up on banks after about this long.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A payment intent, as far as it matters here.
+/// What an intent is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntentKind {
+    /// Money is taken now.
+    Payment,
+    /// A way to pay is stored for later.
+    Setup,
+}
+
+impl IntentKind {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Payment => "/v1/payment_intents",
+            Self::Setup => "/v1/setup_intents",
+        }
+    }
+}
+
+/// A payment or set-up intent, as far as it matters here.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Intent {
     pub id: String,
@@ -30,6 +48,7 @@ pub struct Intent {
     pub client_secret: Option<Secret>,
     #[serde(default)]
     pub metadata: std::collections::BTreeMap<String, String>,
+    #[serde(alias = "last_setup_error")]
     pub last_payment_error: Option<ErrorBody>,
 }
 
@@ -174,14 +193,15 @@ impl Stripe {
     /// Makes an intent and confirms it.
     pub async fn create_intent(
         &self,
+        kind: IntentKind,
         form: &[(String, String)],
         idempotency_key: &str,
     ) -> Result<Intent, StripeError> {
-        self.post("/v1/payment_intents", form, idempotency_key).await
+        self.post(kind.path(), form, idempotency_key).await
     }
 
-    pub async fn intent(&self, id: &str) -> Result<Intent, StripeError> {
-        let url = format!("{}/v1/payment_intents/{id}", self.api_url);
+    pub async fn intent(&self, kind: IntentKind, id: &str) -> Result<Intent, StripeError> {
+        let url = format!("{}{}/{id}", self.api_url, kind.path());
         self.answer(self.http.get(url)).await
     }
 
