@@ -53,6 +53,11 @@ pub struct Config {
     #[arg(long, env = "STRIPE_JS_URL", default_value = "https://js.stripe.com/v3/")]
     pub stripe_js_url: Url,
 
+    /// Webhooks may be sent to this server's own network, and without TLS: only where nobody else makes endpoints.
+    #[arg(long, env = "KASSETTE_WEBHOOKS_TO_PRIVATE", default_value_t = false,
+          action = clap::ArgAction::Set)]
+    pub webhooks_to_private: bool,
+
     /// Who calculates taxes: `none`, so that nothing is taxed; `table`, the rates that come with this server; or `stripe`,
     /// Stripe Tax.
     #[arg(long, env = "KASSETTE_TAX", default_value = "none")]

@@ -19,6 +19,7 @@ pub mod products;
 mod row;
 pub mod stripe_events;
 pub mod subscriptions;
+pub mod webhooks;
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};

@@ -23,6 +23,7 @@ use crate::tax::TaxError;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::{integer, trimmed};
 use crate::validation::{Fields, Problem, Reading};
+use crate::webhooks::News;
 
 /// The buyer's last edits together with the go-ahead.
 #[derive(Clone)]
@@ -89,13 +90,14 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         }
         session.record.status = CheckoutStatus::Confirmed;
         session.record.modified_at = Some(now);
-        let customer = find_or_add(&mut transaction, &session.record, now).await?;
+        let customer = find_or_add(app, &mut transaction, &session.record).await?;
         redeem(app, &mut transaction, &session, &customer).await?;
         let attempt = attempt(app, &session, &customer, confirm.confirmation_token_id.as_deref());
         transaction.insert_attempt(&attempt).await?;
         transaction.save_checkout(&session.record).await?;
+        let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        app.events.updated(session.record.id, session.record.status);
+        news.spread(app);
         return Ok(attempt);
     }
 }

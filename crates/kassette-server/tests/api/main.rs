@@ -19,6 +19,7 @@ mod known_customers;
 mod link_resource;
 mod links;
 mod list;
+mod merchant_webhooks;
 mod meters;
 mod opened;
 mod orders;
