@@ -5,6 +5,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    books::Books,
     call::Call,
     clock,
     error::{Answer, StripeError},
@@ -80,6 +81,14 @@ pub async fn list_customers(State(sandbox): State<Sandbox>, call: Call) -> Answe
     Ok(Json(
         json!({ "object": "list", "data": data, "has_more": has_more, "url": "/v1/customers" }),
     ))
+}
+
+/// A call that names a customer names one that exists.
+pub fn check_reference(id: Option<&str>, books: &Books) -> Result<(), StripeError> {
+    match id.filter(|id| !books.customers.contains_key(*id)) {
+        Some(id) => Err(StripeError::missing_reference("customer", id, "customer")),
+        None => Ok(()),
+    }
 }
 
 fn missing(id: &str) -> StripeError {

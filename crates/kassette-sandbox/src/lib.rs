@@ -10,6 +10,7 @@
 //! | call | does |
 //! |---|---|
 //! | `GET /_sandbox/payment_intents` | all of them, oldest first: `{"object": "list", "data": […]}` |
+//! | `GET /_sandbox/setup_intents` | all of them, as above |
 //! | `GET /_sandbox/charges` | every attempt to take money, as above |
 //! | `GET /_sandbox/tax_calculations` | every tax calculation, as above |
 //! | `GET /_sandbox/tax_transactions` | every tax that was recorded, as above |
@@ -35,6 +36,7 @@ mod charges;
 mod clock;
 mod config;
 mod confirmation_tokens;
+mod confirming;
 mod control;
 mod currencies;
 mod customers;
@@ -52,6 +54,7 @@ mod payment_intents;
 mod payment_methods;
 mod routes;
 mod sandbox;
+mod setup_intents;
 mod tax;
 mod webhooks;
 

@@ -9,7 +9,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
     call::conduct, challenge, confirmation_tokens, control, customers, error::StripeError, pages,
-    payment_intents, sandbox::Sandbox, tax,
+    payment_intents, sandbox::Sandbox, setup_intents, tax,
 };
 
 /// Everything that the sandbox answers.
@@ -48,6 +48,10 @@ fn api(sandbox: &Sandbox) -> Router<Sandbox> {
         .route("/payment_intents/{id}", get(payment_intents::retrieve_payment_intent))
         .route("/payment_intents/{id}/confirm", post(payment_intents::confirm_payment_intent))
         .route("/payment_intents/{id}/cancel", post(payment_intents::cancel_payment_intent))
+        .route("/setup_intents", post(setup_intents::create_setup_intent))
+        .route("/setup_intents/{id}", get(setup_intents::retrieve_setup_intent))
+        .route("/setup_intents/{id}/confirm", post(setup_intents::confirm_setup_intent))
+        .route("/setup_intents/{id}/cancel", post(setup_intents::cancel_setup_intent))
         .route("/tax/calculations", post(tax::create_calculation))
         .route(
             "/tax/transactions/create_from_calculation",
@@ -62,6 +66,7 @@ fn api(sandbox: &Sandbox) -> Router<Sandbox> {
 fn control_api() -> Router<Sandbox> {
     Router::new()
         .route("/payment_intents", get(control::list_payment_intents))
+        .route("/setup_intents", get(control::list_setup_intents))
         .route("/charges", get(control::list_charges))
         .route("/tax_calculations", get(control::list_tax_calculations))
         .route("/tax_transactions", get(control::list_tax_transactions))

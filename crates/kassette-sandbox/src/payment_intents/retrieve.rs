@@ -3,8 +3,8 @@ use axum::{
     extract::{Path, State},
 };
 
-use super::no_such_intent;
-use crate::{call::Call, error::Answer, expansion, sandbox::Sandbox};
+use super::accessible;
+use crate::{call::Call, error::Answer, sandbox::Sandbox};
 
 /// `GET /v1/payment_intents/{id}`, by the merchant, or by a browser that knows the client secret.
 pub async fn retrieve_payment_intent(
@@ -14,10 +14,9 @@ pub async fn retrieve_payment_intent(
 ) -> Answer {
     let given = call.parameters("GET /v1/payment_intents/{id}")?;
     let books = sandbox.books();
-    let intent = books.payment_intents.get(&id).ok_or_else(|| no_such_intent(&id))?;
-    call.require_access_to(intent)?;
+    let intent = accessible(&books, &id, &call)?;
     if call.is_public() {
         return Ok(Json(intent.to_public_json()));
     }
-    expansion::expanded(intent.to_json(), &given, &books).map(Json)
+    intent.expanded(&given, &books)
 }
