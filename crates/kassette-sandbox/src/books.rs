@@ -13,6 +13,7 @@ pub struct Books {
     pub customers: IndexMap<String, Value>,
     pub payment_methods: IndexMap<String, PaymentMethod>,
     pub confirmation_tokens: IndexMap<String, ConfirmationToken>,
+    pub payment_method_domains: IndexMap<String, Value>,
     pub payment_intents: IndexMap<String, PaymentIntent>,
     pub setup_intents: IndexMap<String, SetupIntent>,
     pub charges: IndexMap<String, Charge>,

@@ -124,9 +124,9 @@ async fn arrive(
     Ok(Call { key, tree, origin: origin_of(parts), outbox })
 }
 
-/// Parameters are in the query of a GET, else in a form-encoded body.
+/// Parameters are in the query of a call that sends nothing, else in a form-encoded body.
 fn encoded<'a>(parts: &'a Parts, body: &'a Bytes) -> Result<&'a [u8], StripeError> {
-    if parts.method == Method::GET {
+    if parts.method == Method::GET || (parts.method == Method::DELETE && body.is_empty()) {
         return Ok(parts.uri.query().unwrap_or_default().as_bytes());
     }
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

@@ -149,6 +149,21 @@ pub fn check_same_usage(
     }
 }
 
+/// Of a call that only creates an intent, refuses the `names` that say how to confirm it.
+pub fn check_confirm_only(
+    given: &Parameters,
+    confirm: bool,
+    names: &[&str],
+) -> Result<(), StripeError> {
+    match names.iter().find(|name| !confirm && given.contains(name)) {
+        Some(name) => {
+            let message = format!("You can only pass `{name}` when `confirm` is true.");
+            Err(StripeError::invalid(message).param(*name))
+        }
+        None => Ok(()),
+    }
+}
+
 /// On unless switched off, as at Stripe.
 pub fn automatic_payment_methods(given: &Parameters) -> Result<Option<Value>, StripeError> {
     let Some(group) = given.group("automatic_payment_methods") else {

@@ -21,12 +21,13 @@ use crate::{
 pub use cancel::cancel_payment_intent;
 pub use confirm::confirm_payment_intent;
 pub use create::create_payment_intent;
-pub use retrieve::retrieve_payment_intent;
+pub use retrieve::{list_payment_intents, retrieve_payment_intent};
 pub use settle::{NOT_AUTHENTICATED, authenticate, refuse_authentication, require_waiting};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     RequiresPaymentMethod,
+    RequiresConfirmation,
     RequiresAction,
     Succeeded,
     Canceled,
@@ -36,6 +37,7 @@ impl Status {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::RequiresPaymentMethod => "requires_payment_method",
+            Self::RequiresConfirmation => "requires_confirmation",
             Self::RequiresAction => "requires_action",
             Self::Succeeded => "succeeded",
             Self::Canceled => "canceled",

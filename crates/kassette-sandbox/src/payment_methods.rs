@@ -1,3 +1,14 @@
+//! Payment methods: cards, with the name and address of who pays with them.
+
+mod attach;
+mod list;
+
+pub use attach::{attach_payment_method, attachable, detach_payment_method};
+pub use list::{
+    list_customers_payment_methods, list_payment_methods, retrieve_customers_payment_method,
+    retrieve_payment_method,
+};
+
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -105,6 +116,12 @@ impl PaymentMethod {
         outbox.add(books, "payment_method.attached", &self.to_json());
     }
 
+    /// Takes it from its customer, after which it is of no use.
+    pub fn detach(&mut self) {
+        self.customer = None;
+        self.spent = true;
+    }
+
     pub fn to_json(&self) -> Value {
         json!({
             "allow_redisplay": self.allow_redisplay,
@@ -132,6 +149,10 @@ impl PaymentMethod {
             "type": "card",
         })
     }
+}
+
+fn missing(id: &str) -> StripeError {
+    StripeError::missing("PaymentMethod", id, "payment_method")
 }
 
 fn documentation_of(code: &str) -> String {

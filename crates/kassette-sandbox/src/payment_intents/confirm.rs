@@ -120,7 +120,9 @@ impl Confirmation {
 
 fn check_confirmable(intent: &PaymentIntent) -> Result<(), StripeError> {
     match intent.status {
-        Status::RequiresPaymentMethod | Status::RequiresAction => Ok(()),
+        Status::RequiresPaymentMethod | Status::RequiresConfirmation | Status::RequiresAction => {
+            Ok(())
+        }
         Status::Succeeded => Err(intent.unexpected_state(
             "You cannot confirm this PaymentIntent because it has already succeeded after being \
              previously confirmed."

@@ -6,14 +6,18 @@ use crate::{
     books::Books,
     call::Call,
     clock,
-    confirming::{automatic_payment_methods, requests_three_d_secure},
+    confirming::{automatic_payment_methods, check_confirm_only, requests_three_d_secure},
     currencies::check_amount,
     customers,
     error::{Answer, StripeError},
     ids, metadata,
     parameters::Parameters,
+    payment_methods::PaymentMethod,
     sandbox::Sandbox,
 };
+
+const ONLY_TO_CONFIRM: [&str; 4] =
+    ["confirmation_token", "error_on_requires_action", "off_session", "return_url"];
 
 /// `POST /v1/payment_intents`, with `confirm=true` the payment itself.
 pub async fn create_payment_intent(State(sandbox): State<Sandbox>, call: Call) -> Answer {
@@ -21,15 +25,17 @@ pub async fn create_payment_intent(State(sandbox): State<Sandbox>, call: Call) -
     let given = call.parameters("POST /v1/payment_intents")?;
     refuse_unsupported(&given)?;
     let mut books = sandbox.books();
-    let intent = new_intent(&given, &books)?;
+    let mut intent = new_intent(&given, &books)?;
     let id = intent.id.clone();
-    let confirmation = given
-        .flag("confirm")?
-        .then(|| Confirmation::of(&given, &intent, &books, &call))
-        .transpose()?;
-    if confirmation.is_none() && given.contains("confirmation_token") {
-        let message = "You can only pass `confirmation_token` when `confirm` is true.";
-        return Err(StripeError::invalid(message).param("confirmation_token"));
+    let confirm = given.flag("confirm")?;
+    check_confirm_only(&given, confirm, &ONLY_TO_CONFIRM)?;
+    let confirmation =
+        confirm.then(|| Confirmation::of(&given, &intent, &books, &call)).transpose()?;
+    if let (false, Some(name)) = (confirm, given.text("payment_method")) {
+        let method = PaymentMethod::found(name, &books)?;
+        intent.payment_method = Some(method.id.clone());
+        intent.status = Status::RequiresConfirmation;
+        books.payment_methods.insert(method.id.clone(), method);
     }
     books.payment_intents.insert(id.clone(), intent);
     if let Some(confirmation) = confirmation {

@@ -48,12 +48,9 @@ pub fn authenticate(books: &mut Books, id: &str, outbox: &Outbox) -> Result<(), 
 
 /// The bank has not recognized the buyer. No charge is made.
 pub fn refuse_authentication(books: &mut Books, id: &str, outbox: &Outbox) -> StripeError {
-    let mut error =
+    let error =
         StripeError::invalid(NOT_AUTHENTICATED).code("payment_intent_authentication_failure");
-    let method = books.payment_intents[id].payment_method.as_ref();
-    if let Some(method) = method.and_then(|id| books.payment_methods.get(id)) {
-        error = error.with("payment_method", method.to_json());
-    }
+    let error = with_payment_method(error, books, id);
     fail(books, id, error, outbox)
 }
 
@@ -63,7 +60,16 @@ pub fn needs_authentication(books: &mut Books, id: &str, outbox: &Outbox) -> Str
         StripeError::card("Your card was declined. This transaction requires authentication.")
             .code("authentication_required")
             .with("decline_code", "authentication_required");
+    let error = with_payment_method(error, books, id);
     fail(books, id, error, outbox)
+}
+
+fn with_payment_method(error: StripeError, books: &Books, id: &str) -> StripeError {
+    let method = books.payment_intents.get(id).and_then(|intent| intent.payment_method.as_ref());
+    match method.and_then(|id| books.payment_methods.get(id)) {
+        Some(method) => error.with("payment_method", method.to_json()),
+        None => error,
+    }
 }
 
 /// Whether the bank has asked the buyer, and waits for the answer.

@@ -6,7 +6,7 @@ use crate::{
     books::Books,
     call::Call,
     clock,
-    confirming::{automatic_payment_methods, requests_three_d_secure},
+    confirming::{automatic_payment_methods, check_confirm_only, requests_three_d_secure},
     customers,
     error::{Answer, StripeError},
     ids, metadata,
@@ -15,6 +15,9 @@ use crate::{
     sandbox::Sandbox,
 };
 
+const ONLY_TO_CONFIRM: [&str; 5] =
+    ["confirmation_token", "mandate_data", "return_url", "single_use", "use_stripe_sdk"];
+
 /// `POST /v1/setup_intents`, with `confirm=true` the set-up itself.
 pub async fn create_setup_intent(State(sandbox): State<Sandbox>, call: Call) -> Answer {
     call.require_secret_key()?;
@@ -22,7 +25,7 @@ pub async fn create_setup_intent(State(sandbox): State<Sandbox>, call: Call) -> 
     let mut books = sandbox.books();
     let confirm = given.flag("confirm")?;
     let mut intent = new_intent(&given, &books)?;
-    check_confirm_only(&given, confirm)?;
+    check_confirm_only(&given, confirm, &ONLY_TO_CONFIRM)?;
     let id = intent.id.clone();
     let confirmation =
         confirm.then(|| Confirmation::of(&given, &intent, &books, &call)).transpose()?;
@@ -39,17 +42,6 @@ pub async fn create_setup_intent(State(sandbox): State<Sandbox>, call: Call) -> 
         confirmation.carry_out(&mut books, &id, &call.outbox)?;
     }
     books.setup_intents[&id].expanded(&given, &books)
-}
-
-fn check_confirm_only(given: &Parameters, confirm: bool) -> Result<(), StripeError> {
-    let only = ["confirmation_token", "mandate_data", "return_url", "single_use", "use_stripe_sdk"];
-    match only.iter().find(|name| !confirm && given.contains(name)) {
-        Some(name) => {
-            let message = format!("You can only pass `{name}` when `confirm` is true.");
-            Err(StripeError::invalid(message).param(*name))
-        }
-        None => Ok(()),
-    }
 }
 
 fn new_intent(given: &Parameters, books: &Books) -> Result<SetupIntent, StripeError> {

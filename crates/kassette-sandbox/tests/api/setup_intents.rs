@@ -1,4 +1,4 @@
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     merchant::{Answered, Merchant, merchant, merchant_with_webhooks},
@@ -6,11 +6,6 @@ use crate::{
 };
 
 const PATH: &str = "/v1/setup_intents";
-
-async fn customer(merchant: &Merchant) -> String {
-    let customer = merchant.post("/v1/customers", &[("email", "buyer@example.com")]).await.json();
-    customer["id"].as_str().expect("an id").to_owned()
-}
 
 /// A set-up of one of Stripe's test payment methods for `customer`.
 async fn set_up(merchant: &Merchant, customer: &str, payment_method: &str) -> Answered {
@@ -27,16 +22,10 @@ async fn set_up(merchant: &Merchant, customer: &str, payment_method: &str) -> An
     merchant.post_once("k1", PATH, &parameters).await
 }
 
-async fn reply(merchant: &Merchant, intent: &Value, outcome: &str) -> Answered {
-    let secret = intent["client_secret"].as_str().expect("a secret");
-    let path = format!("/3d_secure/{}", intent["id"].as_str().expect("an id"));
-    merchant.post(&path, &[("client_secret", secret), ("outcome", outcome)]).await
-}
-
 #[tokio::test]
 async fn a_good_card_is_kept_for_its_customer_and_no_money_is_taken() {
     let merchant = merchant().await;
-    let customer = customer(&merchant).await;
+    let customer = merchant.customer().await;
     let answer = set_up(&merchant, &customer, "pm_card_visa").await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let intent = answer.json();
@@ -53,7 +42,7 @@ async fn a_good_card_is_kept_for_its_customer_and_no_money_is_taken() {
 async fn a_set_up_is_told_step_by_step() {
     let mut receiver = Receiver::start().await;
     let merchant = merchant_with_webhooks(Some(receiver.url.clone())).await;
-    let customer = customer(&merchant).await;
+    let customer = merchant.customer().await;
     receiver.next_event().await;
     set_up(&merchant, &customer, "pm_card_visa").await;
     let expected = ["setup_intent.created", "payment_method.attached", "setup_intent.succeeded"];
@@ -75,7 +64,7 @@ async fn the_same_call_with_the_same_key_sets_up_once() {
 async fn a_declined_card_is_not_kept() {
     let mut receiver = Receiver::start().await;
     let merchant = merchant_with_webhooks(Some(receiver.url.clone())).await;
-    let customer = customer(&merchant).await;
+    let customer = merchant.customer().await;
     receiver.next_event().await;
     let answer = set_up(&merchant, &customer, "pm_card_visa_chargeDeclined").await;
     assert_eq!(answer.status, 402);
@@ -91,7 +80,7 @@ async fn a_declined_card_is_not_kept() {
 #[tokio::test]
 async fn a_card_that_will_be_declined_later_is_kept() {
     let merchant = merchant().await;
-    let customer = customer(&merchant).await;
+    let customer = merchant.customer().await;
     let intent = set_up(&merchant, &customer, "pm_card_chargeCustomerFail").await.json();
     assert_eq!(intent["status"], "succeeded");
 }
@@ -100,14 +89,14 @@ async fn a_card_that_will_be_declined_later_is_kept() {
 async fn a_completed_challenge_sets_the_card_up() {
     let mut receiver = Receiver::start().await;
     let merchant = merchant_with_webhooks(Some(receiver.url.clone())).await;
-    let customer = customer(&merchant).await;
+    let customer = merchant.customer().await;
     receiver.next_event().await;
     let intent = set_up(&merchant, &customer, "pm_card_authenticationRequired").await.json();
     assert_eq!(intent["status"], "requires_action");
     assert_eq!(intent["next_action"]["type"], "use_stripe_sdk");
     let expected = ["setup_intent.created", "setup_intent.requires_action"];
     assert_eq!(receiver.next_types().await, expected);
-    let answered = reply(&merchant, &intent, "complete").await.json();
+    let answered = merchant.reply(&intent, "complete").await.json();
     assert_eq!(answered["status"], "succeeded");
     assert_eq!(answered.get("customer"), None);
     let expected = ["payment_method.attached", "setup_intent.succeeded"];
@@ -117,12 +106,12 @@ async fn a_completed_challenge_sets_the_card_up() {
 #[tokio::test]
 async fn a_failed_challenge_asks_for_another_card() {
     let merchant = merchant().await;
-    let customer = customer(&merchant).await;
+    let customer = merchant.customer().await;
     let intent = set_up(&merchant, &customer, "pm_card_authenticationRequired").await.json();
-    let answered = reply(&merchant, &intent, "fail").await.json();
+    let answered = merchant.reply(&intent, "fail").await.json();
     assert_eq!(answered["status"], "requires_payment_method");
     assert_eq!(answered["last_setup_error"]["code"], "setup_intent_authentication_failure");
-    assert_eq!(reply(&merchant, &intent, "complete").await.status, 400);
+    assert_eq!(merchant.reply(&intent, "complete").await.status, 400);
 }
 
 #[tokio::test]
