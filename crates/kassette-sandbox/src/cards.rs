@@ -6,8 +6,18 @@ use serde_json::{Value, json};
 
 use crate::{error::StripeError, ids, parameters::Parameters};
 
-pub use test_cards::{Authentication, Decline};
-use test_cards::{TEST_MODE_LIVE_CARD, TestCard};
+pub use test_cards::Decline;
+use test_cards::{Authentication, TEST_MODE_LIVE_CARD, TestCard};
+
+/// What a card is used for, as far as its bank cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// The buyer is there.
+    Payment,
+    PaymentInAbsence,
+    /// No money is taken: the card is to be kept for later. The buyer is there.
+    SetUp,
+}
 
 /// A card that somebody has entered. Its number is not kept, only what it does.
 #[derive(Debug, Clone)]
@@ -18,8 +28,10 @@ pub struct Card {
     pub exp_year: u32,
     pub funding: &'static str,
     pub fingerprint: String,
-    pub authentication: Authentication,
+    authentication: Authentication,
+    /// What the bank answers when the card is charged.
     pub decline: Option<Decline>,
+    attaches: bool,
 }
 
 impl Card {
@@ -52,7 +64,26 @@ impl Card {
             fingerprint: ids::random_text(16),
             authentication: known.map_or(Authentication::Never, |card| card.authentication),
             decline,
+            attaches: known.is_some_and(|card| card.attaches),
         }
+    }
+
+    /// Whether the bank asks the buyer; `set_up` if it did so before, for payments in their absence,
+    /// `requested` if the merchant asks for it.
+    pub fn asks(&self, occasion: Occasion, set_up: bool, requested: bool) -> bool {
+        let absent = occasion == Occasion::PaymentInAbsence;
+        match self.authentication {
+            Authentication::Never => false,
+            Authentication::OnRequest => requested && !absent,
+            Authentication::UnlessSetUp => !(absent && set_up),
+            Authentication::AlreadySetUp => occasion == Occasion::Payment,
+            Authentication::Always => true,
+        }
+    }
+
+    /// What the bank answers when the card is to be kept for later.
+    pub fn decline_of_set_up(&self) -> Option<Decline> {
+        self.decline.filter(|_| !self.attaches)
     }
 
     /// The `card` of a payment method.

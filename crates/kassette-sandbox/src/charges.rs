@@ -1,7 +1,18 @@
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use serde_json::{Value, json};
 
 use crate::{
-    cards::Decline, clock, ids, payment_intents::PaymentIntent, payment_methods::PaymentMethod,
+    call::Call,
+    cards::Decline,
+    clock,
+    error::{Answer, StripeError},
+    expansion, ids, listing,
+    payment_intents::PaymentIntent,
+    payment_methods::PaymentMethod,
+    sandbox::Sandbox,
 };
 
 /// One attempt to take money from a card.
@@ -65,6 +76,31 @@ impl Charge {
     pub fn to_json(&self) -> &Value {
         &self.json
     }
+}
+
+/// `GET /v1/charges/{id}`
+pub async fn retrieve_charge(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Answer {
+    call.require_secret_key()?;
+    let given = call.parameters("GET /v1/charges/{id}")?;
+    let books = sandbox.books();
+    let charge = books.charges.get(&id).ok_or_else(|| StripeError::missing("charge", &id, "id"))?;
+    let names = ["customer", "payment_intent"];
+    expansion::expanded(charge.to_json().clone(), &names, &given, &books).map(Json)
+}
+
+/// `GET /v1/charges`, those of `payment_intent` and `customer`
+pub async fn list_charges(State(sandbox): State<Sandbox>, call: Call) -> Answer {
+    call.require_secret_key()?;
+    let given = call.parameters("GET /v1/charges")?;
+    let books = sandbox.books();
+    let wanted = |name, charge: &Value| given.text(name).is_none_or(|id| charge[name] == id);
+    let found = books.charges.values().map(Charge::to_json);
+    let found = found.filter(|c| wanted("payment_intent", c) && wanted("customer", c));
+    listing::page("/v1/charges", found.cloned(), &given)
 }
 
 fn outcome(decline: Option<Decline>) -> Value {

@@ -6,12 +6,17 @@ use serde_json::{Value, json};
 
 use crate::{
     charges::Charge, events::Event, holds::Hold, payment_intents::PaymentIntent, sandbox::Sandbox,
-    tax::Calculation,
+    setup_intents::SetupIntent, tax::Calculation,
 };
 
 /// `GET /_sandbox/payment_intents`
 pub async fn list_payment_intents(State(sandbox): State<Sandbox>) -> Json<Value> {
     list(sandbox.books().payment_intents.values().map(PaymentIntent::to_json))
+}
+
+/// `GET /_sandbox/setup_intents`
+pub async fn list_setup_intents(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().setup_intents.values().map(SetupIntent::to_json))
 }
 
 /// `GET /_sandbox/charges`

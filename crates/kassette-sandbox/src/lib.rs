@@ -10,6 +10,7 @@
 //! | call | does |
 //! |---|---|
 //! | `GET /_sandbox/payment_intents` | all of them, oldest first: `{"object": "list", "data": […]}` |
+//! | `GET /_sandbox/setup_intents` | all of them, as above |
 //! | `GET /_sandbox/charges` | every attempt to take money, as above |
 //! | `GET /_sandbox/tax_calculations` | every tax calculation, as above |
 //! | `GET /_sandbox/tax_transactions` | every tax that was recorded, as above |
@@ -35,8 +36,10 @@ mod charges;
 mod clock;
 mod config;
 mod confirmation_tokens;
+mod confirming;
 mod control;
 mod currencies;
+mod customer_sessions;
 mod customers;
 mod error;
 mod events;
@@ -45,13 +48,16 @@ mod form;
 mod holds;
 mod idempotency;
 mod ids;
+mod listing;
 mod metadata;
 mod pages;
 mod parameters;
 mod payment_intents;
+mod payment_method_domains;
 mod payment_methods;
 mod routes;
 mod sandbox;
+mod setup_intents;
 mod tax;
 mod webhooks;
 

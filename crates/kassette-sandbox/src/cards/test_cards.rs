@@ -1,5 +1,7 @@
 //! Stripe's test cards, by number and by name, as its testing page documents them.
 
+use Authentication::{AlreadySetUp, Always, OnRequest, UnlessSetUp};
+
 /// A card number that stands for a behaviour.
 #[derive(Debug)]
 pub struct TestCard {
@@ -8,14 +10,22 @@ pub struct TestCard {
     pub debit: bool,
     pub authentication: Authentication,
     pub decline: Option<Decline>,
+    /// Whether it can be kept for later although it is declined when it is charged.
+    pub attaches: bool,
 }
 
-/// Whether the bank wants to see the cardholder.
+/// When the bank wants to see the cardholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authentication {
     Never,
-    /// At each payment while the buyer is there.
-    Required,
+    /// When the merchant asks for it while the buyer is there.
+    OnRequest,
+    /// When the buyer is there, and in their absence if the card has not been set up for that.
+    UnlessSetUp,
+    /// When the buyer is there. For payments in their absence the card has always been set up.
+    AlreadySetUp,
+    /// At every payment, and when the card is set up.
+    Always,
 }
 
 /// Why a bank refuses, in Stripe's words.
@@ -46,7 +56,14 @@ pub const TEST_MODE_LIVE_CARD: Decline = Decline {
 };
 
 const fn pays(number: &'static str, names: &'static [&'static str]) -> TestCard {
-    TestCard { number, names, debit: false, authentication: Authentication::Never, decline: None }
+    TestCard {
+        number,
+        names,
+        debit: false,
+        authentication: Authentication::Never,
+        decline: None,
+        attaches: false,
+    }
 }
 
 const fn debit(number: &'static str, names: &'static [&'static str]) -> TestCard {
@@ -61,12 +78,21 @@ const fn declines(
     TestCard { decline: Some(decline), ..pays(number, names) }
 }
 
+/// Declined when it is charged, and not before.
+const fn attaches(
+    number: &'static str,
+    names: &'static [&'static str],
+    decline: Decline,
+) -> TestCard {
+    TestCard { attaches: true, ..declines(number, names, decline) }
+}
+
 const fn authenticates(
     number: &'static str,
     names: &'static [&'static str],
-    decline: Option<Decline>,
+    authentication: Authentication,
 ) -> TestCard {
-    TestCard { authentication: Authentication::Required, decline, ..pays(number, names) }
+    TestCard { authentication, ..pays(number, names) }
 }
 
 const fn declined(reason: &'static str) -> Decline {
@@ -111,8 +137,6 @@ static TEST_CARDS: &[TestCard] = &[
     pays("3566002020360505", &["pm_card_jcb"]),
     pays("6200000000000005", &["pm_card_unionpay"]),
     debit("6200000000000047", &[]),
-    // The bank can authenticate, but does not ask to.
-    pays("4000000000003055", &["pm_card_threeDSecureOptional"]),
 
     declines("4000000000000002", &["pm_card_visa_chargeDeclined"], declined("generic_decline")),
     declines("4000000000009995", &["pm_card_visa_chargeDeclinedInsufficientFunds"], INSUFFICIENT_FUNDS),
@@ -122,13 +146,21 @@ static TEST_CARDS: &[TestCard] = &[
     declines("4000000000000069", &["pm_card_chargeDeclinedExpiredCard"], EXPIRED),
     declines("4000000000000127", &["pm_card_chargeDeclinedIncorrectCvc"], INCORRECT_CVC),
     declines("4000000000000119", &["pm_card_chargeDeclinedProcessingError"], PROCESSING_ERROR),
-    declines("4100000000000019", &["pm_card_radarBlock"], declined("fraudulent")),
-    declines("4000000000000341", &["pm_card_chargeCustomerFail"], declined("generic_decline")),
+    attaches("4100000000000019", &["pm_card_radarBlock"], declined("fraudulent")),
+    attaches("4000000000000341", &["pm_card_chargeCustomerFail"], declined("generic_decline")),
 
-    authenticates("4000002500003155", &["pm_card_authenticationRequiredOnSetup"], None),
-    authenticates("4000002760003184", &["pm_card_authenticationRequired"], None),
-    authenticates("4000000000003220", &["pm_card_threeDSecure2Required"], None),
-    authenticates("4000000000003063", &["pm_card_threeDSecureRequired"], None),
-    authenticates("4000008400001629", &["pm_card_threeDSecureRequiredChargeDeclined"], Some(declined("generic_decline"))),
-    authenticates("4000008260003178", &["pm_card_authenticationRequiredChargeDeclinedInsufficientFunds"], Some(INSUFFICIENT_FUNDS)),
+    authenticates("4000000000003055", &["pm_card_threeDSecureOptional"], OnRequest),
+    authenticates("4000002500003155", &["pm_card_authenticationRequiredOnSetup"], UnlessSetUp),
+    authenticates("4000003800000446", &["pm_card_authenticationRequiredSetupForOffSession"], AlreadySetUp),
+    authenticates("4000002760003184", &["pm_card_authenticationRequired"], Always),
+    authenticates("4000000000003220", &["pm_card_threeDSecure2Required"], Always),
+    authenticates("4000000000003063", &["pm_card_threeDSecureRequired"], Always),
+    TestCard {
+        authentication: Always,
+        ..declines("4000008400001629", &["pm_card_threeDSecureRequiredChargeDeclined"], declined("generic_decline"))
+    },
+    TestCard {
+        authentication: UnlessSetUp,
+        ..attaches("4000008260003178", &["pm_card_authenticationRequiredChargeDeclinedInsufficientFunds"], INSUFFICIENT_FUNDS)
+    },
 ];

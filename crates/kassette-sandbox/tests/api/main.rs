@@ -3,6 +3,7 @@
 mod authentication;
 mod card_declines;
 mod confirmation_tokens;
+mod customer_sessions;
 mod customers;
 mod holds;
 mod idempotency;
@@ -10,6 +11,9 @@ mod merchant;
 mod pages;
 mod parameters;
 mod payment_intents;
+mod payment_method_domains;
+mod saved_cards;
+mod setup_intents;
 mod tax;
 mod three_d_secure;
 mod webhook_receiver;
