@@ -17,6 +17,7 @@ pub struct Books {
     pub payment_intents: IndexMap<String, PaymentIntent>,
     pub setup_intents: IndexMap<String, SetupIntent>,
     pub charges: IndexMap<String, Charge>,
+    pub refunds: IndexMap<String, Value>,
     pub tax_calculations: IndexMap<String, Calculation>,
     pub tax_transactions: IndexMap<String, Value>,
     pub events: Vec<Event>,

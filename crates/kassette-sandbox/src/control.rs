@@ -5,8 +5,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    charges::Charge, events::Event, holds::Hold, payment_intents::PaymentIntent, sandbox::Sandbox,
-    setup_intents::SetupIntent, tax::Calculation,
+    charges::Charge,
+    events::{Cause, Event, Outbox},
+    holds::Hold,
+    payment_intents::PaymentIntent,
+    refunds,
+    sandbox::Sandbox,
+    setup_intents::SetupIntent,
+    tax::Calculation,
 };
 
 /// `GET /_sandbox/payment_intents`
@@ -22,6 +28,17 @@ pub async fn list_setup_intents(State(sandbox): State<Sandbox>) -> Json<Value> {
 /// `GET /_sandbox/charges`
 pub async fn list_charges(State(sandbox): State<Sandbox>) -> Json<Value> {
     list(sandbox.books().charges.values().map(Charge::to_json).cloned())
+}
+
+/// `GET /_sandbox/refunds`
+pub async fn list_refunds(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().refunds.values().cloned())
+}
+
+/// `POST /_sandbox/settle_refunds`
+pub async fn settle_refunds(State(sandbox): State<Sandbox>) -> Json<Value> {
+    let outbox = Outbox::new(Cause::default(), sandbox.post.clone());
+    list(refunds::settle_refunds(&mut sandbox.books(), &outbox).into_iter())
 }
 
 /// `GET /_sandbox/tax_calculations`

@@ -9,7 +9,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
     call::conduct, challenge, charges, confirmation_tokens, control, customer_sessions, customers,
-    error::StripeError, pages, payment_intents, payment_method_domains, payment_methods,
+    error::StripeError, pages, payment_intents, payment_method_domains, payment_methods, refunds,
     sandbox::Sandbox, setup_intents, tax,
 };
 
@@ -89,6 +89,8 @@ fn payments_api() -> Router<Sandbox> {
         .route("/setup_intents/{id}/cancel", post(setup_intents::cancel_setup_intent))
         .route("/charges", get(charges::list_charges))
         .route("/charges/{id}", get(charges::retrieve_charge))
+        .route("/refunds", post(refunds::create_refund).get(refunds::list_refunds))
+        .route("/refunds/{id}", get(refunds::retrieve_refund).post(refunds::update_refund))
         .route("/tax/calculations", post(tax::create_calculation))
         .route(
             "/tax/transactions/create_from_calculation",
@@ -119,6 +121,8 @@ fn control_api() -> Router<Sandbox> {
         .route("/payment_intents", get(control::list_payment_intents))
         .route("/setup_intents", get(control::list_setup_intents))
         .route("/charges", get(control::list_charges))
+        .route("/refunds", get(control::list_refunds))
+        .route("/settle_refunds", post(control::settle_refunds))
         .route("/tax_calculations", get(control::list_tax_calculations))
         .route("/tax_transactions", get(control::list_tax_transactions))
         .route("/events", get(control::list_events))
