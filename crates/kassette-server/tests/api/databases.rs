@@ -36,6 +36,7 @@ macro_rules! stories {
 mod benefits;
 mod custom_fields;
 mod discounts;
+mod races;
 
 stories!(
     a_purchase_is_stored_whole,
