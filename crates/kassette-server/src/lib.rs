@@ -9,6 +9,7 @@ pub mod assets;
 pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
+pub mod client_address;
 pub mod clock;
 pub mod config;
 pub mod custom_fields;

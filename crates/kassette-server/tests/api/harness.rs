@@ -98,6 +98,7 @@ impl Server {
                 .parse()
                 .unwrap(),
             stripe_js_url: "https://js.stripe.com/v3/".parse().unwrap(),
+            client_address_header: Some("x-forwarded-for".to_owned()),
             webhooks_to_private: true,
             tax: "none".to_owned(),
             tax_origin: None,
