@@ -81,7 +81,7 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         taxes.remember(&session);
         session.apply(confirm.edits.clone(), &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }

@@ -140,7 +140,7 @@ pub async fn create(
         let mut transaction = app.store.transaction().await?;
         let mut session = draft(app, &mut transaction, organization_id, new.clone()).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }

@@ -97,7 +97,7 @@ async fn update(app: &AppState, owner: Uuid, id: Uuid, terms: Terms) -> Result<S
         let edits = terms.apply(&mut session.record);
         session.apply(edits, &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }

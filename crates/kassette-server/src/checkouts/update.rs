@@ -144,7 +144,7 @@ async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<Session, E
         taxes.remember(&session);
         session.apply(edits.clone(), &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }

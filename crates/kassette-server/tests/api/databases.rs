@@ -352,7 +352,7 @@ async fn a_session_that_somebody_is_changing_is_locked_at_once() {
     for reply in answers {
         assert_eq!((reply.status.as_u16(), &reply.body["error"]), (409, &json!("CheckoutLocked")));
     }
-    drop(somebody);
+    somebody.rollback().await.unwrap();
     assert_eq!(server.post(&checkout.confirm_path(), email).await.status, 200);
     server.finish().await;
 }

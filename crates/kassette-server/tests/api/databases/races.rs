@@ -1,12 +1,28 @@
 use kassette_core::CheckoutStatus;
+use kassette_server::config::Taxes;
 use serde_json::json;
 
 use crate::harness::{Checkout, Database, Server, Stripe, postgres};
 
 stories!(
+    a_tax_that_is_asked_for_does_not_stand_in_its_own_way,
     a_hundred_sessions_race_for_ten_redemptions,
     what_is_charged_is_what_is_stored_whoever_changes_it_meanwhile,
 );
+
+/// The change that needs the tax is taken back and made again, and must not find the session locked by itself.
+async fn a_tax_that_is_asked_for_does_not_stand_in_its_own_way(database: Database) {
+    let taxes = Taxes::Table { origin: "DE" };
+    let server = Server::start_on(database, None).await.with_taxes(taxes);
+    let checkout = server.checkout(&["Lifetime"]).await;
+    for country in ["FR", "DE", "AT", "IT", "ES", "NL", "BE", "PL"] {
+        let edit = json!({ "customer_billing_address": { "country": country } });
+        let reply = server.patch(&checkout.client_path(), edit).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        assert_eq!(reply.body["tax_behavior"], "inclusive");
+    }
+    server.finish().await;
+}
 
 async fn a_hundred_sessions_race_for_ten_redemptions(database: Database) {
     let server = Server::start_on(database, None).await;
