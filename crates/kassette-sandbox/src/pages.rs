@@ -1,4 +1,4 @@
-//! Stripe.js, the Payment Element's page and the bank's page: all that a browser loads.
+//! Stripe.js, the Payment Element's page, the bank's and the overview: all that a browser loads.
 
 use axum::{
     extract::Path,
@@ -55,6 +55,7 @@ static FILES: &[(&str, &str, &str)] = &[
     file!("visa.svg", IMAGE, "payment"),
     file!("challenge.css", STYLE, "challenge"),
     file!("challenge.js", SCRIPT, "challenge"),
+    file!("overview.css", STYLE, "overview"),
 ];
 
 /// Something that a browser loads.

@@ -9,8 +9,8 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
     call::conduct, challenge, charges, confirmation_tokens, control, customer_sessions, customers,
-    error::StripeError, pages, payment_intents, payment_method_domains, payment_methods, refunds,
-    sandbox::Sandbox, setup_intents, tax,
+    error::StripeError, events, overview, pages, payment_intents, payment_method_domains,
+    payment_methods, refunds, sandbox::Sandbox, setup_intents, tax, webhooks,
 };
 
 /// Everything that the sandbox answers.
@@ -18,6 +18,7 @@ pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
         .nest("/v1", api(&sandbox))
         .nest("/_sandbox", control_api())
+        .route("/_sandbox/", get(overview::show_overview))
         .route("/v3", get(pages::stripe_js))
         .route("/v3/", get(pages::stripe_js))
         .route("/stripe.js", get(pages::stripe_js))
@@ -114,6 +115,15 @@ fn account_api() -> Router<Sandbox> {
             "/payment_method_domains/{id}/validate",
             post(payment_method_domains::validate_domain),
         )
+        .route("/webhook_endpoints", post(webhooks::create_endpoint).get(webhooks::list_endpoints))
+        .route(
+            "/webhook_endpoints/{id}",
+            get(webhooks::retrieve_endpoint)
+                .post(webhooks::update_endpoint)
+                .delete(webhooks::delete_endpoint),
+        )
+        .route("/events", get(events::list_events))
+        .route("/events/{id}", get(events::retrieve_event))
 }
 
 fn control_api() -> Router<Sandbox> {
@@ -129,6 +139,13 @@ fn control_api() -> Router<Sandbox> {
         .route("/hold", post(control::hold))
         .route("/release", post(control::release))
         .route("/held", get(control::held))
+        .route("/deliveries", get(control::list_deliveries))
+        .route("/redeliver/{event}", post(control::redeliver))
+        .route(
+            "/webhook_faults",
+            post(control::add_webhook_fault).delete(control::clear_webhook_faults),
+        )
+        .route("/call_faults", post(control::add_call_fault).delete(control::clear_call_faults))
         .route("/webhook_endpoint", post(control::set_webhook_endpoint))
 }
 

@@ -28,3 +28,18 @@ async fn every_file_that_a_page_names_is_there() {
     }
     assert_eq!(browser.get("/pages/passwd").await.status, 404);
 }
+
+#[tokio::test]
+async fn the_overview_shows_what_is_on_record() {
+    let merchant = merchant().await;
+    merchant.post("/v1/customers", &[("name", "<Ada>")]).await;
+    let intent = merchant.pay("pm_card_visa_chargeDeclinedInsufficientFunds").await.error();
+    let page = merchant.with_key("").get("/_sandbox/").await;
+    assert_eq!(page.status, 200);
+    let id = intent["payment_intent"]["id"].as_str().unwrap();
+    let shown = ["&lt;Ada&gt;", id, "Your card has insufficient funds.", "charge.failed"];
+    for text in shown {
+        assert!(page.text.contains(text), "{text}");
+    }
+    assert_eq!(merchant.get("/pages/overview.css").await.status, 200);
+}
