@@ -97,9 +97,9 @@ impl Holds {
     async fn keep(&self, call: HeldCall, limit: Option<Duration>, releases: u64) {
         let _listed = self.list(call);
         let mut desk = self.0.subscribe();
-        let released = desk.wait_for(|desk| desk.releases > releases);
-        // Whether released or timed out: the answer may leave.
-        let _ = time::timeout(limit.unwrap_or(Duration::MAX), released).await;
+        let let_go = desk.wait_for(|desk| desk.releases > releases);
+        // Whether let go or timed out: the answer may leave.
+        let _ = time::timeout(limit.unwrap_or(Duration::MAX), let_go).await;
     }
 
     /// The calls that are being held back, as soon as there is one.
