@@ -43,6 +43,8 @@ pub struct Card {
     pub risk_level: &'static str,
     checks: &'static [(&'static str, &'static str)],
     pub refund: RefundCourse,
+    /// The wallet that it came out of.
+    wallet: Option<Value>,
 }
 
 impl Card {
@@ -50,6 +52,13 @@ impl Card {
     pub fn by_test_name(name: &str, this_year: u32) -> Option<Self> {
         let card = TestCard::by_name(name)?;
         Some(Self::new(card.number, Some(&card), 8, this_year + 1))
+    }
+
+    /// The card in the buyer's wallet, `apple_pay` or `google_pay`.
+    pub fn from_wallet(wallet: &str, this_year: u32) -> Option<Self> {
+        let mut card = Self::by_test_name("pm_card_visa", this_year)?;
+        card.wallet = Some(json!({ "dynamic_last4": card.last4, "type": wallet, wallet: {} }));
+        Some(card)
     }
 
     /// A card as typed: `number`, `exp_month`, `exp_year`, `cvc`.
@@ -81,6 +90,7 @@ impl Card {
             risk_level: known.map_or("normal", |card| card.risk_level),
             checks: known.map_or(&[], |card| card.checks),
             refund: known.map_or(RefundCourse::Arrives, |card| card.refund),
+            wallet: None,
         }
     }
 
@@ -122,7 +132,7 @@ impl Card {
             "networks": { "available": [self.brand], "preferred": null },
             "regulated_status": "unregulated",
             "three_d_secure_usage": { "supported": self.three_d_secure },
-            "wallet": null,
+            "wallet": self.wallet,
         })
     }
 

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     call_faults::CallFault,
     charges::Charge,
+    config::Method,
     events::{Cause, Event, Outbox},
     holds::Hold,
     payment_intents::PaymentIntent,
@@ -91,6 +92,21 @@ pub async fn set_webhook_endpoint(
     Json(endpoint): Json<WebhookEndpoint>,
 ) -> StatusCode {
     sandbox.webhooks.endpoints.set_url(endpoint.url);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentElement {
+    methods: Vec<Method>,
+}
+
+/// `POST /_sandbox/payment_element`
+pub async fn set_payment_element(
+    State(sandbox): State<Sandbox>,
+    Json(element): Json<PaymentElement>,
+) -> StatusCode {
+    *sandbox.methods() = element.methods;
     StatusCode::NO_CONTENT
 }
 

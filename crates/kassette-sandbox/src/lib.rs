@@ -22,6 +22,7 @@
 //! | `GET /_sandbox/held` | answers as soon as at least one call is held back, with a list of them: `{"method", "path", "request_id"}` |
 //! | `POST /_sandbox/release` | ends all holds; what is held back is answered |
 //! | `POST /_sandbox/webhook_endpoint` | `{"url": "http://…"}`: events, also those waiting for another try, go there from now on; `{"url": null}`: nowhere |
+//! | `POST /_sandbox/payment_element` | `{"methods": ["card", "google_pay", "amazon_pay"]}`: what Payment Elements show that are opened from now on |
 //! | `GET /_sandbox/deliveries` | every try to deliver an event, as above: `{"event", "type", "url", "at", "outcome"}`; `outcome` is the status that was answered, or why there is none, or `dropped` |
 //! | `POST /_sandbox/redeliver/{event}` | delivers the event once more, past all faults; 404 if there is none |
 //! | `POST /_sandbox/webhook_faults` | `{"fault": "drop", "type": "charge.refunded", "times": 1}`: see below |
@@ -70,6 +71,7 @@ mod form;
 mod holds;
 mod idempotency;
 mod ids;
+mod instruments;
 mod listing;
 mod metadata;
 mod overview;
@@ -90,7 +92,7 @@ use std::{io, sync::Arc};
 use axum::Router;
 use tokio::{net::TcpListener, sync::mpsc};
 
-pub use config::Config;
+pub use config::{Config, Method};
 use sandbox::Sandbox;
 use webhooks::Webhooks;
 

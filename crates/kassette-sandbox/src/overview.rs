@@ -27,8 +27,7 @@ fn customers(books: &Books) -> String {
     let rows = books.customers.iter().rev().map(|(id, customer)| {
         let cards = books.payment_methods.values();
         let cards = cards.filter(|method| method.customer.as_ref() == Some(id));
-        let cards: Vec<_> =
-            cards.map(|method| format!("{} {}", method.card.brand, method.card.last4)).collect();
+        let cards: Vec<_> = cards.map(|method| method.instrument.label()).collect();
         let email =
             if customer["deleted"] == true { "deleted".into() } else { text(customer, "email") };
         [time(customer), id.clone(), email, text(customer, "name"), cards.join(", ")]

@@ -23,9 +23,14 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/v3/", get(pages::stripe_js))
         .route("/stripe.js", get(pages::stripe_js))
         .route("/{release}/stripe.js", get(pages::stripe_js))
+        .route("/pages/methods.json", get(pages::methods))
         .route("/pages/{name}", get(pages::page))
         .route(
             "/3d_secure/{intent}",
+            get(challenge::show_challenge).post(challenge::reply_to_challenge),
+        )
+        .route(
+            "/authorize/{intent}",
             get(challenge::show_challenge).post(challenge::reply_to_challenge),
         )
         .with_state(sandbox)
@@ -146,6 +151,7 @@ fn control_api() -> Router<Sandbox> {
             post(control::add_webhook_fault).delete(control::clear_webhook_faults),
         )
         .route("/call_faults", post(control::add_call_fault).delete(control::clear_call_faults))
+        .route("/payment_element", post(control::set_payment_element))
         .route("/webhook_endpoint", post(control::set_webhook_endpoint))
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::{
     books::Books,
     call_faults::CallFaults,
-    config::Config,
+    config::{Config, Method},
     holds::Holds,
     idempotency::Idempotency,
     webhooks::{Posted, Webhooks},
@@ -27,11 +27,13 @@ pub struct Inner {
     pub idempotency: Idempotency,
     pub post: UnboundedSender<Posted>,
     books: Mutex<Books>,
+    methods: Mutex<Vec<Method>>,
 }
 
 impl Sandbox {
     /// Its events go to `post`, which delivers them as `webhooks` says.
     pub fn new(config: Config, webhooks: Arc<Webhooks>, post: UnboundedSender<Posted>) -> Self {
+        let methods = Mutex::new(config.methods.clone());
         Self(Arc::new(Inner {
             config,
             webhooks,
@@ -40,7 +42,13 @@ impl Sandbox {
             idempotency: Idempotency::default(),
             post,
             books: Mutex::default(),
+            methods,
         }))
+    }
+
+    /// What the Payment Element shows, in this order.
+    pub fn methods(&self) -> MutexGuard<'_, Vec<Method>> {
+        self.0.methods.lock().expect("nothing panics while it holds the methods")
     }
 
     /// Everything on record, for one call at a time.

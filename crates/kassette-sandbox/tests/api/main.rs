@@ -13,6 +13,7 @@ mod pages;
 mod parameters;
 mod payment_intents;
 mod payment_method_domains;
+mod redirects;
 mod refunds;
 mod saved_cards;
 mod setup_intents;

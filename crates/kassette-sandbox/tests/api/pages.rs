@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use crate::merchant::merchant;
 
 #[tokio::test]
@@ -42,4 +44,15 @@ async fn the_overview_shows_what_is_on_record() {
         assert!(page.text.contains(text), "{text}");
     }
     assert_eq!(merchant.get("/pages/overview.css").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_payment_element_shows_what_it_is_told_to() {
+    let merchant = merchant().await;
+    let browser = merchant.with_key("");
+    assert_eq!(browser.get("/pages/methods.json").await.json(), json!(["card"]));
+    let element = json!({ "methods": ["card", "google_pay"] });
+    assert_eq!(merchant.post_json("/_sandbox/payment_element", &element).await.status, 204);
+    let shown = browser.get("/pages/methods.json").await.json();
+    assert_eq!(shown, json!(["card", "google_pay"]));
 }
