@@ -17,6 +17,7 @@ use crate::{
     instruments::Instrument,
     pages::Page,
     payment_intents,
+    payment_methods::PaymentMethod,
     sandbox::Sandbox,
     setup_intents,
 };
@@ -56,38 +57,46 @@ pub async fn show_challenge(
 
 /// The question, if the intent of either kind waits for its answer.
 fn challenge_of(books: &Books, id: &str, client_secret: &str) -> Option<String> {
-    let (secret, waits, method, title, purpose) = match books.payment_intents.get(id) {
-        Some(intent) => {
-            let amount = currencies::written(intent.amount, &intent.currency).to_uppercase();
-            let purpose = format!("A payment of <strong>{amount}</strong>");
-            let waits = intent.status == payment_intents::Status::RequiresAction;
-            let method = intent.payment_method.as_ref();
-            (&intent.client_secret, waits, method, "Confirm your payment", purpose)
-        }
-        None => {
-            let intent = books.setup_intents.get(id)?;
-            let purpose = "Saving your payment method for later payments".to_owned();
-            let waits = intent.status == setup_intents::Status::RequiresAction;
-            let method = intent.payment_method.as_ref();
-            (&intent.client_secret, waits, method, "Confirm your payment method", purpose)
-        }
-    };
-    let method = method.and_then(|id| books.payment_methods.get(id))?;
-    (waits && secret == client_secret).then(|| page(title, &purpose, &method.instrument))
+    if books.setup_intents.contains_key(id) {
+        return question_of_set_up(books, id, client_secret);
+    }
+    let intent = books.payment_intents.get(id)?;
+    let waits = intent.status == payment_intents::Status::RequiresAction;
+    let method = books.payment_methods.get(intent.payment_method.as_ref()?)?;
+    let amount = currencies::written(intent.amount, &intent.currency).to_uppercase();
+    let question = format!("A payment of <strong>{amount}</strong> with {}", named(method));
+    (waits && intent.client_secret == client_secret)
+        .then(|| page("Confirm your payment", &question, &method.instrument))
 }
 
-fn page(title: &str, purpose: &str, instrument: &Instrument) -> String {
-    let (host, with, yes) = match instrument {
+fn question_of_set_up(books: &Books, id: &str, client_secret: &str) -> Option<String> {
+    let intent = books.setup_intents.get(id)?;
+    let waits = intent.status == setup_intents::Status::RequiresAction;
+    let method = books.payment_methods.get(intent.payment_method.as_ref()?)?;
+    let question = format!("Saving {} for later payments", named(method));
+    (waits && intent.client_secret == client_secret)
+        .then(|| page("Confirm your payment method", &question, &method.instrument))
+}
+
+/// The payment method as its owner knows it.
+fn named(method: &PaymentMethod) -> String {
+    match &method.instrument {
         Instrument::Card(card) => {
-            let last4 = &card.last4;
-            ("Test Bank", format!("your card ending in <strong>{last4}</strong>"), "Complete")
+            format!("your card ending in <strong>{}</strong>", card.last4)
         }
-        Instrument::AmazonPay => ("Amazon Pay (test)", instrument.label(), "Authorize"),
+        other => format!("your {} account", other.label()),
+    }
+}
+
+fn page(title: &str, question: &str, instrument: &Instrument) -> String {
+    let (host, yes) = match instrument {
+        Instrument::Card(_) => ("Test Bank", "Complete"),
+        Instrument::AmazonPay => ("Amazon Pay (test)", "Authorize"),
     };
     CHALLENGE
         .replace("{{host}}", host)
         .replace("{{title}}", title)
-        .replace("{{question}}", &format!("{purpose} with {with}"))
+        .replace("{{question}}", question)
         .replace("{{yes}}", yes)
 }
 
