@@ -84,7 +84,7 @@ fn named(method: &PaymentMethod) -> String {
         Instrument::Card(card) => {
             format!("your card ending in <strong>{}</strong>", card.last4)
         }
-        other => format!("your {} account", other.label()),
+        Instrument::AmazonPay => format!("your {} account", method.instrument.label()),
     }
 }
 
