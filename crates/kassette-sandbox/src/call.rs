@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{FromRequestParts, OriginalUri, Request, State},
-    http::{HeaderName, HeaderValue, Method, header, request::Parts},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     auth::{self, Key},
+    call_faults::Strike,
     error::StripeError,
     events::{Cause, Outbox},
     form,
@@ -88,7 +89,15 @@ pub async fn conduct(State(sandbox): State<Sandbox>, request: Request, next: Nex
     let outbox = Arc::new(Outbox::new(cause, sandbox.post.clone()));
     let (method, path) = (parts.method.clone(), path_of(&parts));
 
-    let arrived = arrive(&sandbox, &parts, body, outbox.clone()).await;
+    let strike = sandbox.call_faults.strike(&method, &path);
+    let arrived = match strike {
+        Strike::None | Strike::Late(_) => arrive(&sandbox, &parts, body, outbox.clone()).await,
+        Strike::Fail(ref error) => Err(error.clone()),
+        Strike::Timeout => {
+            sandbox.holds.hold_back(&method, &path, &request_id, None).await;
+            Err(StripeError::fault(StatusCode::INTERNAL_SERVER_ERROR))
+        }
+    };
     let answered = match arrived {
         Ok(call) => answer(&sandbox, parts, call, key.as_ref(), &request_id, next).await,
         Err(error) => Err(error),
@@ -97,7 +106,9 @@ pub async fn conduct(State(sandbox): State<Sandbox>, request: Request, next: Nex
         Ok(Claimed { response, claim }) => (response, claim),
         Err(error) => (error.into_response(), None),
     };
-    if idempotency::was_carried_out(response.status()) {
+    if let Strike::Late(limit) = strike {
+        sandbox.holds.hold_back(&method, &path, &request_id, limit).await;
+    } else if idempotency::was_carried_out(response.status()) {
         sandbox.holds.wait(&method, &path, &request_id).await;
     }
     drop(claim);

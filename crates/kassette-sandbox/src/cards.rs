@@ -1,5 +1,7 @@
 //! Cards: how numbers are checked, and what each of Stripe's test numbers does.
 
+mod declines;
+mod entry;
 mod international;
 mod test_cards;
 
@@ -7,8 +9,11 @@ use serde_json::{Value, json};
 
 use crate::{error::StripeError, ids, parameters::Parameters};
 
-use test_cards::{Authentication, TEST_MODE_LIVE_CARD, TestCard};
-pub use test_cards::{Decline, RefundCourse};
+pub use declines::Decline;
+use declines::TEST_MODE_LIVE_CARD;
+use entry::{brand_of, check_cvc, expiry, passes_luhn, refused};
+pub use test_cards::RefundCourse;
+use test_cards::{Authentication, TestCard};
 
 /// What a card is used for, as far as its bank cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub struct Card {
     pub risk_level: &'static str,
     checks: &'static [(&'static str, &'static str)],
     pub refund: RefundCourse,
+    /// The wallet that it came out of.
+    wallet: Option<Value>,
 }
 
 impl Card {
@@ -45,6 +52,13 @@ impl Card {
     pub fn by_test_name(name: &str, this_year: u32) -> Option<Self> {
         let card = TestCard::by_name(name)?;
         Some(Self::new(card.number, Some(&card), 8, this_year + 1))
+    }
+
+    /// The card in the buyer's wallet, `apple_pay` or `google_pay`.
+    pub fn from_wallet(wallet: &str, this_year: u32) -> Option<Self> {
+        let mut card = Self::by_test_name("pm_card_visa", this_year)?;
+        card.wallet = Some(json!({ "dynamic_last4": card.last4, "type": wallet, wallet: {} }));
+        Some(card)
     }
 
     /// A card as typed: `number`, `exp_month`, `exp_year`, `cvc`.
@@ -76,6 +90,7 @@ impl Card {
             risk_level: known.map_or("normal", |card| card.risk_level),
             checks: known.map_or(&[], |card| card.checks),
             refund: known.map_or(RefundCourse::Arrives, |card| card.refund),
+            wallet: None,
         }
     }
 
@@ -117,7 +132,7 @@ impl Card {
             "networks": { "available": [self.brand], "preferred": null },
             "regulated_status": "unregulated",
             "three_d_secure_usage": { "supported": self.three_d_secure },
-            "wallet": null,
+            "wallet": self.wallet,
         })
     }
 
@@ -142,64 +157,6 @@ impl Card {
         card["three_d_secure"] = three_d_secure.into();
         card["network"] = self.brand.into();
         json!({ "card": card, "type": "card" })
-    }
-}
-
-fn expiry(card: &Parameters, now: (u32, u32)) -> Result<(u32, u32), StripeError> {
-    let invalid = |field, message| refused(&format!("invalid_expiry_{field}"), message, field);
-    let bad_month = || invalid("month", "Your card's expiration month is invalid.");
-    let bad_year = || invalid("year", "Your card's expiration year is invalid.");
-    let month: u32 = card.required_text("exp_month")?.parse().map_err(|_| bad_month())?;
-    let year: u32 = card.required_text("exp_year")?.parse().map_err(|_| bad_year())?;
-    let year = if year < 100 { year + 2000 } else { year };
-    if !(1..=12).contains(&month) {
-        return Err(bad_month());
-    }
-    if !(now.0..now.0 + 50).contains(&year) {
-        return Err(bad_year());
-    }
-    if (year, month) < now { Err(bad_month()) } else { Ok((month, year)) }
-}
-
-fn check_cvc(card: &Parameters, brand: &str) -> Result<(), StripeError> {
-    let Some(cvc) = card.text("cvc") else { return Ok(()) };
-    let digits = if brand == "amex" { 3..=4 } else { 3..=3 };
-    if digits.contains(&cvc.len()) && cvc.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(());
-    }
-    Err(refused("invalid_cvc", "Your card's security code is invalid.", "cvc"))
-}
-
-fn refused(code: &str, message: &str, field: &str) -> StripeError {
-    StripeError::card(message).code(code).param(field)
-}
-
-/// Whether the number has a plausible length and its last digit is the right one.
-fn passes_luhn(number: &str) -> bool {
-    let digits: Option<Vec<u32>> = number.chars().map(|c| c.to_digit(10)).collect();
-    let Some(digits) = digits.filter(|digits| (12..=19).contains(&digits.len())) else {
-        return false;
-    };
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| if place % 2 == 0 { *digit } else { digit * 2 / 10 + digit * 2 % 10 })
-        .sum();
-    sum.is_multiple_of(10)
-}
-
-fn brand_of(number: &str) -> &'static str {
-    let starts = |digits: usize| number.get(..digits).and_then(|s| s.parse::<u32>().ok());
-    match (starts(2), starts(4)) {
-        (Some(34 | 37), _) => "amex",
-        (Some(51..=55), _) | (_, Some(2221..=2720)) => "mastercard",
-        (Some(64 | 65), _) | (_, Some(6011)) => "discover",
-        (Some(30 | 36 | 38 | 39), _) => "diners",
-        (Some(35), _) => "jcb",
-        (Some(62 | 81), _) => "unionpay",
-        (Some(40..=49), _) => "visa",
-        _ => "unknown",
     }
 }
 
@@ -243,23 +200,5 @@ mod tests {
     fn a_real_number_is_declined_in_test_mode() {
         let card = typed("4012888888881881", "12", "34").unwrap();
         assert_eq!(card.decline.unwrap().reason, "test_mode_live_card");
-    }
-
-    #[test]
-    fn brands_are_told_by_the_first_digits() {
-        let brands = ["4242", "5555", "2223", "3782", "6011", "3056", "3566", "6200", "9999"]
-            .map(|start| brand_of(&format!("{start}000000000000")));
-        let expected = [
-            "visa",
-            "mastercard",
-            "mastercard",
-            "amex",
-            "discover",
-            "diners",
-            "jcb",
-            "unionpay",
-            "unknown",
-        ];
-        assert_eq!(brands, expected);
     }
 }

@@ -1,5 +1,5 @@
-//! The buyer's bank, as far as 3-D Secure goes: a page that asks whether the buyer is who they
-//! say, and what becomes of the payment when they have answered.
+//! The buyer's bank, as far as 3-D Secure goes, and the page that a method leaves for: it asks
+//! whether the buyer is who they say, and tells what becomes of the payment when they have answered.
 
 use axum::{
     Form, Json,
@@ -14,8 +14,10 @@ use crate::{
     currencies,
     error::Answer,
     events::{Cause, Outbox},
+    instruments::Instrument,
     pages::Page,
     payment_intents,
+    payment_methods::PaymentMethod,
     sandbox::Sandbox,
     setup_intents,
 };
@@ -40,7 +42,8 @@ enum Outcome {
     Fail,
 }
 
-/// `GET /3d_secure/{intent}?client_secret=…[&return_url=…]`
+/// `GET /3d_secure/{intent}?client_secret=…[&return_url=…]`, for other methods than cards
+/// `/authorize/{intent}`
 pub async fn show_challenge(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,
@@ -52,31 +55,49 @@ pub async fn show_challenge(
     }
 }
 
-/// The bank's question, if the intent of either kind waits for its answer.
+/// The question, if the intent of either kind waits for its answer.
 fn challenge_of(books: &Books, id: &str, client_secret: &str) -> Option<String> {
-    if let Some(intent) = books.payment_intents.get(id) {
-        let waits = intent.status == payment_intents::Status::RequiresAction;
-        let amount = currencies::written(intent.amount, &intent.currency).to_uppercase();
-        let question = format!("A payment of <strong>{amount}</strong> with your card");
-        return (waits && intent.client_secret == client_secret).then(|| {
-            page(books, "Confirm your payment", &question, intent.payment_method.as_ref())
-        });
+    if books.setup_intents.contains_key(id) {
+        return question_of_set_up(books, id, client_secret);
     }
-    let intent = books.setup_intents.get(id)?;
-    let waits = intent.status == setup_intents::Status::RequiresAction;
-    (waits && intent.client_secret == client_secret).then(|| {
-        let question = "Saving your card for later payments, the one";
-        page(books, "Confirm your card", question, intent.payment_method.as_ref())
-    })
+    let intent = books.payment_intents.get(id)?;
+    let waits = intent.status == payment_intents::Status::RequiresAction;
+    let method = books.payment_methods.get(intent.payment_method.as_ref()?)?;
+    let amount = currencies::written(intent.amount, &intent.currency).to_uppercase();
+    let question = format!("A payment of <strong>{amount}</strong> with {}", named(method));
+    (waits && intent.client_secret == client_secret)
+        .then(|| page("Confirm your payment", &question, &method.instrument))
 }
 
-fn page(books: &Books, title: &str, question: &str, method: Option<&String>) -> String {
-    let method = method.and_then(|id| books.payment_methods.get(id));
-    let last4 = method.map(|method| method.card.last4.as_str()).unwrap_or_default();
+fn question_of_set_up(books: &Books, id: &str, client_secret: &str) -> Option<String> {
+    let intent = books.setup_intents.get(id)?;
+    let waits = intent.status == setup_intents::Status::RequiresAction;
+    let method = books.payment_methods.get(intent.payment_method.as_ref()?)?;
+    let question = format!("Saving {} for later payments", named(method));
+    (waits && intent.client_secret == client_secret)
+        .then(|| page("Confirm your payment method", &question, &method.instrument))
+}
+
+/// The payment method as its owner knows it.
+fn named(method: &PaymentMethod) -> String {
+    match &method.instrument {
+        Instrument::Card(card) => {
+            format!("your card ending in <strong>{}</strong>", card.last4)
+        }
+        Instrument::AmazonPay => format!("your {} account", method.instrument.label()),
+    }
+}
+
+fn page(title: &str, question: &str, instrument: &Instrument) -> String {
+    let (host, yes) = match instrument {
+        Instrument::Card(_) => ("Test Bank", "Complete"),
+        Instrument::AmazonPay => ("Amazon Pay (test)", "Authorize"),
+    };
     CHALLENGE
+        .replace("{{host}}", host)
         .replace("{{title}}", title)
         .replace("{{question}}", question)
-        .replace("{{last4}}", last4)
+        .replace("{{yes}}", yes)
 }
 
 /// `POST /3d_secure/{intent}` with `client_secret` and `outcome`: `complete` or `fail`. Answers the

@@ -25,7 +25,7 @@ pub struct Charge {
 impl Charge {
     pub fn attempt(intent: &PaymentIntent, method: &PaymentMethod, authenticated: bool) -> Self {
         let id = ids::new_id("ch");
-        let decline = method.card.decline;
+        let decline = method.instrument.decline();
         let captured = if decline.is_none() { intent.amount } else { 0 };
         let json = json!({
             "amount": intent.amount,
@@ -52,11 +52,11 @@ impl Charge {
             "metadata": intent.metadata,
             "object": "charge",
             "on_behalf_of": null,
-            "outcome": outcome(method.card.risk_level, decline),
+            "outcome": outcome(method.instrument.risk_level(), decline),
             "paid": decline.is_none(),
             "payment_intent": intent.id,
             "payment_method": method.id,
-            "payment_method_details": method.card.charge_details(authenticated),
+            "payment_method_details": method.instrument.charge_details(authenticated),
             "receipt_email": intent.receipt_email,
             "receipt_number": null,
             "receipt_url": null,

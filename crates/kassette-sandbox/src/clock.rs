@@ -6,6 +6,12 @@ pub fn now() -> i64 {
     since_epoch.map_or(0, |duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
 }
 
+/// The time of day, in UTC, of a moment in seconds since 1970: `09:41:00`.
+pub fn time(moment: i64) -> String {
+    let second = moment.rem_euclid(86_400);
+    format!("{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
+}
+
 /// The year and the month (January is 1) of today in UTC.
 pub fn year_and_month() -> (u32, u32) {
     year_and_month_of(now() / 86_400)

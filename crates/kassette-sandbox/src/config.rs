@@ -1,5 +1,8 @@
 use std::fmt;
 
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
 /// What a sandbox needs to know before it starts. All of it can be left as it is.
 #[derive(Clone)]
 pub struct Config {
@@ -12,6 +15,24 @@ pub struct Config {
     pub webhook_url: Option<String>,
     /// What events are signed with.
     pub webhook_secret: String,
+    /// What the Payment Element shows, in this order. It can be changed later through
+    /// `POST /_sandbox/payment_element`.
+    pub methods: Vec<Method>,
+}
+
+/// A way to pay that the Payment Element can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+#[value(rename_all = "snake_case")]
+pub enum Method {
+    /// A card that the buyer types.
+    Card,
+    /// A wallet with a test card in it.
+    ApplePay,
+    /// A wallet with a test card in it.
+    GooglePay,
+    /// An account whose page the buyer leaves for.
+    AmazonPay,
 }
 
 impl Default for Config {
@@ -21,6 +42,7 @@ impl Default for Config {
             publishable_key: "pk_test_sandbox".to_owned(),
             webhook_url: None,
             webhook_secret: "whsec_sandbox".to_owned(),
+            methods: vec![Method::Card],
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     clock,
     error::{Answer, StripeError},
     ids,
+    instruments::Instrument,
     parameters::Parameters,
     payment_methods::PaymentMethod,
     sandbox::Sandbox,
@@ -91,24 +92,32 @@ pub async fn create_test_confirmation_token(State(sandbox): State<Sandbox>, call
     call.require_secret_key()?;
     let given = call.parameters("POST /v1/test_helpers/confirmation_tokens")?;
     let data = given.group("payment_method_data");
-    let name = given.required_text("payment_method")?;
-    let payment_method = PaymentMethod::by_test_name(name, data.as_ref())?;
+    let kind = data.as_ref().and_then(|data| data.text("type"));
+    let payment_method = match (given.text("payment_method"), kind) {
+        (None, Some("amazon_pay")) => PaymentMethod::new(Instrument::AmazonPay, data.as_ref()),
+        _ => PaymentMethod::by_test_name(given.required_text("payment_method")?, data.as_ref())?,
+    };
     Ok(keep(&sandbox, ConfirmationToken::new(payment_method, &given)?))
 }
 
 /// `POST /v1/confirmation_tokens`: what Stripe.js calls from inside the Payment Element.
 pub async fn create_confirmation_token(State(sandbox): State<Sandbox>, call: Call) -> Answer {
     let given = call.parameters("POST /v1/confirmation_tokens")?;
-    let missing = |what: &str| {
-        StripeError::invalid(format!("Missing required param: {what}."))
-            .code("parameter_missing")
-            .param(what)
-    };
-    let data = given.group("payment_method_data").ok_or_else(|| missing("payment_method_data"))?;
-    let card = data.group("card").ok_or_else(|| missing("payment_method_data[card]"))?;
-    let card = Card::from_parameters(&card, clock::year_and_month())?;
-    let payment_method = PaymentMethod::new(card, Some(&data));
+    let data = given.required_group("payment_method_data")?;
+    let payment_method = PaymentMethod::new(entered(&data)?, Some(&data));
     Ok(keep(&sandbox, ConfirmationToken::new(payment_method, &given)?))
+}
+
+/// What the buyer chose to pay with.
+fn entered(data: &Parameters) -> Result<Instrument, StripeError> {
+    let now = clock::year_and_month();
+    let card = match data.required_text("type")? {
+        "amazon_pay" => return Ok(Instrument::AmazonPay),
+        wallet @ ("apple_pay" | "google_pay") => Card::from_wallet(wallet, now.0),
+        _ => Some(Card::from_parameters(&data.required_group("card")?, now)?),
+    };
+    let card = card.ok_or_else(|| StripeError::invalid("There is no card in the wallet."))?;
+    Ok(Instrument::Card(Box::new(card)))
 }
 
 fn keep(sandbox: &Sandbox, token: ConfirmationToken) -> Json<Value> {

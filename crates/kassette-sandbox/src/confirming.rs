@@ -67,7 +67,23 @@ impl Confirming<'_> {
     }
 
     /// The address to come back to, which methods that leave the page cannot do without.
-    pub fn check_return_url(&self, url: Option<&str>) -> Result<(), StripeError> {
+    pub fn check_return_url(
+        &self,
+        url: Option<&str>,
+        method: &PaymentMethod,
+    ) -> Result<(), StripeError> {
+        let may_leave = self.automatic_payment_methods;
+        if method.instrument.leaves()
+            && may_leave.is_some_and(|methods| methods["allow_redirects"] == "never")
+        {
+            let kind = method.instrument.kind();
+            let message = format!(
+                "The payment method type {kind} cannot be used with this {}: it redirects, and \
+                 `automatic_payment_methods[allow_redirects]` is `never`.",
+                self.kind
+            );
+            return Err(StripeError::invalid(message).param("payment_method"));
+        }
         let Some(url) = url else {
             let automatic = self.automatic_payment_methods;
             if automatic.is_none_or(|methods| methods["allow_redirects"] == "never") {
@@ -90,11 +106,18 @@ impl Confirming<'_> {
         Err(StripeError::invalid("Not a valid URL").code("url_invalid").param("return_url"))
     }
 
-    /// How the bank asks the buyer: in a dialog of Stripe.js, or on a page that comes back to
+    /// How the buyer is asked: in a dialog of Stripe.js, or on a page that comes back to
     /// `return_url`.
-    pub fn challenge(&self, return_url: Option<&str>, by_script: bool, origin: &str) -> Value {
+    pub fn challenge(
+        &self,
+        return_url: Option<&str>,
+        by_script: bool,
+        method: &PaymentMethod,
+        origin: &str,
+    ) -> Value {
         match return_url {
-            Some(url) if !by_script => self.redirect(url, origin),
+            Some(url) if method.instrument.leaves() => self.redirect("authorize", url, origin),
+            Some(url) if !by_script => self.redirect("3d_secure", url, origin),
             _ => self.challenge_by_script(),
         }
     }
@@ -107,7 +130,7 @@ impl Confirming<'_> {
         })
     }
 
-    fn redirect(&self, return_url: &str, origin: &str) -> Value {
+    fn redirect(&self, page: &str, return_url: &str, origin: &str) -> Value {
         let query: String = form_urlencoded::Serializer::new(String::new())
             .append_pair("client_secret", self.client_secret)
             .append_pair("return_url", return_url)
@@ -116,7 +139,7 @@ impl Confirming<'_> {
             "type": "redirect_to_url",
             "redirect_to_url": {
                 "return_url": return_url,
-                "url": format!("{origin}/3d_secure/{}?{query}", self.id),
+                "url": format!("{origin}/{page}/{}?{query}", self.id),
             },
         })
     }

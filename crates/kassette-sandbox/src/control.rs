@@ -1,11 +1,17 @@
 //! What tests ask of the sandbox, and Stripe does not have. See the crate's documentation.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    call_faults::CallFault,
     charges::Charge,
+    config::Method,
     events::{Cause, Event, Outbox},
     holds::Hold,
     payment_intents::PaymentIntent,
@@ -13,6 +19,7 @@ use crate::{
     sandbox::Sandbox,
     setup_intents::SetupIntent,
     tax::Calculation,
+    webhooks::{Posted, WebhookFault},
 };
 
 /// `GET /_sandbox/payment_intents`
@@ -84,7 +91,69 @@ pub async fn set_webhook_endpoint(
     State(sandbox): State<Sandbox>,
     Json(endpoint): Json<WebhookEndpoint>,
 ) -> StatusCode {
-    sandbox.endpoint.set_url(endpoint.url);
+    sandbox.webhooks.endpoints.set_url(endpoint.url);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentElement {
+    methods: Vec<Method>,
+}
+
+/// `POST /_sandbox/payment_element`
+pub async fn set_payment_element(
+    State(sandbox): State<Sandbox>,
+    Json(element): Json<PaymentElement>,
+) -> StatusCode {
+    *sandbox.methods() = element.methods;
+    StatusCode::NO_CONTENT
+}
+
+/// `GET /_sandbox/deliveries`
+pub async fn list_deliveries(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.webhooks.log.all().into_iter().map(|delivery| json!(delivery)))
+}
+
+/// `POST /_sandbox/redeliver/{event}`
+pub async fn redeliver(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> StatusCode {
+    let event = sandbox.books().events.iter().find(|event| event.id == id).cloned();
+    match event.map(|event| sandbox.post.send(Posted::Again(event))) {
+        Some(_) => StatusCode::NO_CONTENT,
+        None => StatusCode::NOT_FOUND,
+    }
+}
+
+/// `POST /_sandbox/webhook_faults`
+pub async fn add_webhook_fault(
+    State(sandbox): State<Sandbox>,
+    Json(fault): Json<WebhookFault>,
+) -> StatusCode {
+    sandbox.webhooks.faults.add(fault);
+    StatusCode::NO_CONTENT
+}
+
+/// `DELETE /_sandbox/webhook_faults`
+pub async fn clear_webhook_faults(State(sandbox): State<Sandbox>) -> StatusCode {
+    if let Some(event) = sandbox.webhooks.faults.clear() {
+        // A closed channel means that the sandbox is going down, and its events with it.
+        let _ = sandbox.post.send(Posted::Again(event));
+    }
+    StatusCode::NO_CONTENT
+}
+
+/// `POST /_sandbox/call_faults`
+pub async fn add_call_fault(
+    State(sandbox): State<Sandbox>,
+    Json(fault): Json<CallFault>,
+) -> Result<StatusCode, (StatusCode, &'static str)> {
+    let added = sandbox.call_faults.add(fault);
+    added.map(|()| StatusCode::NO_CONTENT).map_err(|why| (StatusCode::BAD_REQUEST, why))
+}
+
+/// `DELETE /_sandbox/call_faults`
+pub async fn clear_call_faults(State(sandbox): State<Sandbox>) -> StatusCode {
+    sandbox.call_faults.clear();
     StatusCode::NO_CONTENT
 }
 

@@ -53,6 +53,16 @@ impl StripeError {
         Self::new(StatusCode::NOT_FOUND, "invalid_request_error", message)
     }
 
+    /// Nothing is wrong with the call: 429, or 500.
+    pub fn fault(status: StatusCode) -> Self {
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let message = "Request rate limit exceeded. Please try again later.";
+            return Self::new(status, "invalid_request_error", message).code("rate_limit");
+        }
+        let message = "An unknown error occurred. Please try again later.";
+        Self::new(status, "api_error", message)
+    }
+
     /// An object named in the URL does not exist: 404.
     pub fn missing(kind: &str, id: &str, param: &str) -> Self {
         Self::not_found(no_such(kind, id)).code("resource_missing").param(param)

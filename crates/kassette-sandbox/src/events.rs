@@ -1,7 +1,19 @@
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::{books::Books, clock, ids};
+use crate::{
+    books::Books,
+    call::Call,
+    clock,
+    error::{Answer, StripeError},
+    ids, listing,
+    sandbox::Sandbox,
+    webhooks::Posted,
+};
 
 /// The version of Stripe's API whose shapes the sandbox speaks.
 pub const API_VERSION: &str = "2026-10-28.endive";
@@ -49,11 +61,11 @@ pub struct Cause {
 pub struct Outbox {
     cause: Cause,
     waiting: std::sync::Mutex<Vec<Event>>,
-    post: UnboundedSender<Vec<Event>>,
+    post: UnboundedSender<Posted>,
 }
 
 impl Outbox {
-    pub fn new(cause: Cause, post: UnboundedSender<Vec<Event>>) -> Self {
+    pub fn new(cause: Cause, post: UnboundedSender<Posted>) -> Self {
         Self { cause, waiting: std::sync::Mutex::default(), post }
     }
 
@@ -69,7 +81,34 @@ impl Drop for Outbox {
         let events = self.waiting.get_mut().map(std::mem::take).unwrap_or_default();
         if !events.is_empty() {
             // A closed channel means that the sandbox is going down, and its events with it.
-            let _ = self.post.send(events);
+            let _ = self.post.send(Posted::Events(events));
         }
     }
+}
+
+/// `GET /v1/events/{id}`
+pub async fn retrieve_event(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Answer {
+    call.require_secret_key()?;
+    call.parameters("GET /v1/events/{id}")?;
+    let books = sandbox.books();
+    let event = books.events.iter().find(|event| event.id == id);
+    let missing = || StripeError::missing("event", &id, "id");
+    Ok(Json(event.ok_or_else(missing)?.json.clone()))
+}
+
+/// `GET /v1/events`, those of `type` or of one of `types`
+pub async fn list_events(State(sandbox): State<Sandbox>, call: Call) -> Answer {
+    call.require_secret_key()?;
+    let given = call.parameters("GET /v1/events")?;
+    let types = given.list("types");
+    let books = sandbox.books();
+    let found = books.events.iter().filter(|event| {
+        given.text("type").is_none_or(|kind| event.kind == kind)
+            && (types.is_empty() || types.contains(&event.kind))
+    });
+    listing::page("/v1/events", found.map(|event| event.json.clone()), &given)
 }

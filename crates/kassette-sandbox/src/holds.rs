@@ -7,11 +7,13 @@ use axum::http::Method;
 use serde::{Deserialize, Serialize};
 use tokio::{sync::watch, time};
 
+use crate::call_faults::matches_path;
+
 /// Which answers to hold back.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
-    /// The whole path, for example `/v1/payment_intents`.
+    /// The whole path, for example `/v1/payment_intents`; `*` stands for any one part of it.
     path: String,
     /// The call's method.
     #[serde(default = "post")]
@@ -28,10 +30,22 @@ pub struct HeldCall {
     request_id: String,
 }
 
+impl HeldCall {
+    fn new(method: &Method, path: &str, request_id: &str) -> Self {
+        Self {
+            method: method.to_string(),
+            path: path.to_owned(),
+            request_id: request_id.to_owned(),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Desk {
     holds: Vec<Hold>,
     held: Vec<HeldCall>,
+    /// How often everything has been let go.
+    releases: u64,
 }
 
 #[derive(Debug)]
@@ -50,22 +64,42 @@ impl Holds {
 
     /// Lets everything go, now and from now on.
     pub fn release(&self) {
-        self.0.send_modify(|desk| desk.holds.clear());
+        self.0.send_modify(|desk| {
+            desk.holds.clear();
+            desk.releases += 1;
+        });
     }
 
     /// Returns at once, or, if the call's answer is to be held back, when it may leave.
     pub async fn wait(&self, method: &Method, path: &str, request_id: &str) {
-        let Some(hold) = self.0.borrow().hold_on(method, path).cloned() else { return };
-        let _listed = self.list(HeldCall {
-            method: method.to_string(),
-            path: path.to_owned(),
-            request_id: request_id.to_owned(),
-        });
+        let (hold, releases) = {
+            let desk = self.0.borrow();
+            (desk.hold_on(method, path).cloned(), desk.releases)
+        };
+        let Some(hold) = hold else { return };
+        let call = HeldCall::new(method, path, request_id);
+        self.keep(call, hold.seconds.map(Duration::from_secs), releases).await;
+    }
+
+    /// Returns when the call's answer may leave: when everything is let go, or after `limit`.
+    pub async fn hold_back(
+        &self,
+        method: &Method,
+        path: &str,
+        request_id: &str,
+        limit: Option<Duration>,
+    ) {
+        let releases = self.0.borrow().releases;
+        self.keep(HeldCall::new(method, path, request_id), limit, releases).await;
+    }
+
+    /// Waits until there have been more than so many releases.
+    async fn keep(&self, call: HeldCall, limit: Option<Duration>, releases: u64) {
+        let _listed = self.list(call);
         let mut desk = self.0.subscribe();
-        let released = desk.wait_for(|desk| desk.hold_on(method, path).is_none());
-        let limit = hold.seconds.map_or(Duration::MAX, Duration::from_secs);
-        // Whether released or timed out: the answer may leave.
-        let _ = time::timeout(limit, released).await;
+        let let_go = desk.wait_for(|desk| desk.releases > releases);
+        // Whether let go or timed out: the answer may leave.
+        let _ = time::timeout(limit.unwrap_or(Duration::MAX), let_go).await;
     }
 
     /// The calls that are being held back, as soon as there is one.
@@ -84,7 +118,9 @@ impl Holds {
 
 impl Desk {
     fn hold_on(&self, method: &Method, path: &str) -> Option<&Hold> {
-        self.holds.iter().find(|hold| hold.path == path && hold.method == method.as_str())
+        self.holds
+            .iter()
+            .find(|hold| matches_path(&hold.path, path) && hold.method == method.as_str())
     }
 }
 

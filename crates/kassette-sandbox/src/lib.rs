@@ -9,6 +9,7 @@
 //!
 //! | call | does |
 //! |---|---|
+//! | `GET /_sandbox/` | a page of everything below, for people to read |
 //! | `GET /_sandbox/payment_intents` | all of them, oldest first: `{"object": "list", "data": […]}` |
 //! | `GET /_sandbox/setup_intents` | all of them, as above |
 //! | `GET /_sandbox/charges` | every attempt to take money, as above |
@@ -21,6 +22,25 @@
 //! | `GET /_sandbox/held` | answers as soon as at least one call is held back, with a list of them: `{"method", "path", "request_id"}` |
 //! | `POST /_sandbox/release` | ends all holds; what is held back is answered |
 //! | `POST /_sandbox/webhook_endpoint` | `{"url": "http://…"}`: events, also those waiting for another try, go there from now on; `{"url": null}`: nowhere |
+//! | `POST /_sandbox/payment_element` | `{"methods": ["card", "google_pay", "amazon_pay"]}`: what Payment Elements show that are opened from now on |
+//! | `GET /_sandbox/deliveries` | every try to deliver an event, as above: `{"event", "type", "url", "at", "outcome"}`; `outcome` is the status that was answered, or why there is none, or `dropped` |
+//! | `POST /_sandbox/redeliver/{event}` | delivers the event once more, past all faults; 404 if there is none |
+//! | `POST /_sandbox/webhook_faults` | `{"fault": "drop", "type": "charge.refunded", "times": 1}`: see below |
+//! | `DELETE /_sandbox/webhook_faults` | ends them; what they kept waiting is delivered |
+//! | `POST /_sandbox/call_faults` | `{"fault": "fail", "path": "/v1/refunds", "nth": 2}`: see below |
+//! | `DELETE /_sandbox/call_faults` | ends those that have not struck yet |
+//!
+//! In a path `*` stands for any one part, as in `/v1/payment_intents/*/confirm`.
+//!
+//! **Webhook faults** strike the next `times` events of `type`; all of them where one is left out.
+//! `drop` never delivers them, `duplicate` delivers them twice, `reorder` delivers them after the
+//! event that follows, and `delay` after `seconds`, or, without it, when the faults are ended.
+//!
+//! **Call faults** strike the `nth` call of a `method` (POST unless given) and `path` from now on, and
+//! the ones after it if `times` is more than 1. `fail` answers with `status` (500 unless given, or
+//! 429) and `timeout` with nothing until `POST /_sandbox/release`; neither call has an effect. With
+//! `late` the call takes effect, and is answered after `seconds`, or, without it, never before a
+//! release: the caller has given up, and does not know what became of it.
 //!
 //! While an answer is held back, its events wait too, and its idempotency key is in use (409), as
 //! with a call that takes long. If the caller hangs up, the events leave, and the same call with the
@@ -32,6 +52,7 @@
 mod auth;
 mod books;
 mod call;
+mod call_faults;
 mod cards;
 mod challenge;
 mod charges;
@@ -50,8 +71,10 @@ mod form;
 mod holds;
 mod idempotency;
 mod ids;
+mod instruments;
 mod listing;
 mod metadata;
+mod overview;
 mod pages;
 mod parameters;
 mod payment_intents;
@@ -69,18 +92,18 @@ use std::{io, sync::Arc};
 use axum::Router;
 use tokio::{net::TcpListener, sync::mpsc};
 
-pub use config::Config;
+pub use config::{Config, Method};
 use sandbox::Sandbox;
-use webhooks::Endpoint;
+use webhooks::Webhooks;
 
 /// A new sandbox, empty. Needs a Tokio runtime, on which it delivers webhooks until the router is
 /// dropped.
 pub fn app(config: Config) -> Router {
-    let url = config.webhook_url.clone();
-    let endpoint = Arc::new(Endpoint::new(url, config.webhook_secret.clone()));
+    let (url, secret) = (config.webhook_url.clone(), config.webhook_secret.clone());
+    let webhooks = Arc::new(Webhooks::new(url, secret));
     let (post, posted) = mpsc::unbounded_channel();
-    tokio::spawn(webhooks::deliver(posted, endpoint.clone()));
-    routes::routes(Sandbox::new(config, endpoint, post))
+    tokio::spawn(webhooks::deliver(posted, webhooks.clone()));
+    routes::routes(Sandbox::new(config, webhooks, post))
 }
 
 /// Answers calls on `listener` for as long as it is polled.

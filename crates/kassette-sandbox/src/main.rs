@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Parser;
-use kassette_sandbox::Config;
+use kassette_sandbox::{Config, Method};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -36,6 +36,10 @@ struct Options {
     /// The key that Stripe.js shows
     #[arg(long, env = "SANDBOX_PUBLISHABLE_KEY", default_value = "pk_test_sandbox")]
     publishable_key: String,
+
+    /// What the Payment Element shows, in this order
+    #[arg(long, env = "SANDBOX_METHODS", default_value = "card", value_delimiter = ',')]
+    methods: Vec<Method>,
 }
 
 #[tokio::main]
@@ -67,6 +71,7 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         publishable_key: options.publishable_key,
         webhook_url: options.webhook_url,
         webhook_secret: options.webhook_secret,
+        methods: options.methods,
     };
     // Nothing here outlives the process, so there is nothing to finish before it stops.
     tokio::select! {

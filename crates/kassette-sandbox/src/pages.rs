@@ -1,10 +1,13 @@
-//! Stripe.js, the Payment Element's page and the bank's page: all that a browser loads.
+//! Stripe.js, the Payment Element's page, the bank's and the overview: all that a browser loads.
 
 use axum::{
-    extract::Path,
+    Json,
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+
+use crate::{config::Method, sandbox::Sandbox};
 
 /// Stripe.js is one classic script, in a scope of its own.
 const STRIPE_JS: &str = concat!(
@@ -47,6 +50,7 @@ static FILES: &[(&str, &str, &str)] = &[
     file!("card.js", SCRIPT, "payment"),
     file!("field.js", SCRIPT, "payment"),
     file!("form.js", SCRIPT, "payment"),
+    file!("methods.js", SCRIPT, "payment"),
     file!("texts.js", SCRIPT, "payment"),
     file!("token.js", SCRIPT, "payment"),
     file!("amex.svg", IMAGE, "payment"),
@@ -55,6 +59,7 @@ static FILES: &[(&str, &str, &str)] = &[
     file!("visa.svg", IMAGE, "payment"),
     file!("challenge.css", STYLE, "challenge"),
     file!("challenge.js", SCRIPT, "challenge"),
+    file!("overview.css", STYLE, "overview"),
 ];
 
 /// Something that a browser loads.
@@ -91,6 +96,11 @@ impl IntoResponse for Page {
 /// `GET /v3/` and its other names
 pub async fn stripe_js() -> Response {
     Page { kind: SCRIPT, body: STRIPE_JS.into() }.into_response()
+}
+
+/// `GET /pages/methods.json`: what the Payment Element shows.
+pub async fn methods(State(sandbox): State<Sandbox>) -> Json<Vec<Method>> {
+    Json(sandbox.methods().clone())
 }
 
 /// `GET /pages/{name}`

@@ -1,4 +1,4 @@
-//! Payment methods: cards, with the name and address of who pays with them.
+//! Payment methods: cards and the like, with the name and address of who pays with them.
 
 mod attach;
 mod list;
@@ -18,15 +18,16 @@ use crate::{
     error::StripeError,
     events::Outbox,
     ids,
+    instruments::Instrument,
     parameters::Parameters,
 };
 
-/// A card with the name and address of who pays with it.
+/// A card, or another instrument, with the name and address of who pays with it.
 #[derive(Debug, Clone)]
 pub struct PaymentMethod {
     pub id: String,
     created: i64,
-    pub card: Card,
+    pub instrument: Instrument,
     pub billing_details: Value,
     allow_redisplay: String,
     pub customer: Option<String>,
@@ -37,14 +38,14 @@ pub struct PaymentMethod {
 }
 
 impl PaymentMethod {
-    /// A new payment method of `card`; `data` is the `payment_method_data` of the call.
-    pub fn new(card: Card, data: Option<&Parameters>) -> Self {
+    /// A new payment method; `data` is the `payment_method_data` of the call.
+    pub fn new(instrument: Instrument, data: Option<&Parameters>) -> Self {
         let billing = data.and_then(|data| data.group("billing_details"));
         let redisplay = data.and_then(|data| data.owned_text("allow_redisplay"));
         Self {
             id: ids::new_id("pm"),
             created: clock::now(),
-            card,
+            instrument,
             billing_details: billing_details(billing.as_ref()),
             allow_redisplay: redisplay.unwrap_or_else(|| "unspecified".to_owned()),
             customer: None,
@@ -57,7 +58,7 @@ impl PaymentMethod {
     pub fn by_test_name(name: &str, data: Option<&Parameters>) -> Result<Self, StripeError> {
         let (this_year, _) = clock::year_and_month();
         Card::by_test_name(name, this_year)
-            .map(|card| Self::new(card, data))
+            .map(|card| Self::new(Instrument::Card(Box::new(card)), data))
             .ok_or_else(|| StripeError::missing_reference("PaymentMethod", name, "payment_method"))
     }
 
@@ -123,10 +124,9 @@ impl PaymentMethod {
     }
 
     pub fn to_json(&self) -> Value {
-        json!({
+        let mut json = json!({
             "allow_redisplay": self.allow_redisplay,
             "billing_details": self.billing_details,
-            "card": self.card.to_json(),
             "created": self.created,
             "customer": self.customer,
             "customer_account": null,
@@ -134,20 +134,23 @@ impl PaymentMethod {
             "livemode": false,
             "metadata": {},
             "object": "payment_method",
-            "type": "card",
-        })
+            "type": self.instrument.kind(),
+        });
+        json[self.instrument.kind()] = self.instrument.to_json();
+        json
     }
 
     /// What a confirmation token shows of it.
     pub fn preview(&self) -> Value {
-        json!({
+        let mut json = json!({
             "allow_redisplay": self.allow_redisplay,
             "billing_details": self.billing_details,
-            "card": self.card.to_json(),
             "customer": self.customer,
             "customer_account": null,
-            "type": "card",
-        })
+            "type": self.instrument.kind(),
+        });
+        json[self.instrument.kind()] = self.instrument.to_json();
+        json
     }
 }
 

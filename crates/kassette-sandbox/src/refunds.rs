@@ -16,7 +16,7 @@ pub use settle::settle_refunds;
 fn course_of(charge: &Charge, books: &Books) -> RefundCourse {
     let method = charge.to_json()["payment_method"].as_str();
     let method = method.and_then(|id| books.payment_methods.get(id));
-    method.map_or(RefundCourse::Arrives, |method| method.card.refund)
+    method.map_or(RefundCourse::Arrives, |method| method.instrument.refund())
 }
 
 fn missing(id: &str) -> StripeError {

@@ -9,8 +9,8 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
     call::conduct, challenge, charges, confirmation_tokens, control, customer_sessions, customers,
-    error::StripeError, pages, payment_intents, payment_method_domains, payment_methods, refunds,
-    sandbox::Sandbox, setup_intents, tax,
+    error::StripeError, events, overview, pages, payment_intents, payment_method_domains,
+    payment_methods, refunds, sandbox::Sandbox, setup_intents, tax, webhooks,
 };
 
 /// Everything that the sandbox answers.
@@ -18,13 +18,19 @@ pub fn routes(sandbox: Sandbox) -> Router {
     Router::new()
         .nest("/v1", api(&sandbox))
         .nest("/_sandbox", control_api())
+        .route("/_sandbox/", get(overview::show_overview))
         .route("/v3", get(pages::stripe_js))
         .route("/v3/", get(pages::stripe_js))
         .route("/stripe.js", get(pages::stripe_js))
         .route("/{release}/stripe.js", get(pages::stripe_js))
+        .route("/pages/methods.json", get(pages::methods))
         .route("/pages/{name}", get(pages::page))
         .route(
             "/3d_secure/{intent}",
+            get(challenge::show_challenge).post(challenge::reply_to_challenge),
+        )
+        .route(
+            "/authorize/{intent}",
             get(challenge::show_challenge).post(challenge::reply_to_challenge),
         )
         .with_state(sandbox)
@@ -114,6 +120,15 @@ fn account_api() -> Router<Sandbox> {
             "/payment_method_domains/{id}/validate",
             post(payment_method_domains::validate_domain),
         )
+        .route("/webhook_endpoints", post(webhooks::create_endpoint).get(webhooks::list_endpoints))
+        .route(
+            "/webhook_endpoints/{id}",
+            get(webhooks::retrieve_endpoint)
+                .post(webhooks::update_endpoint)
+                .delete(webhooks::delete_endpoint),
+        )
+        .route("/events", get(events::list_events))
+        .route("/events/{id}", get(events::retrieve_event))
 }
 
 fn control_api() -> Router<Sandbox> {
@@ -129,6 +144,14 @@ fn control_api() -> Router<Sandbox> {
         .route("/hold", post(control::hold))
         .route("/release", post(control::release))
         .route("/held", get(control::held))
+        .route("/deliveries", get(control::list_deliveries))
+        .route("/redeliver/{event}", post(control::redeliver))
+        .route(
+            "/webhook_faults",
+            post(control::add_webhook_fault).delete(control::clear_webhook_faults),
+        )
+        .route("/call_faults", post(control::add_call_fault).delete(control::clear_call_faults))
+        .route("/payment_element", post(control::set_payment_element))
         .route("/webhook_endpoint", post(control::set_webhook_endpoint))
 }
 

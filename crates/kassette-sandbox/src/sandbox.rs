@@ -6,8 +6,12 @@ use std::{
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    books::Books, config::Config, events::Event, holds::Holds, idempotency::Idempotency,
-    webhooks::Endpoint,
+    books::Books,
+    call_faults::CallFaults,
+    config::{Config, Method},
+    holds::Holds,
+    idempotency::Idempotency,
+    webhooks::{Posted, Webhooks},
 };
 
 /// One account at the sandbox and everything that belongs to it. Cloning shares it.
@@ -17,24 +21,34 @@ pub struct Sandbox(Arc<Inner>);
 #[derive(Debug)]
 pub struct Inner {
     pub config: Config,
-    pub endpoint: Arc<Endpoint>,
+    pub webhooks: Arc<Webhooks>,
+    pub call_faults: CallFaults,
     pub holds: Holds,
     pub idempotency: Idempotency,
-    pub post: UnboundedSender<Vec<Event>>,
+    pub post: UnboundedSender<Posted>,
     books: Mutex<Books>,
+    methods: Mutex<Vec<Method>>,
 }
 
 impl Sandbox {
-    /// Its events go to `post`, which delivers them to `endpoint`.
-    pub fn new(config: Config, endpoint: Arc<Endpoint>, post: UnboundedSender<Vec<Event>>) -> Self {
+    /// Its events go to `post`, which delivers them as `webhooks` says.
+    pub fn new(config: Config, webhooks: Arc<Webhooks>, post: UnboundedSender<Posted>) -> Self {
+        let methods = Mutex::new(config.methods.clone());
         Self(Arc::new(Inner {
             config,
-            endpoint,
+            webhooks,
+            call_faults: CallFaults::default(),
             holds: Holds::default(),
             idempotency: Idempotency::default(),
             post,
             books: Mutex::default(),
+            methods,
         }))
+    }
+
+    /// What the Payment Element shows, in this order.
+    pub fn methods(&self) -> MutexGuard<'_, Vec<Method>> {
+        self.0.methods.lock().expect("nothing panics while it holds the methods")
     }
 
     /// Everything on record, for one call at a time.

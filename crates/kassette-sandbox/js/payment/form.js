@@ -87,7 +87,7 @@ export class CardForm {
       field.clear();
       this.#show(field, null);
     }
-    this.#tellChange();
+    this.tellChange();
   }
 
   /** The first field that is not complete, or the first. */
@@ -105,7 +105,7 @@ export class CardForm {
       // Another brand may want another length.
       if (this.cvc.problem) this.#show(this.cvc, this.cvc.kind.problem());
     }
-    this.#tellChange();
+    this.tellChange();
     if (problem === null && field.isFilledToTheEnd) this.#advanceFrom(field);
   }
 
@@ -142,7 +142,8 @@ export class CardForm {
     field.showProblem(problem, problem ? this.#texts.problems[problem] : '');
   }
 
-  #tellChange() {
+  /** Says how far the buyer has got. */
+  tellChange() {
     this.#tell('change', {
       empty: this.fields.every((field) => field.isEmpty),
       complete: this.fields.every((field) => field.isComplete),

@@ -1,7 +1,8 @@
 import { applyAppearance } from './appearance.js';
 import { CardForm } from './form.js';
+import { Methods, offeredMethods } from './methods.js';
 import { textsOf } from './texts.js';
-import { createConfirmationToken } from './token.js';
+import { createConfirmationToken, createMethodToken } from './token.js';
 
 /**
  * @typedef {{group: {appearance?: import('@stripe/stripe-js').Appearance, locale?: string},
@@ -13,9 +14,16 @@ import { createConfirmationToken } from './token.js';
  *
  * @param {MessagePort} port
  * @param {Options} options
+ * @param {string[]} offered
  */
-function open(port, options) {
+function open(port, options, offered) {
   const form = new CardForm((name, detail) => port.postMessage({ name, detail }));
+  const methods = new Methods(offered, () => {
+    if (methods.chosen === 'card') return form.tellChange();
+    const value = { type: methods.chosen };
+    const detail = { empty: false, complete: true, collapsed: false, value };
+    port.postMessage({ name: 'change', detail });
+  });
   let locale = 'auto';
 
   /** @param {Options} given */
@@ -24,6 +32,7 @@ function open(port, options) {
     applyAppearance(group.appearance);
     form.setLocale(locale);
     form.setReadOnly(element.readOnly ?? false);
+    methods.setReadOnly(element.readOnly ?? false);
   };
 
   /** @type {Record<string, (detail: any) => unknown>} */
@@ -32,11 +41,16 @@ function open(port, options) {
     focus: () => form.focus(),
     blur: () => form.fields.forEach((field) => field.input.blur()),
     clear: () => form.clear(),
-    submit: () => form.submit(),
+    submit: () =>
+      methods.chosen === 'card' ? form.submit() : { selectedPaymentMethod: methods.chosen },
     createConfirmationToken: (request) => {
+      const connectionMessage = textsOf(locale).problems.connection ?? '';
+      if (methods.chosen !== 'card') {
+        return createMethodToken(methods.chosen, request, connectionMessage);
+      }
       const { number, expiry, cvc } = form;
       const digits = { number: number.digits, expiry: expiry.digits, cvc: cvc.digits };
-      return createConfirmationToken(digits, request, textsOf(locale).problems.connection ?? '');
+      return createConfirmationToken(digits, request, connectionMessage);
     },
   };
   port.addEventListener('message', async ({ data }) => {
@@ -66,5 +80,5 @@ window.addEventListener('message', function opening(event) {
   const [port] = event.ports;
   if (event.source !== window.parent || !port) return;
   window.removeEventListener('message', opening);
-  open(port, event.data);
+  offeredMethods().then((offered) => open(port, event.data, offered));
 });

@@ -1,25 +1,46 @@
 /**
  * @typedef {{number: string, expiry: string, cvc: string}} Digits
+ * @typedef {{key: string, params: Record<string, any>}} TokenRequest
  */
 
 /**
  * Sends the card to the API and answers with the token that stands for it.
  *
  * @param {Digits} digits
- * @param {{key: string, params: Record<string, any>}} request
+ * @param {TokenRequest} request
  * @param {string} connectionMessage
  */
-export async function createConfirmationToken(digits, { key, params }, connectionMessage) {
+export function createConfirmationToken(digits, request, connectionMessage) {
   const card = {
     number: digits.number,
     exp_month: digits.expiry.slice(0, 2),
     exp_year: digits.expiry.slice(2),
     cvc: digits.cvc,
   };
+  return send({ type: 'card', card }, request, connectionMessage);
+}
+
+/**
+ * A token for a method that the buyer enters nothing for.
+ *
+ * @param {string} type
+ * @param {TokenRequest} request
+ * @param {string} connectionMessage
+ */
+export function createMethodToken(type, request, connectionMessage) {
+  return send({ type }, request, connectionMessage);
+}
+
+/**
+ * @param {Record<string, any>} entered
+ * @param {TokenRequest} request
+ * @param {string} connectionMessage
+ */
+async function send(entered, { key, params }, connectionMessage) {
   const { payment_method_data: data, return_url, setup_future_usage, shipping } = params;
   const body = encode({
     key,
-    payment_method_data: { ...data, type: 'card', card },
+    payment_method_data: { ...data, ...entered },
     return_url,
     setup_future_usage,
     shipping,

@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn each_number_is_one() {
         for (number, country) in CARDS {
-            assert!(crate::cards::passes_luhn(number), "{country}");
+            assert!(crate::cards::entry::passes_luhn(number), "{country}");
         }
     }
 

@@ -1,6 +1,12 @@
 //! Stripe's test cards, by number and by name, as its testing page documents them.
 
-use super::international;
+use super::{
+    declines::{
+        Decline, EXPIRED, INCORRECT_CVC, INSUFFICIENT_FUNDS, PROCESSING_ERROR, VELOCITY_EXCEEDED,
+        declined,
+    },
+    international,
+};
 use Authentication::{AlreadySetUp, Always, OnRequest, UnlessSetUp};
 
 /// A card number that stands for a behaviour.
@@ -47,16 +53,6 @@ pub enum Authentication {
     Always,
 }
 
-/// Why a bank refuses, in Stripe's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Decline {
-    /// The error code, for example `card_declined`.
-    pub code: &'static str,
-    /// The decline code, for example `insufficient_funds`.
-    pub reason: &'static str,
-    pub message: &'static str,
-}
-
 impl TestCard {
     pub fn by_number(number: &str) -> Option<Self> {
         let card = TEST_CARDS.iter().find(|card| card.number == number).copied();
@@ -68,13 +64,6 @@ impl TestCard {
         card.or_else(|| international::by_name(name).map(|number| pays(number, &[])))
     }
 }
-
-pub const TEST_MODE_LIVE_CARD: Decline = Decline {
-    code: "card_declined",
-    reason: "test_mode_live_card",
-    message: "Your card was declined. Your request was in test mode, but used a non test (live) \
-              card. For a list of valid test cards, visit: https://stripe.com/docs/testing.",
-};
 
 const fn pays(number: &'static str, names: &'static [&'static str]) -> TestCard {
     TestCard {
@@ -142,32 +131,8 @@ const fn blocked(number: &'static str, names: &'static [&'static str]) -> TestCa
     TestCard { risk_level: "highest", ..attaches(number, names, declined("fraudulent")) }
 }
 
-const fn declined(reason: &'static str) -> Decline {
-    Decline { code: "card_declined", reason, message: "Your card was declined." }
-}
-
-const fn failed(code: &'static str, message: &'static str) -> Decline {
-    Decline { code, reason: code, message }
-}
-
-const INSUFFICIENT_FUNDS: Decline =
-    Decline { message: "Your card has insufficient funds.", ..declined("insufficient_funds") };
-
 const LINE1_FAILS: (&str, &str) = ("address_line1_check", "fail");
 const POSTAL_CODE_FAILS: (&str, &str) = ("address_postal_code_check", "fail");
-
-const VELOCITY_EXCEEDED: Decline = Decline {
-    message: "Your card was declined for making repeated attempts too frequently or exceeding its \
-              amount limit.",
-    ..declined("card_velocity_exceeded")
-};
-
-const EXPIRED: Decline = failed("expired_card", "Your card has expired.");
-const INCORRECT_CVC: Decline = failed("incorrect_cvc", "Your card's security code is incorrect.");
-const PROCESSING_ERROR: Decline = failed(
-    "processing_error",
-    "An error occurred while processing your card. Try again in a little bit.",
-);
 
 #[rustfmt::skip]
 static TEST_CARDS: &[TestCard] = &[
@@ -254,7 +219,7 @@ mod tests {
     #[test]
     fn each_number_is_one_and_stands_for_one_behaviour() {
         for card in TEST_CARDS {
-            assert!(crate::cards::passes_luhn(card.number), "{}", card.number);
+            assert!(crate::cards::entry::passes_luhn(card.number), "{}", card.number);
             let same = TEST_CARDS.iter().filter(|other| other.number == card.number);
             assert_eq!(same.count(), 1, "{}", card.number);
         }

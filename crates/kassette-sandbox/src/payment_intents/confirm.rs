@@ -58,7 +58,7 @@ impl Confirmation {
         let confirming = intent.confirming();
         let Source { method, token } = confirming.source(given, books)?;
         let return_url = given.text("return_url").or(token.and_then(|t| t.return_url.as_deref()));
-        confirming.check_return_url(return_url)?;
+        confirming.check_return_url(return_url, &method)?;
         let stated = given.choice("setup_future_usage", &["off_session", "on_session"])?;
         let collected = token.and_then(|token| token.setup_future_usage.clone());
         let setup_future_usage = stated.or_else(|| intent.setup_future_usage.clone());
@@ -70,11 +70,11 @@ impl Confirmation {
         let by_script = token.map_or(call.is_public(), |token| token.use_stripe_sdk);
         let requested = requests_three_d_secure(given)?;
         Ok(Self {
-            method,
             token: token.map(|token| token.id.clone()),
             setup_future_usage: setup_future_usage.or(collected),
             shipping: given.json("shipping").or(token.and_then(|token| token.shipping.clone())),
-            next_action: confirming.challenge(return_url, by_script, &call.origin),
+            next_action: confirming.challenge(return_url, by_script, &method, &call.origin),
+            method,
             request_three_d_secure: requested
                 .unwrap_or_else(|| intent.request_three_d_secure.clone()),
             buyer_is_absent: given.flag("off_session").unwrap_or(true),
@@ -95,7 +95,7 @@ impl Confirmation {
         let occasion =
             if self.buyer_is_absent { Occasion::PaymentInAbsence } else { Occasion::Payment };
         let requested = self.request_three_d_secure != "automatic";
-        let asks = self.method.card.asks(occasion, self.method.set_up, requested);
+        let asks = self.method.instrument.asks(occasion, self.method.set_up, requested);
         let intent = books.payment_intents.get_mut(id).ok_or_else(|| no_such_intent(id))?;
         intent.payment_method = Some(self.method.id.clone());
         books.payment_methods.insert(self.method.id.clone(), self.method);

@@ -21,7 +21,7 @@ pub fn charge(
     let charge = Charge::attempt(intent, &method, authenticated);
     intent.latest_charge = Some(charge.id.clone());
     intent.next_action = None;
-    if let Some(decline) = method.card.decline {
+    if let Some(decline) = method.instrument.decline() {
         let error = method.declined(decline).with("charge", charge.id.clone());
         keep_charge(books, charge, "charge.failed", outbox);
         return Err(fail(books, id, error, outbox));
@@ -48,8 +48,13 @@ pub fn authenticate(books: &mut Books, id: &str, outbox: &Outbox) -> Result<(), 
 
 /// The bank has not recognized the buyer. No charge is made.
 pub fn refuse_authentication(books: &mut Books, id: &str, outbox: &Outbox) -> StripeError {
-    let error =
-        StripeError::invalid(NOT_AUTHENTICATED).code("payment_intent_authentication_failure");
+    let method = books.payment_intents[id].payment_method.as_ref();
+    let method = method.and_then(|id| books.payment_methods.get(id));
+    let error = if method.is_some_and(|method| method.instrument.leaves()) {
+        StripeError::invalid("The payment failed.").code("payment_intent_payment_attempt_failed")
+    } else {
+        StripeError::invalid(NOT_AUTHENTICATED).code("payment_intent_authentication_failure")
+    };
     let error = with_payment_method(error, books, id);
     fail(books, id, error, outbox)
 }

@@ -41,7 +41,7 @@ pub fn attachable(name: &str, books: &Books) -> Result<PaymentMethod, StripeErro
         return Err(StripeError::invalid(message).param("payment_method"));
     }
     method.check_usable_by(None)?;
-    match method.card.decline_of_set_up() {
+    match method.instrument.decline_of_set_up() {
         Some(decline) => Err(method.declined(decline)),
         None => Ok(method),
     }

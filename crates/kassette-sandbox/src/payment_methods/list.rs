@@ -67,7 +67,7 @@ fn list(url: &str, customer: Option<&str>, given: &Parameters, books: &Books) ->
     let found = books.payment_methods.values().filter(|method| {
         method.customer.is_some()
             && (customer.is_none() || method.customer.as_deref() == customer)
-            && wanted("type", "card")
+            && wanted("type", method.instrument.kind())
             && wanted("allow_redisplay", &method.allow_redisplay)
     });
     listing::page(url, found.map(PaymentMethod::to_json), given)

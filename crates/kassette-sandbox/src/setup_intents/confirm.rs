@@ -55,15 +55,15 @@ impl Confirmation {
         let confirming = intent.confirming();
         let Source { method, token } = confirming.source(given, books)?;
         let return_url = given.text("return_url").or(token.and_then(|t| t.return_url.as_deref()));
-        confirming.check_return_url(return_url)?;
+        confirming.check_return_url(return_url, &method)?;
         let collected = token.and_then(|token| token.setup_future_usage.as_deref());
         check_same_usage("usage", Some(&intent.usage), collected)?;
         let by_script = token.map_or(call.is_public(), |token| token.use_stripe_sdk);
         let requested = requests_three_d_secure(given)?;
         Ok(Self {
-            method,
             token: token.map(|token| token.id.clone()),
-            next_action: confirming.challenge(return_url, by_script, &call.origin),
+            next_action: confirming.challenge(return_url, by_script, &method, &call.origin),
+            method,
             request_three_d_secure: requested
                 .unwrap_or_else(|| intent.request_three_d_secure.clone()),
         })
@@ -80,7 +80,7 @@ impl Confirmation {
             token.setup_intent = Some(id.to_owned());
         }
         let requested = self.request_three_d_secure != "automatic";
-        let asks = self.method.card.asks(Occasion::SetUp, self.method.set_up, requested);
+        let asks = self.method.instrument.asks(Occasion::SetUp, self.method.set_up, requested);
         let intent = books.setup_intents.get_mut(id).ok_or_else(|| no_such_intent(id))?;
         intent.payment_method = Some(self.method.id.clone());
         books.payment_methods.insert(self.method.id.clone(), self.method);

@@ -10,7 +10,7 @@ use crate::{
 /// to the call.
 pub fn set_up(books: &mut Books, id: &str, outbox: &Outbox) -> Result<(), StripeError> {
     let mut method = payment_method_of(books, id).cloned().ok_or_else(|| no_such_intent(id))?;
-    if let Some(decline) = method.card.decline_of_set_up() {
+    if let Some(decline) = method.instrument.decline_of_set_up() {
         return Err(fail(books, id, method.declined(decline), outbox));
     }
     let intent = books.setup_intents.get_mut(id).ok_or_else(|| no_such_intent(id))?;
@@ -29,9 +29,14 @@ pub fn set_up(books: &mut Books, id: &str, outbox: &Outbox) -> Result<(), Stripe
 
 /// The bank has not recognized the buyer.
 pub fn refuse_authentication(books: &mut Books, id: &str, outbox: &Outbox) -> StripeError {
-    let mut error =
-        StripeError::invalid(NOT_AUTHENTICATED).code("setup_intent_authentication_failure");
-    if let Some(method) = payment_method_of(books, id) {
+    let method = payment_method_of(books, id);
+    let mut error = if method.is_some_and(|method| method.instrument.leaves()) {
+        StripeError::invalid("The latest attempt to set up the payment method has failed.")
+            .code("setup_attempt_failed")
+    } else {
+        StripeError::invalid(NOT_AUTHENTICATED).code("setup_intent_authentication_failure")
+    };
+    if let Some(method) = method {
         error = error.with("payment_method", method.to_json());
     }
     fail(books, id, error, outbox)

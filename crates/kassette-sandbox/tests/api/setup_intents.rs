@@ -127,7 +127,7 @@ async fn the_merchant_can_ask_for_three_d_secure() {
     assert_eq!(intent["status"], "requires_action");
     let url = intent["next_action"]["redirect_to_url"]["url"].as_str().unwrap();
     let page = merchant.get(url.strip_prefix(&merchant.address).unwrap()).await;
-    assert!(page.text.contains("Saving your card for later payments"), "{}", page.text);
+    assert!(page.text.contains("Saving your card ending in"), "{}", page.text);
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::post,
 };
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
+use sha2::Sha256;
 use std::sync::{Arc, Mutex};
 use tokio::{
     net::TcpListener,
@@ -23,6 +25,18 @@ pub struct Posted {
 }
 
 impl Posted {
+    pub fn is_signed_with(&self, secret: &str) -> bool {
+        let Some((time, signature)) = self.signature.split_once(",v1=") else { return false };
+        let time = time.strip_prefix("t=").expect("a time");
+        let signature: Vec<u8> = (0..signature.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&signature[at..at + 2], 16).expect("hexadecimal digits"))
+            .collect();
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any length");
+        mac.update(format!("{time}.{}", self.body).as_bytes());
+        mac.verify_slice(&signature).is_ok()
+    }
+
     pub fn event(&self) -> Value {
         serde_json::from_str(&self.body).expect("an event in JSON")
     }
@@ -53,6 +67,11 @@ impl Receiver {
 
     pub async fn next(&mut self) -> Posted {
         self.posted.recv().await.expect("the receiver runs as long as the test")
+    }
+
+    /// Whether something has been posted that the test has not looked at.
+    pub fn has_more(&mut self) -> bool {
+        self.posted.try_recv().is_ok()
     }
 
     pub async fn next_event(&mut self) -> Value {
