@@ -82,6 +82,7 @@ fn action(session: Session) -> &'static str {
     let recurs = session.product(|product| product.is_recurring) == Some(true);
     match (pays, recurs) {
         (false, _) => "pay_free",
+        _ if session.trial_end().is_some() => "pay_trial",
         (true, true) => "pay_subscribe",
         (true, false) => "pay_now",
     }

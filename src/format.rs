@@ -1,7 +1,7 @@
 //! Money as the buyer writes it, by the browser's `Intl`.
 
-use js_sys::{Array, Intl, Object, Reflect};
-use kassette_core::{Interval, Money};
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use kassette_core::{Interval, Money, Timestamp};
 use wasm_bindgen::JsValue;
 
 use crate::text::text;
@@ -30,6 +30,16 @@ pub fn price(amount: Money, interval: Option<Interval>) -> String {
         Some(interval) => format!("{} / {}", money(amount), interval_name(interval)),
         None => money(amount),
     }
+}
+
+/// `Jan 15, 2026`: the day, where the buyer is.
+pub fn date(moment: Timestamp) -> String {
+    let options = Object::new();
+    _ = Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+    // Within the next 285,000 years every millisecond has its own number.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let millis = (moment.unix_micros() / 1000) as f64;
+    Date::new(&millis.into()).to_locale_date_string("en", &options).into()
 }
 
 /// `month`, in the buyer's language.

@@ -13,6 +13,7 @@ pub fn Receipt() -> impl IntoView {
     let session = use_session();
     let product = untrack(|| session.product_name()).unwrap_or_default();
     let paid = session.peek(|checkout| checkout.base.total_amount).unwrap_or_default();
+    let paid = untrack(|| session.due(paid));
     let email = session.peek(|checkout| checkout.base.customer_email.clone()).flatten();
     let title = text(if paid > 0 { "success_title" } else { "success_free_title" });
     view! {

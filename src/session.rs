@@ -4,7 +4,7 @@ mod edits;
 
 use kassette_core::host_message::{HostEvent, HostTotals};
 use kassette_core::{
-    CheckoutProduct, CheckoutPublic, CheckoutUpdate, Currency, Money, Price, Totals,
+    CheckoutProduct, CheckoutPublic, CheckoutUpdate, Currency, Money, Price, Timestamp, Totals,
 };
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
@@ -242,6 +242,16 @@ impl Session {
             Some((origin, id)) => origin.map(|origin| Host::new(origin, Some(id))),
             None => page.claimed_embed_origin.map(|origin| Host::new(origin, None)),
         }
+    }
+
+    /// The end of the trial that the purchase begins with.
+    pub fn trial_end(&self) -> Option<Timestamp> {
+        self.with(|checkout| checkout.base.trial_end).flatten()
+    }
+
+    /// What of `total` is paid today.
+    pub fn due(&self, total: i64) -> i64 {
+        if self.trial_end().is_some() { 0 } else { total }
     }
 
     pub fn host_totals(&self) -> Option<HostTotals> {

@@ -42,6 +42,10 @@ pub fn Totals(sum_label: String) -> impl IntoView {
         Some(tax) => Some(row(tax)),
         None => Some(text("tax_pending")),
     };
+    let discount = move || {
+        let off = totals.get()?.discount_amount;
+        (off > 0).then(|| row(-off))
+    };
     view! {
         <dl
             class="totals"
@@ -52,12 +56,15 @@ pub fn Totals(sum_label: String) -> impl IntoView {
                 <dt>{move || session.product_name()}</dt>
                 <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
             </div>
+            {move || discount().map(|off| view! {
+                <div class="totals__row"><dt>{text("discount")}</dt><dd>{off}</dd></div>
+            })}
             {move || tax().map(|tax| view! {
                 <div class="totals__row"><dt>{text("tax")}</dt><dd>{tax}</dd></div>
             })}
             <div class="totals__row totals__row--sum">
                 <dt>{sum_label}</dt>
-                <dd>{move || totals.get().map(|totals| row(totals.total_amount))}</dd>
+                <dd>{move || totals.get().map(|totals| row(session.due(totals.total_amount)))}</dd>
             </div>
         </dl>
     }
@@ -74,9 +81,13 @@ fn hero_price(session: Session) -> Option<String> {
 }
 
 fn terms(session: Session) -> Option<String> {
-    Some(match session.product(|product| product.recurring_interval)? {
-        Some(interval) => text_with("recurring", &[("interval", &format::interval_name(interval))]),
-        None => text("one_time"),
+    let Some(interval) = session.product(|product| product.recurring_interval)? else {
+        return Some(text("one_time"));
+    };
+    let interval = ("interval", &*format::interval_name(interval));
+    Some(match session.trial_end() {
+        Some(end) => text_with("trial_terms", &[interval, ("date", &format::date(end))]),
+        None => text_with("recurring", &[interval]),
     })
 }
 
