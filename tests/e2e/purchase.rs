@@ -54,6 +54,20 @@ fn a_plan_that_is_changed_just_before_paying_is_the_one_that_is_paid() {
 }
 
 #[test]
+fn a_trial_begins_with_a_card_and_without_a_charge() {
+    journey(async |stage| {
+        stage.shop.visit().await;
+        stage.shop.buy("Trial").await;
+        stage.checkout.fill(GOOD_CARD).await;
+        stage.checkout.totals("$0").await;
+        stage.checkout.start_trial().await;
+        stage.checkout.comes_to("It’s yours").await;
+        assert_eq!(stage.merchant.orders().await, [0]);
+        assert_eq!(stage.sandbox.paid().await, [] as [i64; 0]);
+    });
+}
+
+#[test]
 fn a_free_product_asks_for_no_card() {
     journey(async |stage| {
         stage.shop.visit().await;

@@ -87,6 +87,10 @@ impl Checkout {
         self.document.press(Role::Button, "Subscribe now").await;
     }
 
+    pub async fn start_trial(&self) {
+        self.document.press(Role::Button, "Start trial").await;
+    }
+
     pub async fn get_for_free(&self) {
         self.document.press(Role::Button, "Get for free").await;
     }
