@@ -7,6 +7,7 @@ pub mod fields;
 pub mod metadata;
 pub mod query;
 pub mod scalars;
+pub mod schema;
 pub mod tax_id;
 pub mod trial;
 pub mod union;

@@ -27,7 +27,7 @@ use crate::validation::{Fields, Reading};
 
 /// Everything that a merchant may change. What is not mentioned stays as it is, and so does a flag that is `null`.
 #[derive(Clone)]
-struct Terms {
+pub(crate) struct Terms {
     edits: Edits,
     /// Replaced as a whole.
     metadata: Option<Metadata>,
@@ -54,7 +54,7 @@ pub async fn update_checkout(
     Ok(Json(view::merchant(&app, session)))
 }
 
-fn read_body(body: &Value) -> Reading<Terms> {
+pub(crate) fn read_body(body: &Value) -> Reading<Terms> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         currency: fields.optional("currency", currency),

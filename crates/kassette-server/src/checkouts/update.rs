@@ -126,7 +126,7 @@ pub async fn update_client_checkout(
     Ok(Json(view::public(&app, session)))
 }
 
-fn read_body(body: &Value) -> Reading<Edits> {
+pub(crate) fn read_body(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits::read_from_buyer(&mut fields);
     fields.finish(|| Some(edits))

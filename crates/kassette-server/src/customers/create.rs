@@ -23,7 +23,7 @@ use crate::validation::{Fields, Reading};
 pub const TYPES: [(&str, CustomerType); 2] =
     [("individual", CustomerType::Individual), ("team", CustomerType::Team)];
 
-struct NewCustomer {
+pub(crate) struct NewCustomer {
     kind: CustomerType,
     email: String,
     external_id: Option<String>,
@@ -78,7 +78,7 @@ pub async fn create_customer(
     Ok((StatusCode::CREATED, Json(customer.shown())))
 }
 
-fn read(body: &Value) -> Reading<NewCustomer> {
+pub(crate) fn read(body: &Value) -> Reading<NewCustomer> {
     let mut fields = Fields::of(body)?;
     let kind = fields.or("type", CustomerType::Individual, |value| one_of(value, &TYPES));
     let email = fields.required("email", email);

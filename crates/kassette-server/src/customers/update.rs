@@ -23,7 +23,7 @@ use crate::validation::scalars::{boolean, locale, name, one_of, trimmed};
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     kind: Option<CustomerType>,
     email: Option<String>,
     external_id: Patch<Option<String>>,
@@ -59,7 +59,7 @@ pub async fn update_external_customer(
     update(&app, merchant.organization_id, Named::External(external_id), edits).await
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         kind: fields.optional("type", |value| one_of(value, &TYPES)),
@@ -191,9 +191,7 @@ async fn delete(
     named: Named,
     query: Option<&str>,
 ) -> Result<StatusCode, Error> {
-    let mut query = Query::of(query);
-    let anonymize = query.optional("anonymize", boolean).unwrap_or(false);
-    query.finish()?;
+    let anonymize = anonymize(Query::of(query))?;
     let mut transaction = app.store.transaction().await?;
     let mut customer = named.find(&mut transaction, owner).await?;
     customer.deleted_at = Some(app.clock.now());
@@ -203,6 +201,13 @@ async fn delete(
     transaction.save_customer(&customer).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether nothing is to be left that says who they were.
+pub fn anonymize(mut query: Query) -> Result<bool, Error> {
+    let anonymize = query.optional("anonymize", boolean).unwrap_or(false);
+    query.finish()?;
+    Ok(anonymize)
 }
 
 impl store::customers::Customer {

@@ -28,7 +28,7 @@ const MAX_SIZE: i64 = 10 * 1024 * 1024;
 
 const MAX_PARTS: usize = 10_000;
 
-struct NewFile {
+pub(crate) struct NewFile {
     name: String,
     mime_type: String,
     size: i64,
@@ -85,7 +85,7 @@ fn shown(file: File, upload_secret: &str, parts: Vec<Part>, public_url: &str) ->
     FileUpload { file: file.shown(public_url), upload }
 }
 
-fn read(body: &Value) -> Reading<NewFile> {
+pub(crate) fn read(body: &Value) -> Reading<NewFile> {
     let mut fields = Fields::of(body)?;
     let name = fields.required("name", file_name);
     let mime_type = fields.required("mime_type", mime_type);
