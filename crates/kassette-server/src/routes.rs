@@ -22,7 +22,7 @@ use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
-use crate::{AppState, assets, checkout_links, files, page, trace};
+use crate::{AppState, assets, checkout_links, files, openapi, page, trace};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
@@ -40,6 +40,10 @@ pub fn app(state: AppState) -> Router {
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(assets::get_loader))
+        // About the API.
+        .route("/openapi.json", get(openapi::get_document))
+        .route("/{version}/openapi.json", get(openapi::get_document_of_version))
+        .route("/docs", get(openapi::get_reference))
         .route("/healthz", get(healthz))
         .fallback(no_route)
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })

@@ -13,13 +13,14 @@ pub mod trial;
 pub mod union;
 
 use kassette_core::LocPart;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 pub use fields::Fields;
 
 /// One thing that is wrong with a request.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Problem {
     #[serde(rename = "type")]
     pub kind: &'static str,

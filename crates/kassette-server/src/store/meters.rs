@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use kassette_core::Timestamp;
 use kassette_core::checkout::Metadata;
 use kassette_core::product::MeterUnit;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -15,7 +16,7 @@ use super::row::{Columns, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// What of the use of a product is counted, and how: just as its merchant sees it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Meter {
     pub id: Uuid,
     pub created_at: Timestamp,
