@@ -92,6 +92,10 @@ fn clause_value(value: &Value) -> Reading<Value> {
 
 /// What is made of the events that count.
 pub fn aggregation(value: &Value) -> Reading<Value> {
+    schema::named("MeterAggregation", value, read_aggregation)
+}
+
+fn read_aggregation(value: &Value) -> Reading<Value> {
     tagged(
         value,
         "func",

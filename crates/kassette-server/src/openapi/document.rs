@@ -18,12 +18,14 @@ const JSON: &str = "application/json";
 pub fn document(version: &str, server: &str) -> Value {
     let mut generator = generator();
     let operations = operations();
+    let mut failures = Map::new();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for operation in &operations {
-        let described = described(operation, &mut generator);
+        let described = described(operation, &mut generator, &mut failures);
         paths.entry(operation.path).or_default().insert(operation.method.to_owned(), described);
     }
     let mut schemas = generator.take_definitions(true);
+    schemas.extend(failures);
     for (name, schema) in schema::take_named() {
         schemas.insert(name.to_owned(), schema);
     }
@@ -57,12 +59,16 @@ fn generator() -> SchemaGenerator {
     settings.into_generator()
 }
 
-fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
+fn described(
+    operation: &Operation,
+    generator: &mut SchemaGenerator,
+    failures: &mut Map<String, Value>,
+) -> Value {
     let mut described = json!({
         "operationId": operation.id,
         "tags": [operation.tag()],
         "summary": operation.summary,
-        "responses": responses(operation, generator),
+        "responses": responses(operation, generator, failures),
     });
     let parameters: Vec<Value> =
         path_parameters(operation).chain(query_parameters(operation)).collect();
@@ -115,26 +121,33 @@ fn query_parameters(operation: &Operation) -> impl Iterator<Item = Value> {
     })
 }
 
-fn responses(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
+/// `schemas` takes the bodies of the failures, by their names.
+fn responses(
+    operation: &Operation,
+    generator: &mut SchemaGenerator,
+    schemas: &mut Map<String, Value>,
+) -> Value {
     let mut responses: BTreeMap<String, Value> = BTreeMap::new();
     if operation.answer.status < 400 {
         let answer = success(operation.answer, generator);
         responses.insert(operation.answer.status.to_string(), answer);
     }
-    let mut failures: BTreeMap<u16, Vec<Value>> = BTreeMap::new();
+    let mut failures: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     for failure in operation.all_failures() {
-        let bodies = failures.entry(failure.status).or_default();
-        let body = failure.schema(generator);
-        if !bodies.contains(&body) {
-            bodies.push(body);
+        let names = failures.entry(failure.status).or_default();
+        if !names.contains(&failure.name) {
+            names.push(failure.name.clone());
         }
+        schemas.insert(failure.name.clone(), failure.schema(generator));
     }
-    for (status, mut bodies) in failures {
-        let names: Vec<&str> = bodies.iter().filter_map(|body| body["title"].as_str()).collect();
+    for (status, names) in failures {
         let description = names.join(", ");
-        let schema = match bodies.len() {
-            1 => bodies.remove(0),
-            _ => json!({ "oneOf": bodies }),
+        let schema = match names.as_slice() {
+            [name] => schema::reference(name),
+            names => {
+                let bodies = names.iter().map(|name| schema::reference(name));
+                json!({ "oneOf": bodies.collect::<Vec<Value>>() })
+            }
         };
         let response = json!({
             "description": description,

@@ -172,13 +172,19 @@ pub fn named<T>(
     if !is_asked() {
         return read(value);
     }
-    let is_new = ASKED.with_borrow_mut(|asked| asked.named.insert(name, Value::Null).is_none());
-    if is_new {
+    if ASKED.with_borrow(|asked| !asked.named.contains_key(name)) {
+        // Known from now on, so that a schema which has itself inside is asked for once.
+        ASKED.with_borrow_mut(|asked| asked.named.insert(name, Value::Null));
         let schema = of(read);
         ASKED.with_borrow_mut(|asked| asked.named.insert(name, schema));
     }
-    note(|| json!({ "$ref": format!("#/components/schemas/{name}") }));
+    note(|| reference(name));
     Err(Vec::new())
+}
+
+/// The schema that is known by this name.
+pub fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
 /// The schema of what is either null or what `schema` describes.

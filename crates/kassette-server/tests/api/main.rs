@@ -20,6 +20,7 @@ mod link_resource;
 mod links;
 mod list;
 mod meters;
+mod openapi;
 mod opened;
 mod orders;
 mod organizations;
