@@ -23,7 +23,7 @@ use crate::validation::scalars::{
     amount, boolean, integer_in, locale, name, text, text_of, trimmed, uuid,
 };
 use crate::validation::tax_id::{self, OF_CHECKOUT};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Problem, Reading, schema};
 
 /// What a request changes about a session. What is not mentioned stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +100,7 @@ pub fn units(value: &Value) -> Reading<i64> {
 }
 
 fn only_false(value: &Value) -> Reading<()> {
+    schema::note(|| json!({ "const": false }));
     if boolean(value)? {
         let problem = Problem::new("literal_error", "Input should be False", value);
         return Err(vec![problem.with(json!({ "expected": "False" }))]);

@@ -66,13 +66,17 @@ fn is_asked() -> bool {
     ASKED.with_borrow(|asked| !asked.schemas.is_empty())
 }
 
-/// Notes something about the value that is being read.
+/// Notes something about the value that is being read. What was said first counts: it knows more than the readers that it calls.
 pub fn note(about: impl FnOnce() -> Value) {
     if !is_asked() {
         return;
     }
     if let Value::Object(about) = about() {
-        with_current(|schema| schema.extend(about));
+        with_current(|schema| {
+            for (key, value) in about {
+                schema.entry(key).or_insert(value);
+            }
+        });
     }
 }
 

@@ -143,7 +143,8 @@ fn of_links() -> [Operation; 6] {
         .with_token::<Write<CheckoutLinks>>(),
         Operation::new("get", LINK_TARGET, "checkout-links:redirect", "Open a link's new session")
             .answers_with(307, Content::Elsewhere)
-            .fails([Error::EmbedHostNotAllowed, Error::Invalid(Vec::new())]),
+            .fails([Error::EmbedHostNotAllowed])
+            .fails([Error::Malformed(Vec::new()), Error::Invalid(Vec::new())]),
     ]
 }
 
