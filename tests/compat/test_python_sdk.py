@@ -58,8 +58,12 @@ class Compatibility(unittest.TestCase):
         return cls.run_kassette("token", "create", "--organization", "acme", "--scope", scope)
 
     @classmethod
+    def polar(cls, access_token):
+        return Polar(access_token=access_token, base_url=cls.url)
+
+    @classmethod
     def client(cls, access_token):
-        return Polar(access_token=access_token, base_url=cls.url).checkouts
+        return cls.polar(access_token).checkouts
 
     @classmethod
     def products_of(cls, link):
@@ -117,6 +121,51 @@ class Compatibility(unittest.TestCase):
         linked = self.checkouts.create(product_id=self.products["Studio"], customer_id=found[0].customer_id)
         self.assertEqual(linked.customer_email, "lin%ked@example.com")
         self.assertEqual(self.checkouts.list(external_customer_id="c-python").pagination.total_count, 2)
+
+    def test_manages_discounts(self):
+        discounts = self.polar(self.token("discounts:write")).discounts
+        made = discounts.create(
+            type="fixed", name="Our fiver", duration="repeating", duration_in_months=2, amounts={"usd": 500, "eur": 450},
+            code="py5", products=[self.products["Studio"]], metadata={"n": 1},
+        )
+        self.assertEqual((made.amount, made.currency, made.duration), (500, "usd", "repeating"))
+        other = discounts.create(type="percentage", name="Our quarter", duration="once", basis_points=2500)
+        self.assertEqual(discounts.get(made.id), made)
+        self.assertEqual(list(discounts.iter_list(query="our", limit=1, sorting=["name"])), [made, other])
+        changed = discounts.update(made.id, name="Tenner", amounts={"usd": 1000}, code=None)
+        self.assertEqual((changed.name, changed.amounts, changed.code), ("Tenner", {"usd": 1000}, None))
+        with self.assertRaises(errors.HTTPValidationError) as invalid:
+            discounts.update(other.id, duration="forever")
+        self.assertEqual(invalid.exception.error.detail[0].loc, ["body", "duration"])
+        discounts.delete(made.id)
+        with self.assertRaises(errors.ResourceNotFound):
+            discounts.get(made.id)
+
+    def test_manages_custom_fields(self):
+        fields = self.polar(self.token("custom_fields:write")).custom_fields
+        options = [{"value": "m", "label": "Medium"}]
+        size = fields.create(type="select", slug="size", name="Size", properties={"options": options})
+        zip_code = fields.create(type="text", slug="zip", name="Zip", properties={"max_length": 5})
+        self.assertEqual(fields.get(size.id), size)
+        self.assertEqual(list(fields.iter_list(limit=1)), [size, zip_code])
+        changed = fields.update(zip_code.id, type="text", slug="zip_code", properties={"max_length": 9})
+        self.assertEqual((changed.slug, changed.properties.max_length), ("zip_code", 9))
+        fields.delete(size.id)
+        self.assertEqual([field.slug for field in fields.list().items], ["zip_code"])
+
+    def test_manages_benefits(self):
+        polar = self.polar(self.token("benefits:write,products:write"))
+        custom = polar.benefits.create(type="custom", description="Support", properties={"note": "Write to us"})
+        keys = polar.benefits.create(
+            type="license_keys", description="A key", properties={"expires": {"ttl": 1, "timeframe": "year"}}
+        )
+        self.assertEqual(polar.benefits.get(keys.id), keys)
+        changed = polar.benefits.update(custom.id, type="custom", visibility="private")
+        self.assertEqual(changed.visibility, "private")
+        product = polar.products.update_benefits(self.products["Lifetime"], benefits=[keys.id, custom.id])
+        self.assertEqual(product.benefits, [keys, changed])
+        polar.benefits.delete(keys.id)
+        self.assertEqual(polar.benefits.list().items, [changed])
 
     def test_reads_the_errors(self):
         with self.assertRaises(errors.ResourceNotFound):

@@ -33,6 +33,8 @@ pub struct OwnBenefit {
     pub visibility: Visibility,
     pub visibility_configurable: bool,
     pub properties: BenefitProperties,
+    /// Carries nothing: clients of 2025 refuse a benefit without it.
+    pub is_tax_applicable: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

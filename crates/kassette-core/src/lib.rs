@@ -32,6 +32,7 @@ pub mod product;
 mod schema;
 pub mod secret;
 pub mod stream;
+pub mod subscription;
 pub mod tax_id;
 pub mod timestamp;
 
@@ -59,5 +60,6 @@ pub use product::{
 };
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
+pub use subscription::{Subscription, SubscriptionStatus};
 pub use tax_id::{TaxId, TaxIdFormat};
 pub use timestamp::Timestamp;

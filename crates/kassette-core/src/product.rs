@@ -75,6 +75,8 @@ pub struct Product {
     #[serde(flatten)]
     pub product: LinkProduct,
     pub attached_custom_fields: Vec<AttachedCustomField>,
+    /// Always false, for products are archived. Polar's SDK for Python refuses one without it.
+    pub is_deletable: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use crate::{
     charges::Charge, confirmation_tokens::ConfirmationToken, events::Event,
-    payment_intents::PaymentIntent, payment_methods::PaymentMethod,
+    payment_intents::PaymentIntent, payment_methods::PaymentMethod, tax::Calculation,
 };
 
 /// Everything that the account holds, by id, in the order in which it came to be. In memory only.
@@ -14,5 +14,7 @@ pub struct Books {
     pub confirmation_tokens: IndexMap<String, ConfirmationToken>,
     pub payment_intents: IndexMap<String, PaymentIntent>,
     pub charges: IndexMap<String, Charge>,
+    pub tax_calculations: IndexMap<String, Calculation>,
+    pub tax_transactions: IndexMap<String, Value>,
     pub events: Vec<Event>,
 }

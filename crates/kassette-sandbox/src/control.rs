@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     charges::Charge, events::Event, holds::Hold, payment_intents::PaymentIntent, sandbox::Sandbox,
+    tax::Calculation,
 };
 
 /// `GET /_sandbox/payment_intents`
@@ -16,6 +17,16 @@ pub async fn list_payment_intents(State(sandbox): State<Sandbox>) -> Json<Value>
 /// `GET /_sandbox/charges`
 pub async fn list_charges(State(sandbox): State<Sandbox>) -> Json<Value> {
     list(sandbox.books().charges.values().map(Charge::to_json).cloned())
+}
+
+/// `GET /_sandbox/tax_calculations`
+pub async fn list_tax_calculations(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().tax_calculations.values().map(Calculation::to_json))
+}
+
+/// `GET /_sandbox/tax_transactions`
+pub async fn list_tax_transactions(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().tax_transactions.values().cloned())
 }
 
 /// `GET /_sandbox/events`

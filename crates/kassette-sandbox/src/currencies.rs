@@ -23,25 +23,30 @@ const WITHOUT_MINOR_UNIT: [&str; 15] = [
     "xof", "xpf",
 ];
 
-/// Whether a charge of `amount` minor units is possible in `currency` (lowercase).
-pub fn check_amount(amount: i64, currency: &str) -> Result<(), StripeError> {
+/// The smallest sum that can be charged in `currency` (lowercase), in its minor unit.
+pub fn minimum(currency: &str) -> Result<i64, StripeError> {
     let known = CURRENCIES.iter().find(|(code, _)| *code == currency);
-    let Some((_, minimum)) = known else {
+    known.map(|(_, minimum)| *minimum).ok_or_else(|| {
         let codes: Vec<_> = CURRENCIES.iter().map(|(code, _)| *code).collect();
         let message = format!(
             "Invalid currency: {currency}. Stripe currently supports these currencies: {}",
             codes.join(", ")
         );
-        return Err(StripeError::invalid(message).param("currency"));
-    };
+        StripeError::invalid(message).param("currency")
+    })
+}
+
+/// Whether a charge of `amount` minor units is possible in `currency` (lowercase).
+pub fn check_amount(amount: i64, currency: &str) -> Result<(), StripeError> {
+    let minimum = minimum(currency)?;
     if amount < 1 {
         let message = "This value must be greater than or equal to 1.";
         return Err(StripeError::invalid(message)
             .code("parameter_invalid_integer")
             .param("amount"));
     }
-    if amount < *minimum {
-        let message = format!("Amount must be at least {}", written(*minimum, currency));
+    if amount < minimum {
+        let message = format!("Amount must be at least {}", written(minimum, currency));
         return Err(StripeError::invalid(message).code("amount_too_small").param("amount"));
     }
     if amount > MAX_AMOUNT {

@@ -30,7 +30,7 @@ pub fn expanded(
     Ok(intent)
 }
 
-fn cannot_expand(name: &str) -> StripeError {
+pub fn cannot_expand(name: &str) -> StripeError {
     StripeError::invalid(format!("This property cannot be expanded ({name})."))
         .code("property_not_expandable")
         .param("expand")

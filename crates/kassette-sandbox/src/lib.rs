@@ -11,6 +11,8 @@
 //! |---|---|
 //! | `GET /_sandbox/payment_intents` | all of them, oldest first: `{"object": "list", "data": […]}` |
 //! | `GET /_sandbox/charges` | every attempt to take money, as above |
+//! | `GET /_sandbox/tax_calculations` | every tax calculation, as above |
+//! | `GET /_sandbox/tax_transactions` | every tax that was recorded, as above |
 //! | `GET /_sandbox/events` | every event, as above, delivered or not |
 //! | `POST /_sandbox/hold` | `{"path": "/v1/payment_intents", "method": "POST", "seconds": 5}`: from now on the answers of these calls are held back **after** they took effect, for `seconds` at most, or until released. `method` is POST unless given |
 //! | `GET /_sandbox/held` | answers as soon as at least one call is held back, with a list of them: `{"method", "path", "request_id"}` |
@@ -50,6 +52,7 @@ mod payment_intents;
 mod payment_methods;
 mod routes;
 mod sandbox;
+mod tax;
 mod webhooks;
 
 use std::{io, sync::Arc};

@@ -8,6 +8,8 @@ use crate::error::StripeError;
 #[derive(Debug, Clone)]
 pub struct Parameters {
     tree: Map<String, Value>,
+    /// The group that they are in, as a caller writes it (`line_items[0]`); empty at the top.
+    path: String,
 }
 
 impl Parameters {
@@ -15,7 +17,7 @@ impl Parameters {
     pub fn checked(call: &str, tree: Map<String, Value>) -> Result<Self, StripeError> {
         let unknown = names::unknown(call, &tree);
         match unknown.as_slice() {
-            [] => Ok(Self { tree }),
+            [] => Ok(Self { tree, path: String::new() }),
             [name] => Err(unknown_parameters(&format!("parameter: {name}"), name)),
             [first, ..] => {
                 Err(unknown_parameters(&format!("parameters: {}", unknown.join(", ")), first))
@@ -34,8 +36,8 @@ impl Parameters {
 
     pub fn required_text(&self, name: &str) -> Result<&str, StripeError> {
         match self.tree.get(name).and_then(Value::as_str) {
-            None => Err(missing(name)),
-            Some("") => Err(empty(name)),
+            None => Err(missing(&self.full(name))),
+            Some("") => Err(empty(&self.full(name))),
             Some(text) => Ok(text),
         }
     }
@@ -45,7 +47,7 @@ impl Parameters {
         text.parse().map_err(|_| {
             StripeError::invalid(format!("Invalid integer: {text}"))
                 .code("parameter_invalid_integer")
-                .param(name)
+                .param(self.full(name))
         })
     }
 
@@ -60,7 +62,8 @@ impl Parameters {
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
             Some(other) => {
-                Err(StripeError::invalid(format!("Invalid boolean: {other}")).param(name))
+                let message = format!("Invalid boolean: {other}");
+                Err(StripeError::invalid(message).param(self.full(name)))
             }
         }
     }
@@ -68,11 +71,11 @@ impl Parameters {
     /// One of the given words.
     pub fn choice(&self, name: &str, words: &[&str]) -> Result<Option<String>, StripeError> {
         match self.text(name) {
-            Some(word) if !words.contains(&word) => Err(StripeError::invalid(format!(
-                "Invalid {name}: must be one of {}",
-                words.join(", ")
-            ))
-            .param(name)),
+            Some(word) if !words.contains(&word) => {
+                let name = self.full(name);
+                let message = format!("Invalid {name}: must be one of {}", words.join(", "));
+                Err(StripeError::invalid(message).param(name))
+            }
             word => Ok(word.map(str::to_owned)),
         }
     }
@@ -80,7 +83,28 @@ impl Parameters {
     /// The parameters inside a group such as `automatic_payment_methods[enabled]`.
     pub fn group(&self, name: &str) -> Option<Self> {
         let tree = self.tree.get(name)?.as_object()?.clone();
-        Some(Self { tree })
+        Some(Self { tree, path: self.full(name) })
+    }
+
+    /// The parameters inside a group that the call cannot do without.
+    pub fn required_group(&self, name: &str) -> Result<Self, StripeError> {
+        self.group(name).ok_or_else(|| missing(&self.full(name)))
+    }
+
+    /// The groups of a list such as `line_items[0][amount]`.
+    pub fn groups(&self, name: &str) -> Vec<Self> {
+        let list = self.group(name);
+        list.iter().flat_map(|list| list.tree.keys().filter_map(|key| list.group(key))).collect()
+    }
+
+    /// The name of the group that they are in.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A parameter's name as a caller writes it, such as `line_items[0][amount]`.
+    pub fn full(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.path) }
     }
 
     /// The texts of a list such as `expand[]`.

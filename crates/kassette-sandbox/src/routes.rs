@@ -9,7 +9,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
     call::conduct, challenge, confirmation_tokens, control, customers, error::StripeError, pages,
-    payment_intents, sandbox::Sandbox,
+    payment_intents, sandbox::Sandbox, tax,
 };
 
 /// Everything that the sandbox answers.
@@ -48,6 +48,11 @@ fn api(sandbox: &Sandbox) -> Router<Sandbox> {
         .route("/payment_intents/{id}", get(payment_intents::retrieve_payment_intent))
         .route("/payment_intents/{id}/confirm", post(payment_intents::confirm_payment_intent))
         .route("/payment_intents/{id}/cancel", post(payment_intents::cancel_payment_intent))
+        .route("/tax/calculations", post(tax::create_calculation))
+        .route(
+            "/tax/transactions/create_from_calculation",
+            post(tax::transactions::create_from_calculation),
+        )
         .fallback(unrecognized)
         .method_not_allowed_fallback(unrecognized)
         .layer(middleware::from_fn_with_state(sandbox.clone(), conduct))
@@ -58,6 +63,8 @@ fn control_api() -> Router<Sandbox> {
     Router::new()
         .route("/payment_intents", get(control::list_payment_intents))
         .route("/charges", get(control::list_charges))
+        .route("/tax_calculations", get(control::list_tax_calculations))
+        .route("/tax_transactions", get(control::list_tax_transactions))
         .route("/events", get(control::list_events))
         .route("/hold", post(control::hold))
         .route("/release", post(control::release))

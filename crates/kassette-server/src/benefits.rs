@@ -25,6 +25,7 @@ impl Benefit {
             visibility: self.visibility,
             visibility_configurable: true,
             properties: self.properties.clone(),
+            is_tax_applicable: false,
         };
         product::Benefit { own: Some(own), ..self.shown() }
     }

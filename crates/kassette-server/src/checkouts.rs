@@ -1,5 +1,6 @@
 //! Checkout sessions: what merchants and buyers do with them.
 
+mod agreement;
 mod amounts;
 mod answers;
 pub mod confirm;

@@ -1,9 +1,12 @@
+mod taxes;
+
 use std::fmt;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use kassette_core::address::accepted_country;
 use url::Url;
+
+pub use taxes::Taxes;
 
 /// Everything that can be set. Each setting is an option of the command line and a variable of the environment.
 #[derive(Clone, Args)]
@@ -61,17 +64,6 @@ pub struct Config {
     pub tax_origin: Option<String>,
 }
 
-/// Who calculates taxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taxes {
-    None,
-    /// `origin` is the seller's country, in upper case.
-    Table {
-        origin: &'static str,
-    },
-    Stripe,
-}
-
 /// Stripe's three keys: all of them or none.
 #[derive(Clone)]
 pub struct StripeKeys {
@@ -106,31 +98,6 @@ impl Config {
             names.map(|(name, _)| *name).collect::<Vec<_>>().join(" and ")
         };
         bail!("{} set without {}: Stripe needs all three or none", names(true), names(false))
-    }
-
-    /// Who calculates taxes, with what that needs.
-    ///
-    /// # Errors
-    /// Nobody is called that, or what they need is not set.
-    pub fn taxes(&self) -> anyhow::Result<Taxes> {
-        match set(Some(&self.tax)).as_deref() {
-            None | Some("none") => Ok(Taxes::None),
-            Some("table") => Ok(Taxes::Table { origin: self.tax_origin()? }),
-            Some("stripe") if self.stripe_keys()?.is_none() => {
-                bail!("KASSETTE_TAX is stripe, which needs Stripe's keys: set STRIPE_SECRET_KEY")
-            }
-            Some("stripe") => Ok(Taxes::Stripe),
-            Some(other) => bail!("KASSETTE_TAX is {other:?}, but can be none, table or stripe"),
-        }
-    }
-
-    fn tax_origin(&self) -> anyhow::Result<&'static str> {
-        let Some(text) = set(self.tax_origin.as_ref()) else {
-            bail!("KASSETTE_TAX is table, which needs KASSETTE_TAX_ORIGIN: the seller's country")
-        };
-        accepted_country(&text).with_context(|| {
-            format!("KASSETTE_TAX_ORIGIN is {text:?}, which is not the two letters of a country")
-        })
     }
 
     /// How browsers reach this server that listens on `address`, without a slash at the end.
@@ -201,7 +168,7 @@ mod tests {
         config: Config,
     }
 
-    fn config(arguments: &[&str]) -> Config {
+    pub(super) fn config(arguments: &[&str]) -> Config {
         let command = std::iter::once(&"kassette").chain(arguments);
         Command::parse_from(command).config
     }
@@ -222,35 +189,6 @@ mod tests {
         assert!(config.stripe_keys().unwrap().is_none());
         let address = "127.0.0.1:8787".parse().unwrap();
         assert_eq!(config.public_url(address).unwrap(), "http://127.0.0.1:8787");
-    }
-
-    #[test]
-    fn taxes_are_off_until_somebody_is_named_who_calculates_them() {
-        assert_eq!(config(&[]).taxes().unwrap(), Taxes::None);
-        assert_eq!(config(&["--tax="]).taxes().unwrap(), Taxes::None);
-        let table = config(&["--tax=table", "--tax-origin=de"]);
-        assert_eq!(table.taxes().unwrap(), Taxes::Table { origin: "DE" });
-    }
-
-    #[test]
-    fn what_taxes_lack_is_named() {
-        let refusal = |arguments: &[&str]| config(arguments).taxes().unwrap_err().to_string();
-        assert_eq!(
-            refusal(&["--tax=avalara"]),
-            r#"KASSETTE_TAX is "avalara", but can be none, table or stripe"#
-        );
-        assert_eq!(
-            refusal(&["--tax=table"]),
-            "KASSETTE_TAX is table, which needs KASSETTE_TAX_ORIGIN: the seller's country"
-        );
-        assert_eq!(
-            refusal(&["--tax=table", "--tax-origin=Germany"]),
-            r#"KASSETTE_TAX_ORIGIN is "Germany", which is not the two letters of a country"#
-        );
-        assert_eq!(
-            refusal(&["--tax=stripe"]),
-            "KASSETTE_TAX is stripe, which needs Stripe's keys: set STRIPE_SECRET_KEY"
-        );
     }
 
     #[test]

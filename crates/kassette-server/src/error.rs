@@ -45,6 +45,8 @@ pub enum Error {
     CustomerDeleted,
     /// The total is not what the buyer saw; nothing was charged.
     TotalChanged(Box<CheckoutPublic>),
+    /// The customer has a subscription already, and the merchant allows one.
+    AlreadyActiveSubscription,
     /// The customer used the discount as often as one customer may.
     DiscountRedemptionLimitReached,
     /// This server has no payment processor to charge with.
@@ -80,6 +82,7 @@ impl Error {
             Self::Expired => StatusCode::GONE,
             Self::NotOpen { .. }
             | Self::PaymentNotReady
+            | Self::AlreadyActiveSubscription
             | Self::DiscountRedemptionLimitReached
             | Self::EmbedHostNotAllowed
             | Self::NotPermitted
@@ -108,7 +111,7 @@ impl Error {
             Self::Malformed(problems) => entries("RequestValidationError", problems),
             Self::Invalid(problems) => entries("PolarRequestValidationError", problems),
             Self::BodyTooLarge => {
-                named("RequestBodyTooLarge", "The request body is larger than 10 MiB.")
+                named("RequestBodyTooLarge", "The request body is larger than can be taken here.")
             }
             Self::Expired => named("ExpiredCheckoutError", "This checkout has expired."),
             Self::NotOpen { id, status } => named(
@@ -128,6 +131,9 @@ impl Error {
                 "detail": "The total is no longer the expected one. Nothing was charged.",
                 "checkout": checkout,
             }),
+            Self::AlreadyActiveSubscription => {
+                named("AlreadyActiveSubscriptionError", "You already have an active subscription.")
+            }
             Self::DiscountRedemptionLimitReached => named(
                 "DiscountRedemptionLimitReached",
                 "This discount was already used as often as it can be.",

@@ -32,6 +32,10 @@ impl Events {
         }
     }
 
+    pub fn subscription_created(&self, checkout_id: Uuid) {
+        self.publish(checkout_id, StreamKey::SubscriptionCreated, None);
+    }
+
     pub fn order_created(&self, checkout_id: Uuid) {
         self.publish(checkout_id, StreamKey::OrderCreated, None);
     }

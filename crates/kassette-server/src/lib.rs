@@ -29,6 +29,7 @@ pub mod routes;
 pub mod secret;
 pub mod seed;
 pub mod store;
+pub mod subscriptions;
 pub mod tax;
 pub mod trace;
 pub mod validation;

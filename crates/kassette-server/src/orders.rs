@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use kassette_core::{ListResource, OrderItem, OrderStatus};
+use kassette_core::{ListResource, OrderItem, OrderStatus, Price};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -10,6 +10,7 @@ use crate::access::Merchant;
 use crate::access::scope::{Orders, Read};
 use crate::error::Error;
 use crate::listing::resource;
+use crate::store::discounts::Discount;
 use crate::store::list::{Filter, Listing};
 use crate::store::orders::Order;
 use crate::store::products::Product;
@@ -17,17 +18,17 @@ use crate::store::{Connection, StoreError};
 use crate::validation::query::{PathId, Query};
 use crate::validation::scalars::moment;
 
-/// What no order has yet (an invoice, a discount, a subscription) cannot rank them: their age does then.
+/// What no order has yet (an invoice) cannot rank them: their age does then.
 const SORTING: [(&str, &str); 9] = [
     ("created_at", "created_at"),
     ("status", "status"),
     ("invoice_number", "created_at"),
-    ("amount", "amount - discount_amount"),
-    ("net_amount", "amount - discount_amount"),
+    ("amount", "total_amount - tax_amount"),
+    ("net_amount", "total_amount - tax_amount"),
     ("customer", "(select coalesce(name, email) from customers where customers.id = customer_id)"),
     ("product", "(select name from products where products.id = product_id)"),
-    ("discount", "created_at"),
-    ("subscription", "created_at"),
+    ("discount", "(select name from discounts where discounts.id = discount_id)"),
+    ("subscription", "coalesce(subscription_id, '')"),
 ];
 
 const STATUSES: [(&str, OrderStatus); 6] = [
@@ -73,6 +74,8 @@ fn filter(owner: Uuid, query: &mut Query) -> Filter {
         .among("product_id", query.ids("product_id"))
         .among("customer_id", query.ids("customer_id"))
         .among("checkout_id", query.ids("checkout_id"))
+        .among("discount_id", query.ids("discount_id"))
+        .among("subscription_id", query.ids("subscription_id"))
         .among("status", query.texts("status"))
         .related(OF_EXTERNAL_CUSTOMER, query.texts("external_customer_id"))
         .between(
@@ -84,10 +87,6 @@ fn filter(owner: Uuid, query: &mut Query) -> Filter {
     let billing = query.words("product_billing_type", &BILLING);
     if !billing.is_empty() {
         filter = filter.and(&format!("product_id in ({})", billing.join(" union ")));
-    }
-    if !query.ids("discount_id").is_empty() || !query.ids("subscription_id").is_empty() {
-        // No order has either yet.
-        filter = filter.and("1 = 0");
     }
     filter
 }
@@ -113,20 +112,25 @@ async fn shown(
     connection: &mut Connection,
     orders: Vec<Order>,
 ) -> Result<Vec<kassette_core::Order>, Error> {
-    let ids = |of: fn(&Order) -> Uuid| {
-        let mut ids: Vec<Uuid> = orders.iter().map(of).collect();
+    let ids = |of: fn(&Order) -> Option<Uuid>| {
+        let mut ids: Vec<Uuid> = orders.iter().filter_map(of).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
     };
-    let products = connection.products(&ids(|order| order.product_id)).await?;
-    let customers = connection.customers(&ids(|order| order.customer_id)).await?;
+    let products = connection.products(&ids(|order| Some(order.product_id))).await?;
+    let customers = connection.customers(&ids(|order| Some(order.customer_id))).await?;
+    let discounts = connection.discounts(&ids(|order| order.discount_id)).await?;
+    let mut ad_hoc = connection.prices_of_checkouts(&ids(|order| Some(order.checkout_id))).await?;
     let missing = || StoreError::Internal("what an order refers to is missing".into());
     let mut shown = Vec::new();
     for order in orders {
         let product = products.get(&order.product_id).ok_or_else(missing)?;
         let customer = customers.get(&order.customer_id).ok_or_else(missing)?.clone().shown();
-        shown.push(show(order, product, customer));
+        let discount = order.discount_id.and_then(|id| discounts.get(&id));
+        let own = ad_hoc.remove(&order.checkout_id).unwrap_or_default();
+        let price = own.into_iter().find(|price| price.id == order.product_price_id);
+        shown.push(show(order, product, customer, discount, price));
     }
     Ok(shown)
 }
@@ -135,8 +139,11 @@ fn show(
     order: Order,
     product: &Product,
     customer: kassette_core::Customer,
+    discount: Option<&Discount>,
+    ad_hoc: Option<Price>,
 ) -> kassette_core::Order {
-    let net_amount = order.amount - order.discount_amount;
+    let net_amount = order.total_amount - order.tax_amount;
+    let price = ad_hoc.or_else(|| product.price(order.product_price_id).cloned());
     let items = vec![item(&order, product)];
     kassette_core::Order {
         id: order.id,
@@ -163,12 +170,12 @@ fn show(
         invoice_number: None,
         is_invoice_generated: false,
         receipt_number: None,
-        seats: None,
+        seats: order.seats,
         customer_id: order.customer_id,
         product_id: Some(order.product_id),
         product_price_id: Some(order.product_price_id),
-        discount_id: None,
-        subscription_id: None,
+        discount_id: order.discount_id,
+        subscription_id: order.subscription_id,
         checkout_id: Some(order.checkout_id),
         next_payment_attempt_at: None,
         metadata: order.metadata,
@@ -177,8 +184,8 @@ fn show(
         platform_fee_currency: None,
         customer,
         product: Some(product.shown_on_link()),
-        product_price: product.price(order.product_price_id).cloned(),
-        discount: None,
+        product_price: price,
+        discount: discount.map(Discount::shown_on_checkout),
         subscription: None,
         items,
         description: product.name.clone(),

@@ -4,6 +4,7 @@
 
 pub mod attempts;
 pub mod forms;
+mod fulfilment;
 pub mod reconcile;
 pub mod settle;
 pub mod signature;

@@ -40,6 +40,7 @@ impl Product {
         kassette_core::Product {
             product,
             attached_custom_fields: self.attached_custom_fields.clone(),
+            is_deletable: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Every route of the server.
 
 mod resources;
+mod version;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, State};
@@ -31,8 +32,11 @@ pub fn app(state: AppState) -> Router {
         .nest("/api", api().layer(middleware::map_response(deprecated)))
         // With Stripe's signature.
         .route("/v1/integrations/stripe/webhook", post(receive_stripe_event))
-        // With the secret of an upload.
-        .route("/uploads/{upload_secret}/parts/{number}", put(files::upload::upload_part))
+        // With the secret of an upload, and with room for a picture.
+        .route(
+            "/uploads/{upload_secret}/parts/{number}",
+            put(files::upload::upload_part).layer(DefaultBodyLimit::max(files::create::MAX_SIZE)),
+        )
         // For people and their browsers.
         .route("/files/{id}", get(files::read::get_picture))
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))
@@ -62,6 +66,7 @@ fn api() -> Router<AppState> {
         .merge(resources::routes())
         // The spelling that clients get wrong.
         .route("/v1/checkouts", any(canonical))
+        .layer(middleware::from_fn(version::agree))
 }
 
 fn checkouts(at: &str) -> Router<AppState> {
@@ -90,7 +95,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([HeaderName::from_static("x-request-id"), ETAG])
+        .expose_headers([HeaderName::from_static("x-request-id"), ETAG, version::HEADER])
         .max_age(std::time::Duration::from_hours(1))
 }
 

@@ -18,6 +18,7 @@ pub mod organizations;
 pub mod products;
 mod row;
 pub mod stripe_events;
+pub mod subscriptions;
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};

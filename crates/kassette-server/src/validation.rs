@@ -29,9 +29,9 @@ pub struct Problem {
     pub msg: String,
     /// The value itself; where it is missing, the object that should have it.
     pub input: Value,
-    /// Only of problems with the shape, never of business rules.
+    /// Only of problems with the shape, never of business rules. Few have it, so it takes little room in those without.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ctx: Option<Value>,
+    pub ctx: Option<Box<Value>>,
 }
 
 /// What was read, or why it could not be. Problems start at the value that was read; the caller knows the way to it.
@@ -44,7 +44,7 @@ impl Problem {
 
     #[must_use]
     pub fn with(mut self, ctx: Value) -> Self {
-        self.ctx = Some(ctx);
+        self.ctx = Some(Box::new(ctx));
         self
     }
 

@@ -10,6 +10,7 @@ mod merchant;
 mod pages;
 mod parameters;
 mod payment_intents;
+mod tax;
 mod three_d_secure;
 mod webhook_receiver;
 mod webhooks;

@@ -42,7 +42,8 @@ impl Session {
             None => price_near(&prices, self.record.currency)
                 .ok_or_else(|| invalid("Product has no price that can be bought."))?,
         };
-        self.take_price(price.clone());
+        let price = price.clone();
+        self.take_price(&price);
         Ok(())
     }
 
@@ -56,12 +57,13 @@ impl Session {
             let msg = "Product is not available in the specified currency.";
             invalid("currency", msg, currency.as_str())
         })?;
-        self.take_price(price.clone());
+        let price = price.clone();
+        self.take_price(&price);
         Ok(())
     }
 
     /// Sells at `price`, one of the session's own, as if nothing had been chosen yet.
-    pub fn take_price(&mut self, price: Price) {
+    pub fn take_price(&mut self, price: &Price) {
         self.record.product_id = price.product_id;
         self.record.product_price_id = price.id;
         self.record.currency = price.price_currency;

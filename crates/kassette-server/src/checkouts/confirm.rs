@@ -131,6 +131,10 @@ async fn redeem(
     customer: &Customer,
 ) -> Result<(), Error> {
     let Some(discount) = session.discount() else { return Ok(()) };
+    if discount.max_redemptions_per_customer.is_some() {
+        // Of two purchases of one customer at the same moment, the second has to see the first.
+        transaction.lock_discount(discount.id).await?;
+    }
     session.check_limit_of_customer(discount, transaction).await?;
     let (checkout_id, now) = (session.record.id, app.clock.now());
     let is_redeemed =

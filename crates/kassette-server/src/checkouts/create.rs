@@ -20,7 +20,7 @@ use kassette_core::{Address, Checkout, CheckoutStatus, ClientSecret, Currency, P
 use serde_json::json;
 use uuid::Uuid;
 
-use super::amounts::Wishes;
+use super::amounts::{Wishes, price_near};
 use super::discounting::DiscountEdit;
 use super::rules::goes_beyond_taxes;
 use super::session::Session;
@@ -175,7 +175,7 @@ async fn draft(
     let record = record(app, &new, &offer, &price, owner);
     let mut session = Session::new(record, organization, offer.products, ad_hoc);
     let wishes = Wishes { amount: new.amount, seats: new.seats.chosen, units: new.units.chosen };
-    session.take_price(price);
+    session.take_price(&price);
     session.check_bounds()?;
     session.price_anew(wishes, now)?;
     if let Some(id) = new.discount_id {
@@ -238,15 +238,13 @@ fn first_price(
         problem.loc = new.choice.loc();
         Error::Invalid(vec![problem])
     };
-    let found = match new.currency {
-        Some(currency) => default_price(in_currency(&prices, currency))
-            .ok_or_else(|| refused("Product is not available in the specified currency."))?,
-        None => {
-            let currency = organization.settings.default_presentment_currency;
-            default_price(in_currency(&prices, currency))
-                .or_else(|| default_price(&prices))
-                .ok_or_else(|| refused("Product has no price that can be bought."))?
-        }
+    let found = if let Some(currency) = new.currency {
+        default_price(in_currency(&prices, currency))
+            .ok_or_else(|| refused("Product is not available in the specified currency."))?
+    } else {
+        let currency = organization.settings.default_presentment_currency;
+        price_near(&prices, currency)
+            .ok_or_else(|| refused("Product has no price that can be bought."))?
     };
     Ok(found.clone())
 }

@@ -86,7 +86,7 @@ async fn update(app: &AppState, owner: Uuid, id: Uuid, terms: Terms) -> Result<S
     loop {
         let now = app.clock.now();
         let mut transaction = app.store.transaction().await?;
-        let record = transaction.lock_checkout(id).await?;
+        let record = transaction.lock_checkout_at_once(id).await?;
         let record =
             record.filter(|record| record.organization_id == owner).ok_or(Error::NotFound)?;
         let record = in_time(open(record)?, now)?;

@@ -189,7 +189,7 @@ impl Session {
         self.answer(&edits.custom_field_data)?;
         edits.payment_method_type.apply_to(&mut self.record.payment_method_type);
         self.clear_what_is_not_asked();
-        Ok(())
+        self.check_only_subscription(connection).await
     }
 
     fn take_buyer(&mut self, edits: &Edits) -> Result<(), Error> {
@@ -223,7 +223,7 @@ impl Session {
         let address = self.record.customer_billing_address.as_ref();
         let country = address.map(|address| address.country.as_str());
         let checked = number.map(|number| tax_id::check(OF_CHECKOUT, country, number)).transpose();
-        self.record.customer_tax_id = checked.map_err(|problem| Error::Invalid(vec![problem]))?;
+        self.record.customer_tax_id = checked.map_err(Error::Invalid)?;
         Ok(())
     }
 

@@ -118,5 +118,5 @@ pub fn checked_tax_id(
 ) -> Result<Option<TaxId>, Error> {
     let country = address.map(|address| address.country.as_str());
     let tax_id = text.map(|text| tax_id::check(OF_CUSTOMER, country, &text)).transpose();
-    tax_id.map_err(|problem| Error::Invalid(vec![problem]))
+    tax_id.map_err(Error::Invalid)
 }

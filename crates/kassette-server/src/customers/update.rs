@@ -197,6 +197,7 @@ async fn delete(
     customer.deleted_at = Some(app.clock.now());
     if anonymize {
         customer.forget();
+        transaction.rename_redeemer(customer.id, &customer.email).await?;
     }
     transaction.save_customer(&customer).await?;
     transaction.commit().await?;

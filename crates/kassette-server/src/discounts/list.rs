@@ -15,9 +15,10 @@ use crate::validation::query::Query;
 const SORTING: [(&str, &str); 5] = [
     ("created_at", "created_at"),
     ("name", "name"),
-    ("code", "code"),
+    ("code", "coalesce(code, '')"),
     ("redemptions_count", "redemptions_count"),
-    ("ends_at", "ends_at"),
+    // Those that never end come after the last moment that there is.
+    ("ends_at", "coalesce(ends_at, 9223372036854775807)"),
 ];
 
 /// `GET /v1/discounts/`

@@ -19,6 +19,7 @@ pub struct Terms {
     duration_in_months: Patch<i64>,
     basis_points: Patch<i64>,
     amount: Patch<i64>,
+    /// That of `amount`. Alone it says nothing: clients of 2025 send `usd` whatever they change.
     currency: Patch<Currency>,
     amounts: Patch<BTreeMap<Currency, i64>>,
 }
@@ -53,35 +54,31 @@ impl Terms {
             };
             *basis_points = wanted;
         }
-        let (view, single) = discount.single_amount().unzip();
-        let amount = set(self.amount);
-        let currency = set(self.currency);
-        let several = set(self.amounts);
-        if amount.is_none() && currency.is_none() && several.is_none() {
+        let view = discount.single_amount().map(|(currency, _)| currency);
+        let (several, amount) = (set(self.amounts), set(self.amount));
+        if several.is_none() && amount.is_none() {
             return Ok(());
         }
         let DiscountValue::Fixed { amounts } = &mut discount.rules.value else {
-            let (key, input) = match (several, amount) {
-                (Some(amounts), _) => ("amounts", json!(amounts)),
-                (None, Some(amount)) => ("amount", json!(amount)),
-                (None, None) => ("currency", json!(currency)),
+            let (key, input) = match several {
+                Some(several) => ("amounts", json!(several)),
+                None => ("amount", json!(amount)),
             };
             return Err(invalid(key, "Only a fixed discount has an amount.", input));
         };
+        let currency = set(self.currency).or(view);
         if let Some(several) = several {
-            let at = currency.or(view).and_then(|currency| several.get(&currency));
-            if amount.is_some_and(|amount| at != Some(&amount)) {
+            let same = currency.and_then(|currency| several.get(&currency));
+            if amount.is_some_and(|amount| same != Some(&amount)) {
                 let msg = "The amount is another one than that in amounts.";
                 return Err(invalid("amount", msg, amount));
             }
             *amounts = several;
-            return Ok(());
-        }
-        // Who knows of one currency only means that one, and another one in its place takes the whole discount there.
-        if currency.is_some() && currency != view {
-            amounts.clear();
-        }
-        if let Some((currency, amount)) = currency.or(view).zip(amount.or(single)) {
+        } else if let Some((currency, amount)) = currency.zip(amount) {
+            // Who knows of one currency only means that one, and another one in its place takes the whole discount there.
+            if Some(currency) != view {
+                amounts.clear();
+            }
             amounts.insert(currency, amount);
         }
         Ok(())
@@ -97,7 +94,9 @@ impl Terms {
         )?;
         same("basis_points", &self.basis_points, discount.basis_points().as_ref())?;
         same("amount", &self.amount, amount.as_ref())?;
-        same("currency", &self.currency, currency.as_ref())?;
+        if matches!(self.amount, Patch::Set(_)) {
+            same("currency", &self.currency, currency.as_ref())?;
+        }
         same("amounts", &self.amounts, discount.amounts())
     }
 }

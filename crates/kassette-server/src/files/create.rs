@@ -24,7 +24,7 @@ use crate::validation::{Fields, Problem, Reading};
 use crate::{AppState, secret};
 
 /// Bytes. A file of one part still fits into a request.
-const MAX_SIZE: i64 = 10 * 1024 * 1024;
+pub const MAX_SIZE: usize = 10 * 1024 * 1024;
 
 const MAX_PARTS: usize = 10_000;
 
@@ -93,7 +93,9 @@ fn picture(body: &Value) -> Reading<NewFile> {
     let mut fields = Fields::of(body)?;
     let name = fields.required("name", file_name);
     let mime_type = fields.required("mime_type", mime_type);
-    let size = fields.required("size", |value| integer_in(value, 1, MAX_SIZE));
+    let size = fields.required("size", |value| {
+        integer_in(value, 1, i64::try_from(MAX_SIZE).unwrap_or(i64::MAX))
+    });
     let sha256 = fields.optional("checksum_sha256_base64", checksum);
     let version = fields.optional("version", text);
     let parts = fields.required("upload", upload);

@@ -3,7 +3,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::settle::settle;
-use super::stripe::{ErrorBody, Intent, IntentStatus, Stripe, StripeError};
+use super::stripe::{ErrorBody, Intent, IntentKind, IntentStatus, Stripe, StripeError};
 use crate::AppState;
 use crate::error::Error;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
@@ -59,7 +59,7 @@ async fn ask_stripe(
     now: Timestamp,
 ) -> Outcome {
     let answer = match &attempt.intent_id {
-        Some(intent_id) => stripe.intent(intent_id).await,
+        Some(intent_id) => stripe.intent(kind(attempt), intent_id).await,
         None if attempt.created_at.plus_seconds(KEYS_LIVE) <= now => {
             tracing::error!(attempt = %attempt.id, "no answer within a day: look this payment up at Stripe");
             return Outcome::Refused(SOME_REFUSAL.to_owned());
@@ -83,7 +83,7 @@ async fn create(stripe: &Stripe, attempt: &mut PaymentAttempt) -> Result<Intent,
     let Some(customer_id) = attempt.processor_customer_id.clone() else {
         return create_with_new_customer(stripe, attempt, &key).await;
     };
-    match stripe.create_intent(&intent_form(attempt, customer_id), &key).await {
+    match stripe.create_intent(kind(attempt), &intent_form(attempt, customer_id), &key).await {
         // Deleted at Stripe, or known to another account. Nothing was charged; another question needs another key.
         Err(StripeError::Refused(error)) if error.is_missing("customer") => {
             create_with_new_customer(stripe, attempt, &format!("{key}-again")).await
@@ -100,7 +100,11 @@ async fn create_with_new_customer(
     let form = attempt.customer_request.as_deref().unwrap_or_default();
     let customer_id = stripe.create_customer(form, &format!("{}-customer", attempt.id)).await?;
     attempt.processor_customer_id = Some(customer_id.clone());
-    stripe.create_intent(&intent_form(attempt, customer_id), key).await
+    stripe.create_intent(kind(attempt), &intent_form(attempt, customer_id), key).await
+}
+
+fn kind(attempt: &PaymentAttempt) -> IntentKind {
+    if attempt.amount > 0 { IntentKind::Payment } else { IntentKind::Setup }
 }
 
 fn intent_form(attempt: &PaymentAttempt, customer_id: String) -> Form {

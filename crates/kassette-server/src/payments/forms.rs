@@ -24,52 +24,51 @@ pub struct Purchase<'a> {
 
 impl Purchase<'_> {
     pub fn attempt(&self, public_url: &str, now: Timestamp) -> PaymentAttempt {
-        let is_paid = self.session.flags().is_payment_required;
-        let total = if is_paid { self.session.record.totals().total_amount } else { 0 };
-        let processor_customer_id = self.customer.processor_customer_id.clone();
+        let record = &self.session.record;
+        let flags = self.session.flags();
+        let agreement = self.session.agreement();
+        let due = if flags.is_payment_required { agreement.total_amount } else { 0 };
+        let asks = flags.is_payment_form_required;
         PaymentAttempt {
             id: self.attempt_id,
             created_at: now,
             modified_at: None,
-            organization_id: self.session.record.organization_id,
-            checkout_id: self.session.record.id,
+            organization_id: record.organization_id,
+            checkout_id: record.id,
             customer_id: self.customer.id,
-            product_id: self.session.record.product_id,
-            product_price_id: self.session.record.product_price_id,
+            product_id: record.product_id,
+            product_price_id: record.product_price_id,
             status: AttemptStatus::Pending,
-            amount: total,
-            currency: self.session.record.currency,
-            customer_request: is_paid.then(|| self.customer_form()),
-            intent_request: is_paid.then(|| self.intent_form(total, public_url)),
-            processor_customer_id,
+            amount: due,
+            currency: record.currency,
+            customer_request: asks.then(|| self.customer_form()),
+            intent_request: asks.then(|| self.intent_form(due, public_url)),
+            processor_customer_id: self.customer.processor_customer_id.clone(),
             intent_id: None,
+            agreement,
             failure: None,
             look_at: now.plus_seconds(FIRST_LOOK),
         }
     }
 
     fn customer_form(&self) -> Form {
+        let record = &self.session.record;
         let mut form = vec![pair("email", &self.customer.email)];
-        let name = self.session.record.customer_billing_name.as_ref().or(self
-            .session
-            .record
-            .customer_name
-            .as_ref());
+        let name = record.customer_billing_name.as_ref().or(record.customer_name.as_ref());
         form.extend(name.map(|name| pair("name", name)));
-        if let Some(address) = &self.session.record.customer_billing_address {
+        if let Some(address) = &record.customer_billing_address {
             add_address(&mut form, address);
         }
         form.push(pair("metadata[customer_id]", &self.customer.id.to_string()));
         form
     }
 
-    fn intent_form(&self, total: i64, public_url: &str) -> Form {
+    /// The form of a payment intent, or, where nothing is due now, of a set-up intent.
+    fn intent_form(&self, due: i64, public_url: &str) -> Form {
         let Session { record, organization, .. } = self.session;
         let product = self.session.product();
         let secret = record.client_secret.as_str();
         let mut form = vec![
-            pair("amount", &total.to_string()),
-            pair("currency", record.currency.as_str()),
             pair("confirm", "true"),
             pair("automatic_payment_methods[enabled]", "true"),
             pair("description", &format!("{} — {}", organization.name, product.name)),
@@ -78,9 +77,19 @@ impl Purchase<'_> {
             pair("metadata[attempt_id]", &self.attempt_id.to_string()),
             pair("metadata[organization_id]", &record.organization_id.to_string()),
             pair("metadata[type]", "product"),
-            pair("metadata[tax_amount]", &record.tax.amount.unwrap_or(0).to_string()),
         ];
         form.extend(self.confirmation_token_id.map(|token| pair("confirmation_token", token)));
+        if due == 0 {
+            form.push(pair("usage", "off_session"));
+            return form;
+        }
+        form.push(pair("amount", &due.to_string()));
+        form.push(pair("currency", record.currency.as_str()));
+        form.push(pair("metadata[tax_amount]", &record.tax.amount.unwrap_or(0).to_string()));
+        if let Some(address) = &record.customer_billing_address {
+            form.push(pair("metadata[tax_country]", &address.country));
+            form.extend(stripe_state(address).map(|state| pair("metadata[tax_state]", state)));
+        }
         form.extend(
             statement_suffix(&organization.slug)
                 .map(|text| pair("statement_descriptor_suffix", &text)),
@@ -96,17 +105,24 @@ fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
+/// Stripe's states come without their country.
+fn stripe_state(address: &Address) -> Option<&str> {
+    let state = address.state.as_deref()?;
+    let own = state.strip_prefix(address.country.as_str()).and_then(|it| it.strip_prefix('-'));
+    Some(own.unwrap_or(state))
+}
+
 fn add_address(form: &mut Form, address: &Address) {
-    form.push(pair("address[country]", &address.country));
     let parts = [
-        ("address[line1]", &address.line1),
-        ("address[line2]", &address.line2),
-        ("address[postal_code]", &address.postal_code),
-        ("address[city]", &address.city),
-        ("address[state]", &address.state),
+        ("address[country]", Some(address.country.as_str())),
+        ("address[line1]", address.line1.as_deref()),
+        ("address[line2]", address.line2.as_deref()),
+        ("address[postal_code]", address.postal_code.as_deref()),
+        ("address[city]", address.city.as_deref()),
+        ("address[state]", stripe_state(address)),
     ];
     for (name, part) in parts {
-        form.extend(part.as_ref().map(|part| pair(name, part)));
+        form.extend(part.map(|part| pair(name, part)));
     }
 }
 

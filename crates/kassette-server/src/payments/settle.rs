@@ -1,14 +1,15 @@
-use kassette_core::{BillingReason, CheckoutStatus, OrderStatus, Timestamp};
+use kassette_core::{CheckoutStatus, Timestamp};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::attempts::lock;
+use super::fulfilment::{order, subscription};
 use super::stripe::IntentStatus;
 use crate::AppState;
 use crate::error::Error;
+use crate::store::Transaction;
 use crate::store::attempts::{AttemptStatus, PaymentAttempt};
-use crate::store::checkouts::{CheckoutRecord, RecordedTax};
-use crate::store::orders::Order;
-use crate::store::{StoreError, Transaction};
+use crate::store::checkouts::CheckoutRecord;
 
 /// Gives the buyer what `attempt_id` paid for: an order, once. However often and from wherever it is called, nothing
 /// happens twice. `intent_id` is the paid intent, where the caller knows it.
@@ -42,9 +43,13 @@ async fn settle_once(
         tracing::error!(attempt = %attempt.id, checkout = %record.id, "paid twice: refund this payment at Stripe");
         return Ok(transaction.commit().await?);
     }
-    what_was_paid(&attempt, &mut record);
+    restore(&attempt, &mut record);
     update_customer(&mut transaction, &attempt, &mut record, now).await?;
-    let order = order(&mut transaction, &attempt, &record, now).await?;
+    let subscription = subscription(&attempt, now);
+    if let Some(subscription) = &subscription {
+        transaction.insert_subscription(subscription).await?;
+    }
+    let order = order(&attempt, subscription.as_ref().map(|it| it.id), now);
     transaction.insert_order(&order).await?;
     record.status = CheckoutStatus::Succeeded;
     record.modified_at = Some(now);
@@ -54,21 +59,40 @@ async fn settle_once(
     transaction.save_checkout(&record).await?;
     transaction.commit().await?;
     tracing::info!(order = %order.id, checkout = %record.id, attempt = %attempt.id, "paid");
+    if subscription.is_some() {
+        app.events.subscription_created(record.id);
+    }
     app.events.order_created(record.id);
     app.events.updated(record.id, record.status);
+    if let Some(calculation_id) =
+        attempt.agreement.tax_calculation_id.filter(|_| attempt.amount > 0)
+    {
+        tokio::spawn(record_tax(app.clone(), calculation_id, order.id).in_current_span());
+    }
     Ok(())
 }
 
-/// A session that was opened again may have been changed before the news of its payment came. What was paid counts.
-fn what_was_paid(attempt: &PaymentAttempt, record: &mut CheckoutRecord) {
-    if record.product_price_id != attempt.product_price_id {
-        record.product_id = attempt.product_id;
-        record.product_price_id = attempt.product_price_id;
-        record.amount = attempt.amount;
-        record.discount_amount = 0;
-        record.tax = RecordedTax::nothing();
-        record.currency = attempt.currency;
+/// Tells whoever calculated the tax that it was paid. The order stands even if they do not hear of it.
+async fn record_tax(app: AppState, calculation_id: String, order_id: Uuid) {
+    if let Err(error) = app.tax.record(&calculation_id, &order_id.to_string()).await {
+        tracing::error!(order = %order_id, calculation_id, %error, "a tax was not recorded");
     }
+}
+
+/// A session that was opened again may have been changed before the news of its payment came. What was agreed and paid counts.
+fn restore(attempt: &PaymentAttempt, record: &mut CheckoutRecord) {
+    let agreement = &attempt.agreement;
+    record.product_id = attempt.product_id;
+    record.product_price_id = attempt.product_price_id;
+    record.currency = attempt.currency;
+    record.amount = agreement.amount;
+    record.discount_id = agreement.discount_id;
+    record.discount_amount = agreement.discount_amount;
+    record.tax.amount = Some(agreement.tax_amount);
+    record.tax.behavior = agreement.tax_behavior;
+    record.seats.chosen = agreement.seats;
+    record.units.chosen = agreement.units;
+    record.trial_end = agreement.trial_end;
 }
 
 async fn update_customer(
@@ -85,40 +109,4 @@ async fn update_customer(
     }
     record.customer_id = Some(customer.id);
     Ok(transaction.save_customer(&customer).await?)
-}
-
-async fn order(
-    transaction: &mut Transaction,
-    attempt: &PaymentAttempt,
-    record: &CheckoutRecord,
-    now: Timestamp,
-) -> Result<Order, Error> {
-    let missing = || StoreError::Internal("the product that was paid for is missing".into());
-    let product = transaction.product(attempt.product_id).await?.ok_or_else(missing)?;
-    let totals = record.totals();
-    Ok(Order {
-        id: Uuid::new_v4(),
-        created_at: now,
-        modified_at: None,
-        status: OrderStatus::Paid,
-        organization_id: record.organization_id,
-        checkout_id: record.id,
-        customer_id: attempt.customer_id,
-        product_id: attempt.product_id,
-        product_price_id: attempt.product_price_id,
-        payment_attempt_id: attempt.id,
-        billing_reason: match product.recurring_interval {
-            Some(_) => BillingReason::SubscriptionCreate,
-            None => BillingReason::Purchase,
-        },
-        amount: totals.amount,
-        discount_amount: totals.discount_amount,
-        tax_amount: totals.tax_amount.unwrap_or(0),
-        total_amount: totals.total_amount,
-        currency: record.currency,
-        billing_name: record.customer_billing_name.clone().or_else(|| record.customer_name.clone()),
-        billing_address: record.customer_billing_address.clone(),
-        custom_field_data: record.custom_field_data.clone(),
-        metadata: record.metadata.clone(),
-    })
 }

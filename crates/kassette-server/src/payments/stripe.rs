@@ -1,14 +1,16 @@
+mod tax;
+
 use std::fmt;
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use kassette_core::Timestamp;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use url::Url;
 
 use super::signature::{self, Forged};
 use crate::config::StripeKeys;
+pub use tax::TaxCalculation;
 
 /// Stripe's API, and the keys that it wants.
 pub struct Stripe {
@@ -20,7 +22,25 @@ pub struct Stripe {
 /// How long an answer is waited for. Stripe itself gives up on banks after about this long.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A payment intent, as far as it matters here.
+/// What an intent is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntentKind {
+    /// Money is taken now.
+    Payment,
+    /// A way to pay is stored for later.
+    Setup,
+}
+
+impl IntentKind {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Payment => "/v1/payment_intents",
+            Self::Setup => "/v1/setup_intents",
+        }
+    }
+}
+
+/// A payment or set-up intent, as far as it matters here.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Intent {
     pub id: String,
@@ -28,6 +48,7 @@ pub struct Intent {
     pub client_secret: Option<Secret>,
     #[serde(default)]
     pub metadata: std::collections::BTreeMap<String, String>,
+    #[serde(alias = "last_setup_error")]
     pub last_payment_error: Option<ErrorBody>,
 }
 
@@ -122,30 +143,6 @@ impl fmt::Display for StripeError {
 
 impl std::error::Error for StripeError {}
 
-/// What Stripe Tax makes of a purchase, as far as it matters here. Amounts are in minor units.
-#[derive(Clone, Debug, Deserialize)]
-pub struct TaxCalculation {
-    pub id: String,
-    /// What comes on top.
-    pub tax_amount_exclusive: i64,
-    /// What is in the price already.
-    pub tax_amount_inclusive: i64,
-    #[serde(default)]
-    pub tax_breakdown: Vec<TaxBreakdown>,
-}
-
-/// One of the taxes that a purchase has.
-#[derive(Clone, Debug, Deserialize)]
-pub struct TaxBreakdown {
-    pub tax_rate_details: TaxRateDetails,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub struct TaxRateDetails {
-    /// In per cent, such as `9.875`.
-    pub percentage_decimal: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct Customer {
     id: String,
@@ -196,35 +193,16 @@ impl Stripe {
     /// Makes an intent and confirms it.
     pub async fn create_intent(
         &self,
+        kind: IntentKind,
         form: &[(String, String)],
         idempotency_key: &str,
     ) -> Result<Intent, StripeError> {
-        self.post("/v1/payment_intents", form, idempotency_key).await
+        self.post(kind.path(), form, idempotency_key).await
     }
 
-    pub async fn intent(&self, id: &str) -> Result<Intent, StripeError> {
-        let url = format!("{}/v1/payment_intents/{id}", self.api_url);
+    pub async fn intent(&self, kind: IntentKind, id: &str) -> Result<Intent, StripeError> {
+        let url = format!("{}{}/{id}", self.api_url, kind.path());
         self.answer(self.http.get(url)).await
-    }
-
-    /// The tax of a purchase.
-    pub async fn calculate_tax(
-        &self,
-        form: &[(String, String)],
-        idempotency_key: &str,
-    ) -> Result<TaxCalculation, StripeError> {
-        self.post("/v1/tax/calculations", form, idempotency_key).await
-    }
-
-    /// Puts a calculated tax on Stripe's record of what is owed.
-    pub async fn record_tax(
-        &self,
-        form: &[(String, String)],
-        idempotency_key: &str,
-    ) -> Result<(), StripeError> {
-        let path = "/v1/tax/transactions/create_from_calculation";
-        self.post::<IgnoredAny>(path, form, idempotency_key).await?;
-        Ok(())
     }
 
     async fn post<T: serde::de::DeserializeOwned>(

@@ -57,8 +57,11 @@ pub async fn receive_stripe_event(
 
 async fn handle(app: &AppState, event: &Event) -> Result<(), Error> {
     let is_paid = match event.kind.as_str() {
-        "payment_intent.succeeded" => true,
-        "payment_intent.payment_failed" | "payment_intent.canceled" => false,
+        "payment_intent.succeeded" | "setup_intent.succeeded" => true,
+        "payment_intent.payment_failed"
+        | "payment_intent.canceled"
+        | "setup_intent.setup_failed"
+        | "setup_intent.canceled" => false,
         _ => return Ok(()),
     };
     let Ok(intent) = serde_json::from_value::<Intent>(event.data.object.clone()) else {

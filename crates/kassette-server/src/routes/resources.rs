@@ -7,7 +7,7 @@ use super::canonical;
 use crate::AppState;
 use crate::{
     benefits, checkout_links, custom_fields, customers, discounts, files, meters, orders,
-    organizations, products,
+    organizations, products, subscriptions,
 };
 
 pub fn routes() -> Router<AppState> {
@@ -98,6 +98,8 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/files/{id}/uploaded", post(files::complete::complete_upload))
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
+        .route("/v1/subscriptions/", get(subscriptions::list_subscriptions))
+        .route("/v1/subscriptions/{id}", get(subscriptions::get_subscription))
         // The spelling that clients get wrong.
         .route("/v1/benefits", any(canonical))
         .route("/v1/custom-fields", any(canonical))
@@ -107,6 +109,7 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/files", any(canonical))
         .route("/v1/orders", any(canonical))
         .route("/v1/products", any(canonical))
+        .route("/v1/subscriptions", any(canonical))
         .route("/v1/organizations", any(canonical))
         .route("/v1/checkout-links", any(canonical))
 }

@@ -1,3 +1,5 @@
+mod agreement;
+
 use kassette_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
@@ -6,6 +8,7 @@ use uuid::Uuid;
 
 use super::row::{Columns, json, micros, word};
 use super::{Connection, StoreError, Transaction};
+pub use agreement::Agreement;
 
 /// One try to pay a session: stored before the processor is asked, so that a question whose answer got lost can be
 /// asked again, word for word.
@@ -22,7 +25,7 @@ pub struct PaymentAttempt {
     pub product_id: Uuid,
     pub product_price_id: Uuid,
     pub status: AttemptStatus,
-    /// Minor units of `currency`.
+    /// What is charged now, in minor units of `currency`. 0: a way to pay is stored for later, or there is nothing to pay.
     pub amount: i64,
     pub currency: Currency,
     /// The form that makes the processor's customer; `None` where there is one already, or nothing to pay.
@@ -32,6 +35,8 @@ pub struct PaymentAttempt {
     pub processor_customer_id: Option<String>,
     /// Known since the processor's answer arrived.
     pub intent_id: Option<String>,
+    /// What the buyer agreed to.
+    pub agreement: Agreement,
     /// What the processor said when it refused.
     pub failure: Option<String>,
     /// When to look after a pending attempt again.
@@ -63,7 +68,8 @@ impl std::fmt::Debug for PaymentAttempt {
 
 const COLUMNS: &str =
     "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id, status, amount,
-     currency, customer_request, intent_request, processor_customer_id, intent_id, failure, look_at";
+     currency, customer_request, intent_request, processor_customer_id, intent_id, agreement,
+     failure, look_at";
 
 impl Connection {
     pub async fn attempt(&mut self, id: Uuid) -> Result<Option<PaymentAttempt>, StoreError> {
@@ -111,8 +117,8 @@ impl Transaction {
         sqlx::query(
             "insert into payment_attempts (id, created_at, organization_id, checkout_id, customer_id, product_id,
                  product_price_id, status, amount, currency, customer_request, intent_request,
-                 processor_customer_id, look_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 processor_customer_id, agreement, look_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
@@ -127,6 +133,7 @@ impl Transaction {
         .bind(new.customer_request.as_ref().map(json))
         .bind(new.intent_request.as_ref().map(json))
         .bind(&new.processor_customer_id)
+        .bind(json(&new.agreement))
         .bind(new.look_at.unix_micros())
         .execute(self.db())
         .await?;
@@ -180,6 +187,7 @@ fn attempt(row: &AnyRow) -> Result<PaymentAttempt, StoreError> {
         intent_request: row.json_or_null("intent_request")?,
         processor_customer_id: row.text_or_null("processor_customer_id")?,
         intent_id: row.text_or_null("intent_id")?,
+        agreement: row.json("agreement")?,
         failure: row.text_or_null("failure")?,
         look_at: row.time("look_at")?,
     })

@@ -74,18 +74,33 @@ impl Connection {
 }
 
 impl Transaction {
-    /// The session `id`, which nobody else can change until this transaction ends.
+    /// The session `id`, which nobody else can change until this transaction ends. Waits for whoever is changing it.
     pub async fn lock_checkout(&mut self, id: Uuid) -> Result<Option<CheckoutRecord>, StoreError> {
         let lock = self.dialect.for_update();
         self.find_checkout("id = $1", id.to_string(), lock).await
     }
 
-    /// Like [`Transaction::lock_checkout`], by the session's client secret.
+    /// Like [`Transaction::lock_checkout`], for people: they are told at once that somebody is changing it.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] if so.
+    pub async fn lock_checkout_at_once(
+        &mut self,
+        id: Uuid,
+    ) -> Result<Option<CheckoutRecord>, StoreError> {
+        let lock = self.dialect.for_update_at_once();
+        self.find_checkout("id = $1", id.to_string(), lock).await
+    }
+
+    /// Like [`Transaction::lock_checkout_at_once`], by the session's client secret.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] if somebody is changing it.
     pub async fn lock_checkout_by_secret(
         &mut self,
         client_secret: &str,
     ) -> Result<Option<CheckoutRecord>, StoreError> {
-        let lock = self.dialect.for_update();
+        let lock = self.dialect.for_update_at_once();
         self.find_checkout("client_secret = $1", client_secret.to_owned(), lock).await
     }
 

@@ -67,12 +67,22 @@ impl Dialect {
         self == Self::Sqlite
     }
 
-    /// Ends a `select` whose row nobody else may change until the transaction ends. In SQLite the transaction as a whole
-    /// sees to that.
+    /// Ends a `select` whose row nobody else may change until the transaction ends; it waits for whoever is changing it. In
+    /// SQLite the transaction as a whole sees to that.
     pub fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " for update",
+        }
+    }
+
+    /// Like [`Dialect::for_update`], but where somebody is changing the row it fails at once. In SQLite nobody is: writers
+    /// of this process take turns before they begin, so a turn is as short as one transaction, in which nobody waits for
+    /// anything but the disk.
+    pub fn for_update_at_once(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " for update nowait",
         }
     }
 

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::list::Listing;
-use super::row::{Columns, json, word};
+use super::row::{Columns, id_text, json, word};
 use super::{Connection, StoreError, Transaction};
 
 /// What a buyer bought and paid. Amounts are minor units of `currency`.
@@ -24,6 +24,10 @@ pub struct Order {
     pub product_id: Uuid,
     pub product_price_id: Uuid,
     pub payment_attempt_id: Uuid,
+    pub subscription_id: Option<Uuid>,
+    pub discount_id: Option<Uuid>,
+    pub seats: Option<i64>,
+    pub units: Option<i64>,
     pub billing_reason: BillingReason,
     pub amount: i64,
     pub discount_amount: i64,
@@ -39,7 +43,7 @@ pub struct Order {
 const COLUMNS: &str =
     "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id,
      payment_attempt_id, status, billing_reason, amount, discount_amount, tax_amount, total_amount, currency,
-     billing_name, billing_address, custom_field_data, metadata";
+     billing_name, billing_address, custom_field_data, metadata, subscription_id, discount_id, seats, units";
 
 impl Connection {
     pub async fn order(&mut self, id: Uuid) -> Result<Option<Order>, StoreError> {
@@ -99,6 +103,10 @@ fn order(row: &AnyRow) -> Result<Order, StoreError> {
         billing_address: row.json_or_null("billing_address")?,
         custom_field_data: row.json("custom_field_data")?,
         metadata: row.json("metadata")?,
+        subscription_id: row.id_or_null("subscription_id")?,
+        discount_id: row.id_or_null("discount_id")?,
+        seats: row.int_or_null("seats")?,
+        units: row.int_or_null("units")?,
     })
 }
 
@@ -107,8 +115,10 @@ impl Transaction {
         sqlx::query(
             "insert into orders (id, created_at, organization_id, checkout_id, customer_id, product_id,
                  product_price_id, payment_attempt_id, status, billing_reason, amount, discount_amount, tax_amount,
-                 total_amount, currency, billing_name, billing_address, custom_field_data, metadata)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                 total_amount, currency, billing_name, billing_address, custom_field_data, metadata,
+                 subscription_id, discount_id, seats, units)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                 $22, $23)",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
@@ -129,6 +139,10 @@ impl Transaction {
         .bind(new.billing_address.as_ref().map(json))
         .bind(json(&new.custom_field_data))
         .bind(json(&new.metadata))
+        .bind(id_text(new.subscription_id))
+        .bind(id_text(new.discount_id))
+        .bind(new.seats)
+        .bind(new.units)
         .execute(self.db())
         .await?;
         Ok(())

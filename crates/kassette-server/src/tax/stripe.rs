@@ -70,22 +70,21 @@ fn form(query: &TaxQuery) -> Form {
 }
 
 fn add_address(form: &mut Form, address: &Address) {
-    let mut add = |part: &str, value: &str| {
-        form.push(pair(&format!("customer_details[address][{part}]"), value));
-    };
-    add("country", &address.country);
-    for (part, value) in [
-        ("line1", &address.line1),
-        ("line2", &address.line2),
-        ("postal_code", &address.postal_code),
-        ("city", &address.city),
-    ] {
-        value.iter().for_each(|value| add(part, value));
-    }
     // Stripe's states come without their country.
     let country = format!("{}-", address.country);
     let state = address.state.as_deref();
-    state.iter().for_each(|state| add("state", state.strip_prefix(&country).unwrap_or(state)));
+    let parts = [
+        ("country", Some(address.country.as_str())),
+        ("line1", address.line1.as_deref()),
+        ("line2", address.line2.as_deref()),
+        ("postal_code", address.postal_code.as_deref()),
+        ("city", address.city.as_deref()),
+        ("state", state.map(|state| state.strip_prefix(&country).unwrap_or(state))),
+    ];
+    for (name, part) in parts {
+        let name = format!("customer_details[address][{name}]");
+        form.extend(part.map(|part| pair(&name, part)));
+    }
 }
 
 fn pair(name: &str, value: &str) -> (String, String) {

@@ -87,7 +87,10 @@ mod tests {
             problem.msg,
             "value is not a valid email address: An email address must have an @-sign."
         );
-        assert_eq!(problem.ctx, Some(json!({ "reason": "An email address must have an @-sign." })));
+        assert_eq!(
+            problem.ctx.as_deref(),
+            Some(&json!({ "reason": "An email address must have an @-sign." }))
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use kassette_core::TaxId;
 use serde_json::Value;
 
-use super::Problem;
+use super::{Problem, Reading};
 
 /// What a body calls a tax number and the address whose country says how to read it.
 #[derive(Clone, Copy, Debug)]
@@ -21,12 +21,14 @@ pub const OF_CUSTOMER: Keys = Keys { tax_id: "tax_id", address: "billing_address
 ///
 /// # Errors
 /// No country is known, or the number keeps to none of the country's formats.
-pub fn check(keys: Keys, country: Option<&str>, text: &str) -> Result<TaxId, Problem> {
+pub fn check(keys: Keys, country: Option<&str>, text: &str) -> Reading<TaxId> {
     let Some(country) = country else {
         let msg = "Country is required to validate tax ID.";
-        return Err(Problem::business("missing", &["body", keys.address], msg, Value::Null));
+        let loc = ["body", keys.address];
+        return Err(vec![Problem::business("missing", &loc, msg, Value::Null)]);
     };
     TaxId::parse(country, text).ok_or_else(|| {
-        Problem::business("value_error", &["body", keys.tax_id], "Invalid tax ID.", text)
+        let loc = ["body", keys.tax_id];
+        vec![Problem::business("value_error", &loc, "Invalid tax ID.", text)]
     })
 }

@@ -35,6 +35,7 @@ async fn a_benefit_is_shown_whole() {
         "id": null, "organization_id": null, "created_at": "2026-01-01T00:00:00Z", "modified_at": null,
         "type": "license_keys", "description": "A key", "selectable": true, "deletable": true,
         "is_deleted": false, "metadata": { "n": 1 }, "visibility": "public", "visibility_configurable": true,
+        "is_tax_applicable": false,
         "properties": { "prefix": null, "expires": { "ttl": 1, "timeframe": "year" },
             "activations": { "limit": 3, "enable_customer_admin": true }, "limit_usage": null },
     });

@@ -14,8 +14,8 @@ fn fixed() -> Value {
     json!({ "type": "fixed", "name": "Fiver", "duration": "forever", "amounts": { "usd": 500, "eur": 450 } })
 }
 
-fn with(mut body: Value, more: Value) -> Value {
-    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+fn with(mut body: Value, mut more: Value) -> Value {
+    body.as_object_mut().unwrap().append(more.as_object_mut().unwrap());
     body
 }
 
@@ -189,8 +189,23 @@ async fn an_amount_alone_is_of_the_currency_that_is_shown_with_it() {
     let path = at(DISCOUNTS, &discount);
     let edited = server.patch_as_merchant(&path, json!({ "amount": 600 })).await.body;
     assert_eq!(edited["amounts"], json!({ "usd": 600, "eur": 450 }));
-    let edited = server.patch_as_merchant(&path, json!({ "currency": "gbp" })).await.body;
-    assert_eq!(edited["amounts"], json!({ "gbp": 600 }));
+    let edited =
+        server.patch_as_merchant(&path, json!({ "currency": "gbp", "amount": 700 })).await.body;
+    assert_eq!(edited["amounts"], json!({ "gbp": 700 }));
+}
+
+/// Clients of 2025 send `usd` with every change.
+#[tokio::test]
+async fn a_currency_alone_changes_nothing() {
+    let server = Server::start().await;
+    let euros = with(fixed(), json!({ "amounts": { "eur": 450 } }));
+    for discount in [server.add(DISCOUNTS, euros).await, server.add(DISCOUNTS, percentage()).await]
+    {
+        redeemed(&server, &discount).await;
+        let edit = json!({ "name": "Other", "currency": "usd" });
+        let edited = server.patch_as_merchant(&at(DISCOUNTS, &discount), edit).await.body;
+        assert_eq!((&edited["name"], &edited["amounts"]), (&json!("Other"), &discount["amounts"]));
+    }
 }
 
 #[tokio::test]
@@ -221,7 +236,7 @@ async fn terms_are_frozen_once_a_buyer_has_them() {
         (json!({ "amounts": { "usd": 1 } }), "amounts"),
         (json!({ "amounts": null }), "amounts"),
         (json!({ "amount": 1 }), "amount"),
-        (json!({ "currency": "eur" }), "currency"),
+        (json!({ "amount": 500, "currency": "eur" }), "currency"),
     ] {
         let reply = server.patch_as_merchant(&path, edit).await;
         let msg = "This cannot be changed after the discount was redeemed.";

@@ -4,6 +4,7 @@ mod database;
 mod description;
 mod stripe;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -17,10 +18,11 @@ use kassette_core::{CheckoutStatus, Timestamp};
 use kassette_server::access::command::{self, TokenCommand};
 use kassette_server::access::scope::Scope;
 use kassette_server::clock::ManualClock;
-use kassette_server::config::Config;
+use kassette_server::config::{Config, Taxes};
 use kassette_server::store::Store;
 use kassette_server::store::access_tokens::AccessToken;
 use kassette_server::store::organizations::Organization;
+use kassette_server::tax::Calculator;
 use kassette_server::{AppState, app, seed};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -100,6 +102,13 @@ impl Server {
             tax_origin: None,
         };
         let state = AppState::new(config, store, PUBLIC_URL, clock.clock()).unwrap();
+        Self { router: app(state.clone()), state, clock, database }
+    }
+
+    /// The same server, with somebody who calculates taxes.
+    pub fn with_taxes(self, taxes: Taxes) -> Self {
+        let Self { mut state, clock, database, .. } = self;
+        state.tax = Arc::new(Calculator::new(taxes, state.stripe.as_ref()));
         Self { router: app(state.clone()), state, clock, database }
     }
 

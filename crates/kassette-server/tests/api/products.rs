@@ -38,7 +38,7 @@ async fn a_product_is_shown_whole_and_sold() {
         "recurring_interval": "month", "recurring_interval_count": 3, "meter_interval": null,
         "meter_interval_count": null, "trial_interval": "day", "trial_interval_count": 14,
         "is_recurring": true, "is_archived": false, "benefits": [], "medias": [],
-        "attached_custom_fields": [],
+        "attached_custom_fields": [], "is_deletable": false,
         "prices": [{
             "id": null, "created_at": "2026-01-01T00:00:00Z", "modified_at": null, "source": "catalog",
             "amount_type": "fixed", "price_amount": 900, "price_currency": "usd", "tax_behavior": null,

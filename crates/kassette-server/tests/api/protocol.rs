@@ -130,15 +130,74 @@ async fn a_body_that_is_no_object_is_refused() {
 
 #[tokio::test]
 async fn a_huge_body_is_too_large() {
-    let reply = create_with(vec![b' '; 10 * 1024 * 1024 + 1]).await;
+    let reply = create_with(vec![b' '; 1024 * 1024 + 1]).await;
     assert_eq!(reply.status, 413);
     assert_eq!(
         reply.body,
         json!({
             "error": "RequestBodyTooLarge",
-            "detail": "The request body is larger than 10 MiB.",
+            "detail": "The request body is larger than can be taken here.",
         })
     );
+}
+
+#[tokio::test]
+async fn a_body_may_come_in_pieces_without_a_length() {
+    let pieces = |pieces: Vec<String>| {
+        let pieces = pieces.into_iter().map(Ok::<_, std::io::Error>);
+        Body::from_stream(futures_util::stream::iter(pieces))
+    };
+    let reply = create_with(pieces(vec![r#"{"product_"#.to_owned(), r#"id":7}"#.to_owned()])).await;
+    assert_eq!(reply.status, 422);
+    assert_eq!(reply.body["detail"][0]["input"], json!({ "product_id": 7 }));
+    let reply = create_with(pieces(vec![" ".repeat(1024 * 1024), "{}".to_owned()])).await;
+    assert_eq!(reply.status, 413);
+}
+
+#[tokio::test]
+async fn the_version_that_is_asked_for_is_answered() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    let answer = async |path: &str, version: Option<&str>| {
+        let mut request = Request::get(path);
+        if let Some(version) = version {
+            request = request.header("polar-version", version);
+        }
+        server.send(request.body(Body::empty()).unwrap()).await
+    };
+    for (asked, answered) in
+        [(None, "2026-04"), (Some("2026-04"), "2026-04"), (Some("2026-10"), "2026-10")]
+    {
+        let reply = answer(&checkout.client_path(), asked).await;
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.headers["polar-version"], answered);
+    }
+    for asked in ["2026-05", "latest", "", "2026-04, 2026-10"] {
+        let reply = answer(&checkout.client_path(), Some(asked)).await;
+        assert_eq!((reply.status.as_u16(), &reply.body), (404, &json!({ "detail": "Not Found" })));
+    }
+    let refused = server.get("/v1/checkouts/").await;
+    assert_eq!(refused.status, 401);
+    assert_eq!(refused.headers["polar-version"], "2026-04");
+    let well = answer("/healthz", Some("latest")).await;
+    assert_eq!((well.status.as_u16(), well.headers.contains_key("polar-version")), (200, false));
+}
+
+#[tokio::test]
+async fn pages_may_ask_for_a_version_and_see_it() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    let preflight = Request::options(checkout.client_path())
+        .header("origin", "https://shop.example")
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "polar-version");
+    let reply = server.send(preflight.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.headers["access-control-allow-headers"], "polar-version");
+    let request = Request::get(checkout.client_path())
+        .header("origin", "https://shop.example")
+        .header("polar-version", "2026-10");
+    let reply = server.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.headers["access-control-expose-headers"], "x-request-id,etag,polar-version");
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! What a session costs, whatever kind of price it sells at.
 
 mod amounts;
+mod answers;
 mod discounts;
 mod quantities;
+mod taxes;
 mod trials;
 
 use serde_json::{Value, json};

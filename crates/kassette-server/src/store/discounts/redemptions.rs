@@ -9,8 +9,8 @@ use crate::store::{Connection, StoreError, Transaction};
 impl Connection {
     /// How often this customer used the discount. They are whoever has their id, or their e-mail address up to a `+tag`.
     ///
-    /// Two purchases of one customer at the same moment both count if this is asked in the transaction that redeemed, after
-    /// [`Transaction::redeem`]; the count has the new redemption in it then.
+    /// Who decides by it locks the discount first ([`Transaction::lock_discount`]): of two purchases of one customer at the same
+    /// moment, the second has to see the first.
     pub async fn redemptions_of_customer(
         &mut self,
         discount_id: Uuid,
@@ -89,6 +89,20 @@ impl Transaction {
             .execute(self.db())
             .await?;
         }
+        Ok(())
+    }
+
+    /// Puts `email` in the place of the address with which this customer redeemed. They are still known by their id.
+    pub async fn rename_redeemer(
+        &mut self,
+        customer_id: Uuid,
+        email: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update discount_redemptions set email = $2 where customer_id = $1")
+            .bind(customer_id.to_string())
+            .bind(without_tag(email))
+            .execute(self.db())
+            .await?;
         Ok(())
     }
 }

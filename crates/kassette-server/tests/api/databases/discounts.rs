@@ -3,13 +3,16 @@ use kassette_server::store::discounts::Discount;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::harness::{Database, Server, postgres};
+use crate::harness::{Checkout, Database, Server, Stripe, postgres};
 
 stories!(
     the_last_redemption_goes_to_one_buyer,
     a_customer_with_two_addresses_is_counted_once,
     a_code_that_several_create_at_once_exists_once,
     a_discount_is_read_as_it_was_stored,
+    a_customer_with_many_sessions_stays_within_the_limit,
+    a_customer_who_is_forgotten_leaves_no_address,
+    discounts_without_a_code_or_an_end_have_their_place,
 );
 
 const DISCOUNTS: &str = "/v1/discounts/";
@@ -109,5 +112,69 @@ async fn a_discount_is_read_as_it_was_stored(database: Database) {
     assert!(connection.discount_by_code(owner, "fiver5").await.unwrap().is_none());
     assert!(connection.discount(id(&added)).await.unwrap().unwrap().deleted_at.is_some());
     drop(connection);
+    server.finish().await;
+}
+
+async fn a_customer_who_is_forgotten_leaves_no_address(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let body =
+        json!({ "type": "percentage", "name": "Any", "duration": "once", "basis_points": 100 });
+    let discount = id(&server.add(DISCOUNTS, body).await);
+    let customer = server.add_customer(json!({ "customer_email": "ada@example.com" })).await;
+    let path = format!("/v1/customers/{customer}?anonymize=true");
+    let customer = customer.parse().unwrap();
+    assert!(redeem(&server, discount, customer, "ada@example.com").await);
+    assert_eq!(server.delete_as_merchant(&path).await.status, 204);
+    let mut connection = server.state.store.connection().await.unwrap();
+    let by_email = connection.redemptions_of_customer(discount, None, Some("ada@example.com"));
+    assert_eq!(by_email.await.unwrap(), 0);
+    let by_id = connection.redemptions_of_customer(discount, Some(customer), None);
+    assert_eq!(by_id.await.unwrap(), 1);
+    drop(connection);
+    server.finish().await;
+}
+
+async fn discounts_without_a_code_or_an_end_have_their_place(database: Database) {
+    let server = Server::start_on(database, None).await;
+    for (code, ends_at) in [
+        (json!("abc"), json!(null)),
+        (json!(null), json!("2026-02-01T00:00:00Z")),
+        (json!("abd"), json!("2026-01-02T00:00:00Z")),
+    ] {
+        let body = json!({
+            "type": "percentage", "name": format!("Ours {}", code.as_str().unwrap_or("none")), "duration": "once", "basis_points": 100,
+            "code": code, "ends_at": ends_at,
+        });
+        server.add(DISCOUNTS, body).await;
+    }
+    let names = async |sorting: &str| {
+        server.listed(&format!("{DISCOUNTS}?query=Ours&sorting={sorting}"), "name").await
+    };
+    assert_eq!(names("code").await, ["Ours none", "Ours abc", "Ours abd"]);
+    assert_eq!(names("ends_at").await, ["Ours abd", "Ours none", "Ours abc"]);
+    assert_eq!(names("-ends_at").await, ["Ours abc", "Ours none", "Ours abd"]);
+    server.finish().await;
+}
+
+async fn a_customer_with_many_sessions_stays_within_the_limit(database: Database) {
+    let stripe = Stripe::start().await;
+    let server = Server::start_on(database, Some(&stripe)).await;
+    let body = json!({
+        "type": "percentage", "name": "Any", "duration": "once", "basis_points": 100, "max_redemptions_per_customer": 1,
+    });
+    let discount = id(&server.add(DISCOUNTS, body).await);
+    server.add_customer(json!({ "customer_email": "ada@example.com" })).await;
+    let product = server.product("Lifetime").await;
+    let mut checkouts = Vec::new();
+    for _ in 0..8 {
+        let body = json!({ "product_id": product, "discount_id": discount });
+        checkouts.push(Checkout(server.add("/v1/checkouts/", body).await));
+    }
+    let confirmations =
+        checkouts.iter().map(|checkout| server.pay(&stripe, checkout, "pm_card_visa"));
+    let replies = futures_util::future::join_all(confirmations).await;
+    let mut statuses: Vec<u16> = replies.iter().map(|reply| reply.status.as_u16()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 403, 403, 403, 403, 403, 403, 403]);
     server.finish().await;
 }

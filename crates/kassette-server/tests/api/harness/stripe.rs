@@ -16,21 +16,16 @@ pub struct Stripe {
 
 impl Stripe {
     pub async fn start() -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let config = kassette_sandbox::Config::default();
         tokio::spawn(kassette_sandbox::serve(listener, config));
-        Self { url, secret_key: "sk_test_sandbox", http: reqwest::Client::new() }
+        Self { url, secret_key: "sk_test_sandbox", http: http() }
     }
 
     /// An address at which nobody answers.
     pub fn unreachable() -> Self {
-        Self {
-            url: "http://127.0.0.1:1".to_owned(),
-            secret_key: "sk_test_sandbox",
-            http: reqwest::Client::new(),
-        }
+        Self { url: "http://127.0.0.1:1".to_owned(), secret_key: "sk_test_sandbox", http: http() }
     }
 
     /// What the payment form makes of a card.
@@ -55,6 +50,16 @@ impl Stripe {
     /// Every attempt to take money.
     pub async fn charges(&self) -> Vec<Value> {
         self.list("charges").await
+    }
+
+    /// Every tax that was asked for.
+    pub async fn tax_calculations(&self) -> Vec<Value> {
+        self.list("tax_calculations").await
+    }
+
+    /// Every tax that is on record.
+    pub async fn tax_transactions(&self) -> Vec<Value> {
+        self.list("tax_transactions").await
     }
 
     /// From now on, intents are made and their answers kept back.
@@ -94,6 +99,12 @@ impl Stripe {
         let text = request.send().await.unwrap().text().await.unwrap();
         serde_json::from_str(&text).unwrap()
     }
+}
+
+/// A client, which can only be made where somebody said how TLS is done: whichever test comes first.
+fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
 }
 
 /// The value of `Stripe-Signature` for `payload`, as Stripe signs at `moment`.
