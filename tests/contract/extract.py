@@ -8,7 +8,7 @@ import sys
 
 NOUNS = [
     "benefits", "checkout-links", "checkouts", "custom-fields", "customers", "discounts",
-    "files", "meters", "orders", "organizations", "products",
+    "files", "meters", "orders", "organizations", "products", "subscriptions",
 ]
 
 

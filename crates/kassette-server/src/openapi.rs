@@ -14,9 +14,7 @@ use serde_json::Value;
 
 use crate::AppState;
 use crate::error::Error;
-
-/// The versions that have a document, the current one first.
-const VERSIONS: [&str; 2] = ["2026-04", "2026-10"];
+use crate::routes::version::VERSIONS;
 
 /// `GET /openapi.json`
 pub async fn get_document(State(app): State<AppState>) -> Json<Value> {

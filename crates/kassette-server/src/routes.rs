@@ -1,13 +1,13 @@
 //! Every route of the server.
 
 mod resources;
-mod version;
+pub mod version;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri, State};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::http::header::{ETAG, HeaderName, LOCATION};
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
@@ -67,6 +67,7 @@ fn api() -> Router<AppState> {
         // The spelling that clients get wrong.
         .route("/v1/checkouts", any(canonical))
         .layer(middleware::from_fn(version::agree))
+        .layer(middleware::from_fn(refuse_nul))
 }
 
 fn checkouts(at: &str) -> Router<AppState> {
@@ -80,6 +81,14 @@ fn checkouts(at: &str) -> Router<AppState> {
         .route(&format!("{client}/opened"), post(open_client_checkout))
         .route(&format!("{client}/confirm"), post(confirm_client_checkout))
         .route(&format!("{client}/stream"), get(stream_client_checkout))
+}
+
+/// Nothing has a NUL character in its name, and PostgreSQL would not even look for it.
+async fn refuse_nul(request: Request, next: Next) -> Response {
+    if request.uri().path().contains("%00") {
+        return Error::NotFound.into_response();
+    }
+    next.run(request).await
 }
 
 /// Tells callers of an old address so.

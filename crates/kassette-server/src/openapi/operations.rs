@@ -6,7 +6,7 @@ mod sales;
 use super::operation::Operation;
 
 /// A noun of the API, and what it is.
-pub const NOUNS: [(&str, &str); 11] = [
+pub const NOUNS: [(&str, &str); 12] = [
     (
         "checkouts",
         "Sessions in which somebody buys something. Merchants create them; whoever knows a session's client secret can see, change and pay it.",
@@ -18,6 +18,7 @@ pub const NOUNS: [(&str, &str); 11] = [
     ("discounts", "Reductions, with or without a code that buyers type."),
     ("customers", "Who bought something, or will."),
     ("orders", "What was bought and paid."),
+    ("subscriptions", "What is paid for again and again."),
     ("organizations", "The merchant themselves."),
     ("files", "Pictures of products."),
     ("meters", "What the use of a product is counted by."),

@@ -1,17 +1,19 @@
-//! Sessions, links, customers, orders: what happens when something is sold.
+//! Sessions, links, customers, orders, subscriptions: what happens when something is sold.
 
 use kassette_core::stream::StreamEvent;
 use kassette_core::{
     Checkout, CheckoutLink, CheckoutPublic, CheckoutPublicConfirmed, CheckoutStatus, Customer,
-    ListResource, Order,
+    ListResource, Order, Subscription,
 };
 use schemars::SchemaGenerator;
 use uuid::Uuid;
 
-use crate::access::scope::{CheckoutLinks, Checkouts, Customers, Orders, Read, Write};
+use crate::access::scope::{
+    CheckoutLinks, Checkouts, Customers, Orders, Read, Subscriptions, Write,
+};
 use crate::error::Error;
 use crate::openapi::operation::{Content, Operation};
-use crate::{checkout_links, checkouts, customers, orders};
+use crate::{checkout_links, checkouts, customers, orders, subscriptions};
 
 const LINK_TARGET: &str = "/v1/checkout-links/{client_secret}/redirect";
 
@@ -29,6 +31,13 @@ pub fn operations() -> Vec<Operation> {
         Operation::new("get", "/v1/orders/{id}", "orders:get", "Read an order")
             .with_token::<Read<Orders>>()
             .answers::<Order>(200),
+        Operation::new("get", "/v1/subscriptions/", "subscriptions:list", "List subscriptions")
+            .with_token::<Read<Subscriptions>>()
+            .query(|query| subscriptions::listing(Uuid::nil(), query))
+            .answers::<ListResource<Subscription>>(200),
+        Operation::new("get", "/v1/subscriptions/{id}", "subscriptions:get", "Read a subscription")
+            .with_token::<Read<Subscriptions>>()
+            .answers::<Subscription>(200),
     ]);
     all
 }
@@ -69,6 +78,7 @@ fn of_buyers() -> [Operation; 5] {
             .body(checkouts::update::read_body)
             .answers::<CheckoutPublic>(200)
             .fails([not_open(), Error::DiscountRedemptionLimitReached])
+            .fails([Error::AlreadyActiveSubscription])
             .fails([Error::Expired, Error::Locked]),
         Operation::new(
             "post",
@@ -80,6 +90,7 @@ fn of_buyers() -> [Operation; 5] {
         .answers::<CheckoutPublicConfirmed>(200)
         .fails([Error::Payment("The processor's reason, for the buyer.".to_owned())])
         .fails([not_open(), Error::PaymentNotReady, Error::DiscountRedemptionLimitReached])
+        .fails([Error::AlreadyActiveSubscription])
         .fails([Error::Locked, Error::CustomerDeleted, Error::Expired])
         .fails_with_session("TotalChanged", 409),
         Operation::new(

@@ -17,6 +17,26 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("orders:*invoice: missing", "Invoices are not written here."),
     ("orders:receipt: missing", "Receipts are not written here."),
     (
+        "subscriptions:*: answer discount.*",
+        "The discount of a subscription is shown as its buyer saw it; its merchant reads the rest from the discount.",
+    ),
+    ("subscriptions:*: answer meters[].*", "Nothing is counted here: the list is empty."),
+    (
+        "subscriptions:*: answer pending_update.*",
+        "Subscriptions cannot be changed here yet: it is null.",
+    ),
+    (
+        "subscriptions:*: answer product.benefits[].*",
+        "One type describes what merchants and buyers see of a benefit; merchants always get these.",
+    ),
+    (
+        "subscriptions:list: query customer_cancellation_reason",
+        "Subscriptions cannot be canceled here yet, so nobody said why.",
+    ),
+    ("subscriptions:create: missing", "Subscriptions come from checkouts only."),
+    ("subscriptions:update: missing", "Subscriptions cannot be changed here yet."),
+    ("subscriptions:revoke: missing", "Subscriptions cannot be changed here yet."),
+    (
         "*: request organization_id",
         "A token belongs to one organization: naming one is refused, so it is not described.",
     ),
