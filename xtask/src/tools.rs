@@ -56,7 +56,7 @@ pub fn esbuild() -> Result<Tool> {
     find("esbuild", ESBUILD, source, &|version| version == ESBUILD)
 }
 
-/// Makes up requests from an OpenAPI document. It lives in a Python environment of its own, whose programs know where it is: it
+/// Makes up requests from a description of an API. It lives in a Python environment of its own, whose programs know where it is: it
 /// is made in its place, and its program is the last of its files.
 pub fn schemathesis() -> Result<Tool> {
     let home = tools_dir()?.join(format!("schemathesis-{SCHEMATHESIS}"));

@@ -1,4 +1,4 @@
-//! The API as an OpenAPI 3.1 document, put together from the code.
+//! The API as a document of `OpenAPI` 3.1, put together from the code.
 
 use std::collections::BTreeMap;
 
@@ -31,6 +31,9 @@ pub fn document(version: &str, server: &str) -> Value {
     }
     let mut schemas = Value::Object(schemas);
     words::unwrap_lines(&mut schemas);
+    for operation in paths.values_mut().flat_map(Map::values_mut) {
+        words::lend_descriptions(operation, &schemas);
+    }
     let tags = NOUNS.map(|(name, description)| json!({ "name": name, "description": description }));
     json!({
         "openapi": "3.1.0",

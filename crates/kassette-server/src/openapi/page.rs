@@ -25,18 +25,15 @@ pub fn page(document: &Value) -> Response {
 
 fn html(document: &Value) -> String {
     let version = text(&document["info"]["version"]);
-    let introduction: String = text(&document["info"]["description"])
-        .split("\n\n")
-        .map(|paragraph| format!("<p>{}</p>", marked(paragraph)))
-        .collect();
+    let introduction = marked(text(&document["info"]["description"])).replace("\n\n", "</p><p>");
     let operations = operations(document);
     let mut contents = String::new();
     let mut nouns = String::new();
     for tag in document["tags"].as_array().into_iter().flatten() {
         let name = text(&tag["name"]);
         let own: Vec<&Operation> = operations.iter().filter(|it| it.tag == name).collect();
-        let links: String = own.iter().map(Operation::link).collect();
-        let _ = write!(contents, "<b>{}</b><ul>{links}</ul>", title(name));
+        let links: String = own.iter().map(|operation| operation.link()).collect();
+        let _ = write!(contents, "<b><a href=\"#{name}\">{}</a></b><ul>{links}</ul>", title(name));
         let articles: String = own.iter().map(|operation| operation.article(document)).collect();
         let (title, description) = (title(name), marked(text(&tag["description"])));
         let _ = write!(
@@ -49,9 +46,8 @@ fn html(document: &Value) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>Kassette API reference</title><style>{STYLE}</style></head><body>\
-         <nav aria-label=\"Contents\"><details open><summary>Contents</summary>{contents}\
-         <b><a href=\"#objects\">Objects</a></b></details></nav>\
-         <main><h1>Kassette API reference</h1>{introduction}\
+         <nav aria-label=\"Contents\">{contents}<b><a href=\"#objects\">Objects</a></b></nav>\
+         <main><h1>Kassette API reference</h1><p>{introduction}</p>\
          <p class=\"quiet\">Version {version}. For programs: <a href=\"/openapi.json\">openapi.json</a>.</p>\
          {nouns}<section id=\"objects\"><h2>Objects</h2>{objects}</section></main></body></html>"
     )
@@ -77,7 +73,7 @@ fn operations(document: &Value) -> Vec<Operation<'_>> {
 }
 
 impl Operation<'_> {
-    fn link(self: &&Self) -> String {
+    fn link(&self) -> String {
         format!(
             "<li><a href=\"#{}\">{}</a></li>",
             self.id,
@@ -101,7 +97,7 @@ impl Operation<'_> {
         }
         let body = &described["requestBody"]["content"]["application/json"]["schema"];
         if !body.is_null() {
-            let _ = write!(html, "<h4>Body</h4>{}", fields(document, body));
+            let _ = write!(html, "<h4>Body</h4>{}", fields(body));
         }
         let _ = write!(html, "<h4>Answers</h4>{}", self.answers());
         let _ = write!(
@@ -126,21 +122,15 @@ impl Operation<'_> {
         let mut rows = String::new();
         for (status, answer) in self.described["responses"].as_object().into_iter().flatten() {
             let content = answer["content"].as_object().and_then(|content| content.values().next());
-            let shown = content.map(|content| label(&content["schema"]));
-            let description = marked(text(&answer["description"]));
-            let shown = shown.unwrap_or_else(|| "nothing".to_owned());
-            let description = if status.starts_with('2') || status == "307" {
-                description
-            } else {
-                String::new()
+            // Who has no body has something to say instead.
+            let shown = match content {
+                Some(content) => label(&content["schema"]),
+                None => marked(text(&answer["description"])),
             };
-            let _ = write!(
-                rows,
-                "<tr><td><code>{status}</code></td><td>{shown}</td><td>{description}</td></tr>"
-            );
+            let _ = write!(rows, "<tr><td><code>{status}</code></td><td>{shown}</td></tr>");
         }
         format!(
-            "<div class=\"table\"><table><thead><tr><th>Status</th><th>Body</th><th>Meaning</th></tr></thead>\
+            "<div class=\"table\"><table><thead><tr><th>Status</th><th>Body</th></tr></thead>\
              <tbody>{rows}</tbody></table></div>"
         )
     }
@@ -184,7 +174,7 @@ fn objects(document: &Value) -> String {
     let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
     let object = |(name, schema): (&String, &Value)| {
         let description = marked(text(&schema["description"]));
-        let fields = fields(document, schema);
+        let fields = fields(schema);
         format!(
             "<article id=\"{name}\"><header><h3><a href=\"#{name}\">{name}</a></h3></header>\
              <p>{description}</p>{fields}</article>"

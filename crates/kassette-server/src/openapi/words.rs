@@ -38,9 +38,43 @@ pub fn of_query(name: &str) -> Option<&'static str> {
         "metadata" => "Only what has this note: `metadata[key]=text`.",
         "organization_id" => "Only what these organizations own.",
         "anonymize" => "Whether everything that says who they were is to be deleted.",
-        "active" => "Only who has a running subscription.",
+        "active" => "Only who has a running subscription, or what is one.",
+        "id" | "ids" => "Only these.",
+        "exclude_id" => "All but these.",
+        "is_archived" => "Only what is archived, or only what is not.",
+        "is_recurring" => "Only what is paid for again and again, or only what is not.",
         _ => return None,
     })
+}
+
+/// Readers say nothing about what a key means: where the answer has the same key, that says it.
+pub fn lend_descriptions(operation: &mut Value, schemas: &Value) {
+    let answers = operation["responses"].as_object().into_iter().flatten();
+    let Some((_, answer)) = answers.into_iter().find(|(status, _)| status.starts_with('2')) else {
+        return;
+    };
+    let name = answer["content"]["application/json"]["schema"]["$ref"].as_str();
+    let Some(name) = name.and_then(|name| name.rsplit('/').next()) else { return };
+    let known = &schemas[name]["properties"];
+    let Some(body) = operation.pointer_mut("/requestBody/content/application~1json/schema") else {
+        return;
+    };
+    describe(body, known);
+}
+
+fn describe(body: &mut Value, known: &Value) {
+    for forms in ["oneOf", "anyOf"] {
+        let forms = body.get_mut(forms).and_then(Value::as_array_mut);
+        forms.into_iter().flatten().for_each(|form| describe(form, known));
+    }
+    let own = body.get_mut("properties").and_then(Value::as_object_mut);
+    for (key, property) in own.into_iter().flatten() {
+        if let (Some(known), None) =
+            (known[key]["description"].as_str(), property.get("description"))
+        {
+            property["description"] = known.into();
+        }
+    }
 }
 
 /// Makes one line of what comment lines wrapped.

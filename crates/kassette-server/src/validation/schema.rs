@@ -92,9 +92,8 @@ pub fn property<T>(key: &str, presence: Presence, read: impl FnOnce(&Value) -> R
     let mut schema = of(read);
     let is_required = matches!(presence, Presence::Required);
     match presence {
-        Presence::Required => {}
+        Presence::Required | Presence::Default(None) => {}
         Presence::Nullable => schema = nullable(schema),
-        Presence::Default(None) => {}
         Presence::Default(Some(default)) => schema["default"] = default,
     }
     put(key, schema);

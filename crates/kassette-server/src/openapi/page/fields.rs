@@ -9,7 +9,7 @@ use super::{marked, text};
 pub const REQUIRED: &str = "<span class=\"required\">required</span>";
 
 /// The fields of what `schema` describes, in all of its forms.
-pub fn fields(document: &Value, schema: &Value) -> String {
+pub fn fields(schema: &Value) -> String {
     let mut html = String::new();
     let mut rows = String::new();
     add_rows(&mut rows, schema, "");
@@ -23,7 +23,7 @@ pub fn fields(document: &Value, schema: &Value) -> String {
         let title = escaped(text(&form["title"]));
         match form["properties"].as_object() {
             Some(_) => {
-                let inner = fields(document, form);
+                let inner = fields(form);
                 let description = marked(text(&form["description"]));
                 let title = if title.is_empty() { form_name(form) } else { title };
                 let _ = write!(
@@ -110,20 +110,27 @@ pub fn label(schema: &Value) -> String {
     if !all.is_empty() && schema["type"] != "string" {
         return all.join(" or ");
     }
+    format!("{}{}", kinds(schema), limits(schema))
+}
+
+/// What `schema` describes, without its limits.
+fn kinds(schema: &Value) -> String {
     let kinds = match &schema["type"] {
         Value::String(kind) => vec![kind.as_str()],
         Value::Array(kinds) => kinds.iter().map(text).collect(),
         _ => vec!["anything"],
     };
     let kinds: Vec<String> = kinds.into_iter().map(|kind| of_kind(schema, kind)).collect();
-    format!("{}{}", kinds.join(" or "), limits(schema))
+    kinds.join(" or ")
 }
 
 fn of_kind(schema: &Value, kind: &str) -> String {
     match kind {
         "array" if schema["items"].is_object() => format!("list of {}", label(&schema["items"])),
         "object" if schema["additionalProperties"].is_object() => {
-            format!("object of {}", label(&schema["additionalProperties"]))
+            let values = &schema["additionalProperties"];
+            let values = if values["type"].is_array() { kinds(values) } else { label(values) };
+            format!("object with {values} by key")
         }
         "string" => match schema["format"].as_str() {
             Some("uuid") => "UUID".to_owned(),
@@ -141,9 +148,9 @@ fn limits(schema: &Value) -> String {
         ("minimum", "at least "),
         ("exclusiveMinimum", "above "),
         ("maximum", "at most "),
-        ("minLength", "characters: at least "),
-        ("maxLength", "characters: at most "),
-        ("maxProperties", "keys: at most "),
+        ("minLength", "fewest characters "),
+        ("maxLength", "most characters "),
+        ("maxProperties", "most keys "),
     ];
     // 64 bits are no limit that anybody needs to read about.
     let limit = |(key, word): &(&str, &str)| {
