@@ -141,6 +141,7 @@ fn server_program(options: &Options) -> Result<Command, Error> {
     program
         .env("KASSETTE_LISTEN", format!("127.0.0.1:{}", ports.server))
         .env("KASSETTE_PUBLIC_URL", ports.server_url())
+        .env("KASSETTE_WEBHOOKS_TO_PRIVATE", "true")
         .env("KASSETTE_DATABASE_URL", format!("sqlite:{}", options.database.display()))
         .env("STRIPE_SECRET_KEY", "sk_test_sandbox")
         .env("STRIPE_PUBLISHABLE_KEY", "pk_test_sandbox")

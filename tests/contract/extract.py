@@ -9,6 +9,7 @@ import sys
 NOUNS = [
     "benefits", "checkout-links", "checkouts", "custom-fields", "customers", "discounts",
     "files", "meters", "orders", "organizations", "products", "subscriptions",
+    "webhooks",
 ]
 
 

@@ -20,7 +20,6 @@ use crate::{
     idempotency::{self, Claimed},
     ids,
     parameters::Parameters,
-    payment_intents::{PaymentIntent, no_such_intent},
     sandbox::Sandbox,
 };
 
@@ -58,13 +57,10 @@ impl Call {
         if self.is_public() { Err(auth::secret_key_required()) } else { Ok(()) }
     }
 
-    /// A browser may see and pay only an intent whose client secret it knows.
-    pub fn require_access_to(&self, intent: &PaymentIntent) -> Result<(), StripeError> {
-        let client_secret = self.tree.get("client_secret").and_then(Value::as_str);
-        if self.is_public() && client_secret != Some(&intent.client_secret) {
-            return Err(no_such_intent(&intent.id));
-        }
-        Ok(())
+    /// A browser may see and confirm only an intent whose client secret it knows.
+    pub fn may_see(&self, client_secret: &str) -> bool {
+        let known = self.tree.get("client_secret").and_then(Value::as_str);
+        !self.is_public() || known == Some(client_secret)
     }
 }
 
@@ -128,9 +124,9 @@ async fn arrive(
     Ok(Call { key, tree, origin: origin_of(parts), outbox })
 }
 
-/// Parameters are in the query of a GET, else in a form-encoded body.
+/// Parameters are in the query of a call that sends nothing, else in a form-encoded body.
 fn encoded<'a>(parts: &'a Parts, body: &'a Bytes) -> Result<&'a [u8], StripeError> {
-    if parts.method == Method::GET {
+    if parts.method == Method::GET || (parts.method == Method::DELETE && body.is_empty()) {
         return Ok(parts.uri.query().unwrap_or_default().as_bytes());
     }
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

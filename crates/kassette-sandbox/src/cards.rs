@@ -1,13 +1,24 @@
 //! Cards: how numbers are checked, and what each of Stripe's test numbers does.
 
+mod international;
 mod test_cards;
 
 use serde_json::{Value, json};
 
 use crate::{error::StripeError, ids, parameters::Parameters};
 
-pub use test_cards::{Authentication, Decline};
-use test_cards::{TEST_MODE_LIVE_CARD, TestCard};
+use test_cards::{Authentication, TEST_MODE_LIVE_CARD, TestCard};
+pub use test_cards::{Decline, RefundCourse};
+
+/// What a card is used for, as far as its bank cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// The buyer is there.
+    Payment,
+    PaymentInAbsence,
+    /// No money is taken: the card is to be kept for later. The buyer is there.
+    SetUp,
+}
 
 /// A card that somebody has entered. Its number is not kept, only what it does.
 #[derive(Debug, Clone)]
@@ -16,17 +27,24 @@ pub struct Card {
     pub last4: String,
     pub exp_month: u32,
     pub exp_year: u32,
-    pub funding: &'static str,
+    country: &'static str,
+    funding: &'static str,
     pub fingerprint: String,
-    pub authentication: Authentication,
+    authentication: Authentication,
+    /// What the bank answers when the card is charged.
     pub decline: Option<Decline>,
+    attaches: bool,
+    three_d_secure: bool,
+    pub risk_level: &'static str,
+    checks: &'static [(&'static str, &'static str)],
+    pub refund: RefundCourse,
 }
 
 impl Card {
     /// A card by Stripe's name for it in tests, such as `pm_card_visa`.
     pub fn by_test_name(name: &str, this_year: u32) -> Option<Self> {
         let card = TestCard::by_name(name)?;
-        Some(Self::new(card.number, Some(card), 8, this_year + 1))
+        Some(Self::new(card.number, Some(&card), 8, this_year + 1))
     }
 
     /// A card as typed: `number`, `exp_month`, `exp_year`, `cvc`.
@@ -38,7 +56,7 @@ impl Card {
         }
         let (month, year) = expiry(card, now)?;
         check_cvc(card, brand_of(&number))?;
-        Ok(Self::new(&number, TestCard::by_number(&number), month, year))
+        Ok(Self::new(&number, TestCard::by_number(&number).as_ref(), month, year))
     }
 
     fn new(number: &str, known: Option<&TestCard>, exp_month: u32, exp_year: u32) -> Self {
@@ -48,11 +66,35 @@ impl Card {
             last4: number[number.len() - 4..].to_owned(),
             exp_month,
             exp_year,
-            funding: if known.is_some_and(|card| card.debit) { "debit" } else { "credit" },
+            country: international::country_of(number),
+            funding: known.map_or("credit", |card| card.funding),
             fingerprint: ids::random_text(16),
             authentication: known.map_or(Authentication::Never, |card| card.authentication),
             decline,
+            attaches: known.is_some_and(|card| card.attaches),
+            three_d_secure: known.is_none_or(|card| card.three_d_secure),
+            risk_level: known.map_or("normal", |card| card.risk_level),
+            checks: known.map_or(&[], |card| card.checks),
+            refund: known.map_or(RefundCourse::Arrives, |card| card.refund),
         }
+    }
+
+    /// Whether the bank asks the buyer; `set_up` if it did so before, for payments in their absence,
+    /// `requested` if the merchant asks for it.
+    pub fn asks(&self, occasion: Occasion, set_up: bool, requested: bool) -> bool {
+        let absent = occasion == Occasion::PaymentInAbsence;
+        match self.authentication {
+            Authentication::Never => false,
+            Authentication::OnRequest => requested && !absent,
+            Authentication::UnlessSetUp => !(absent && set_up),
+            Authentication::AlreadySetUp => occasion == Occasion::Payment,
+            Authentication::Always => true,
+        }
+    }
+
+    /// What the bank answers when the card is to be kept for later.
+    pub fn decline_of_set_up(&self) -> Option<Decline> {
+        self.decline.filter(|_| !self.attaches)
     }
 
     /// The `card` of a payment method.
@@ -64,7 +106,7 @@ impl Card {
                 "address_postal_code_check": null,
                 "cvc_check": "unchecked",
             },
-            "country": "US",
+            "country": self.country,
             "display_brand": self.brand,
             "exp_month": self.exp_month,
             "exp_year": self.exp_year,
@@ -74,17 +116,13 @@ impl Card {
             "last4": self.last4,
             "networks": { "available": [self.brand], "preferred": null },
             "regulated_status": "unregulated",
-            "three_d_secure_usage": { "supported": true },
+            "three_d_secure_usage": { "supported": self.three_d_secure },
             "wallet": null,
         })
     }
 
     /// The `payment_method_details` of a charge.
     pub fn charge_details(&self, authenticated: bool) -> Value {
-        let cvc_check = match self.decline {
-            Some(Decline { code: "incorrect_cvc", .. }) => "fail",
-            _ => "pass",
-        };
         let three_d_secure = authenticated.then(|| {
             json!({
                 "authentication_flow": "challenge",
@@ -97,7 +135,10 @@ impl Card {
             })
         });
         let mut card = self.to_json();
-        card["checks"]["cvc_check"] = cvc_check.into();
+        card["checks"]["cvc_check"] = "pass".into();
+        for (check, result) in self.checks {
+            card["checks"][*check] = (*result).into();
+        }
         card["three_d_secure"] = three_d_secure.into();
         card["network"] = self.brand.into();
         json!({ "card": card, "type": "card" })

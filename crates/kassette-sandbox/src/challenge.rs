@@ -10,12 +10,14 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
+    books::Books,
     currencies,
-    error::{Answer, StripeError},
+    error::Answer,
     events::{Cause, Outbox},
     pages::Page,
-    payment_intents::{self, PaymentIntent, Status, no_such_intent},
+    payment_intents,
     sandbox::Sandbox,
+    setup_intents,
 };
 
 const CHALLENGE: &str = include_str!("../js/challenge/challenge.html");
@@ -44,23 +46,36 @@ pub async fn show_challenge(
     Path(id): Path<String>,
     Query(visit): Query<Visit>,
 ) -> Response {
-    let books = sandbox.books();
-    let waiting = books
-        .payment_intents
-        .get(&id)
-        .filter(|intent| intent.client_secret == visit.client_secret)
-        .filter(|intent| intent.status == Status::RequiresAction);
-    match waiting {
-        Some(intent) => Page::html(challenge_of(intent)).into_response(),
+    match challenge_of(&sandbox.books(), &id, &visit.client_secret) {
+        Some(html) => Page::html(html).into_response(),
         None => (StatusCode::NOT_FOUND, "There is nothing to confirm here.").into_response(),
     }
 }
 
-fn challenge_of(intent: &PaymentIntent) -> String {
-    let method = intent.payment_method.as_ref();
+/// The bank's question, if the intent of either kind waits for its answer.
+fn challenge_of(books: &Books, id: &str, client_secret: &str) -> Option<String> {
+    if let Some(intent) = books.payment_intents.get(id) {
+        let waits = intent.status == payment_intents::Status::RequiresAction;
+        let amount = currencies::written(intent.amount, &intent.currency).to_uppercase();
+        let question = format!("A payment of <strong>{amount}</strong> with your card");
+        return (waits && intent.client_secret == client_secret).then(|| {
+            page(books, "Confirm your payment", &question, intent.payment_method.as_ref())
+        });
+    }
+    let intent = books.setup_intents.get(id)?;
+    let waits = intent.status == setup_intents::Status::RequiresAction;
+    (waits && intent.client_secret == client_secret).then(|| {
+        let question = "Saving your card for later payments, the one";
+        page(books, "Confirm your card", question, intent.payment_method.as_ref())
+    })
+}
+
+fn page(books: &Books, title: &str, question: &str, method: Option<&String>) -> String {
+    let method = method.and_then(|id| books.payment_methods.get(id));
     let last4 = method.map(|method| method.card.last4.as_str()).unwrap_or_default();
     CHALLENGE
-        .replace("{{amount}}", &currencies::written(intent.amount, &intent.currency).to_uppercase())
+        .replace("{{title}}", title)
+        .replace("{{question}}", question)
         .replace("{{last4}}", last4)
 }
 
@@ -73,18 +88,37 @@ pub async fn reply_to_challenge(
 ) -> Answer {
     let outbox = Outbox::new(Cause::default(), sandbox.post.clone());
     let mut books = sandbox.books();
-    let intent = books.payment_intents.get(&id);
+    if books.setup_intents.contains_key(&id) {
+        reply_to_set_up(&mut books, &id, &reply, &outbox)
+    } else {
+        reply_to_payment(&mut books, &id, &reply, &outbox)
+    }
+}
+
+fn reply_to_payment(books: &mut Books, id: &str, reply: &Reply, outbox: &Outbox) -> Answer {
+    let intent = books.payment_intents.get(id);
     if intent.is_none_or(|intent| intent.client_secret != reply.client_secret) {
-        return Err(no_such_intent(&id));
+        return Err(payment_intents::no_such_intent(id));
     }
-    let settled = match reply.outcome {
-        Outcome::Complete => payment_intents::authenticate(&mut books, &id, &outbox),
-        Outcome::Fail => payment_intents::refuse_authentication(&mut books, &id, &outbox),
+    payment_intents::require_waiting(books, id)?;
+    // The bank's page has nothing to say about a decline that follows: the intent tells it.
+    let _ = match reply.outcome {
+        Outcome::Complete => payment_intents::authenticate(books, id, outbox).err(),
+        Outcome::Fail => Some(payment_intents::refuse_authentication(books, id, outbox)),
     };
-    let intent = &books.payment_intents[&id];
-    match settled {
-        // The bank's page has nothing to say about a decline that follows: the intent tells it.
-        Err(error) if intent.last_payment_error.is_none() => Err::<_, StripeError>(error),
-        _ => Ok(Json(intent.to_public_json())),
+    Ok(Json(books.payment_intents[id].to_public_json()))
+}
+
+fn reply_to_set_up(books: &mut Books, id: &str, reply: &Reply, outbox: &Outbox) -> Answer {
+    let intent = books.setup_intents.get(id);
+    if intent.is_none_or(|intent| intent.client_secret != reply.client_secret) {
+        return Err(setup_intents::no_such_intent(id));
     }
+    setup_intents::require_waiting(books, id)?;
+    // The bank's page has nothing to say about a decline that follows: the intent tells it.
+    let _ = match reply.outcome {
+        Outcome::Complete => setup_intents::set_up(books, id, outbox).err(),
+        Outcome::Fail => Some(setup_intents::refuse_authentication(books, id, outbox)),
+    };
+    Ok(Json(books.setup_intents[id].to_public_json()))
 }

@@ -1,7 +1,18 @@
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use serde_json::{Value, json};
 
 use crate::{
-    cards::Decline, clock, ids, payment_intents::PaymentIntent, payment_methods::PaymentMethod,
+    call::Call,
+    cards::Decline,
+    clock,
+    error::{Answer, StripeError},
+    expansion, ids, listing,
+    payment_intents::PaymentIntent,
+    payment_methods::PaymentMethod,
+    sandbox::Sandbox,
 };
 
 /// One attempt to take money from a card.
@@ -41,7 +52,7 @@ impl Charge {
             "metadata": intent.metadata,
             "object": "charge",
             "on_behalf_of": null,
-            "outcome": outcome(decline),
+            "outcome": outcome(method.card.risk_level, decline),
             "paid": decline.is_none(),
             "payment_intent": intent.id,
             "payment_method": method.id,
@@ -62,32 +73,75 @@ impl Charge {
         Self { id, json }
     }
 
+    /// How much of it can still be given back, in the currency's minor unit.
+    pub fn refundable(&self) -> i64 {
+        self.number("amount_captured").saturating_sub(self.number("amount_refunded"))
+    }
+
+    /// Gives `amount` back; a negative one takes it in again.
+    pub fn refund(&mut self, amount: i64) {
+        let refunded = self.number("amount_refunded").saturating_add(amount);
+        self.json["amount_refunded"] = refunded.into();
+        self.json["refunded"] = (refunded == self.number("amount_captured")).into();
+    }
+
+    fn number(&self, name: &str) -> i64 {
+        self.json[name].as_i64().unwrap_or(0)
+    }
+
     pub fn to_json(&self) -> &Value {
         &self.json
     }
 }
 
-fn outcome(decline: Option<Decline>) -> Value {
-    match decline {
-        None => json!({
-            "advice_code": null,
-            "network_advice_code": null,
-            "network_decline_code": null,
-            "network_status": "approved_by_network",
-            "reason": null,
-            "risk_level": "normal",
-            "seller_message": "Payment complete.",
-            "type": "authorized",
-        }),
-        Some(decline) => json!({
-            "advice_code": null,
-            "network_advice_code": null,
-            "network_decline_code": null,
-            "network_status": "declined_by_network",
-            "reason": decline.reason,
-            "risk_level": "normal",
-            "seller_message": "The bank did not accept the payment.",
-            "type": "issuer_declined",
-        }),
-    }
+/// `GET /v1/charges/{id}`
+pub async fn retrieve_charge(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Answer {
+    call.require_secret_key()?;
+    let given = call.parameters("GET /v1/charges/{id}")?;
+    let books = sandbox.books();
+    let charge = books.charges.get(&id).ok_or_else(|| StripeError::missing("charge", &id, "id"))?;
+    let names = ["customer", "payment_intent"];
+    expansion::expanded(charge.to_json().clone(), &names, &given, &books).map(Json)
+}
+
+/// `GET /v1/charges`, those of `payment_intent` and `customer`
+pub async fn list_charges(State(sandbox): State<Sandbox>, call: Call) -> Answer {
+    call.require_secret_key()?;
+    let given = call.parameters("GET /v1/charges")?;
+    let books = sandbox.books();
+    let wanted = |name, charge: &Value| given.text(name).is_none_or(|id| charge[name] == id);
+    let found = books.charges.values().map(Charge::to_json);
+    let found = found.filter(|c| wanted("payment_intent", c) && wanted("customer", c));
+    listing::page("/v1/charges", found.cloned(), &given)
+}
+
+/// Why the money was taken, or was not. What is of the highest risk is not sent to the bank.
+fn outcome(risk_level: &str, decline: Option<Decline>) -> Value {
+    let (network_status, kind, seller_message) = match decline {
+        None => ("approved_by_network", "authorized", "Payment complete."),
+        Some(_) if risk_level == "highest" => {
+            ("not_sent_to_network", "blocked", "The processor blocked the payment as too risky.")
+        }
+        Some(_) => {
+            ("declined_by_network", "issuer_declined", "The bank did not accept the payment.")
+        }
+    };
+    let reason = match kind {
+        "blocked" => Some("highest_risk_level"),
+        _ => decline.map(|decline| decline.reason),
+    };
+    json!({
+        "advice_code": null,
+        "network_advice_code": null,
+        "network_decline_code": null,
+        "network_status": network_status,
+        "reason": reason,
+        "risk_level": risk_level,
+        "seller_message": seller_message,
+        "type": kind,
+    })
 }

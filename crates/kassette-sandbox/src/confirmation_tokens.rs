@@ -18,7 +18,7 @@ use crate::{
 /// Seconds that a token can be used for.
 const LIFETIME: i64 = 12 * 60 * 60;
 
-/// What a buyer entered, on its way through the merchant's server to one payment.
+/// What a buyer entered, on its way through the merchant's server to one payment or set-up.
 #[derive(Debug, Clone)]
 pub struct ConfirmationToken {
     pub id: String,
@@ -26,6 +26,7 @@ pub struct ConfirmationToken {
     expires_at: i64,
     pub payment_method: PaymentMethod,
     pub payment_intent: Option<String>,
+    pub setup_intent: Option<String>,
     pub return_url: Option<String>,
     pub setup_future_usage: Option<String>,
     pub shipping: Option<Value>,
@@ -41,6 +42,7 @@ impl ConfirmationToken {
             expires_at: created + LIFETIME,
             payment_method,
             payment_intent: None,
+            setup_intent: None,
             return_url: given.owned_text("return_url"),
             setup_future_usage: given
                 .choice("setup_future_usage", &["off_session", "on_session"])?,
@@ -49,13 +51,13 @@ impl ConfirmationToken {
         })
     }
 
-    /// A token pays once, and not for ever.
+    /// A token is used once, and not for ever.
     pub fn check_usable(&self, now: i64) -> Result<(), StripeError> {
         let unusable = |why| {
             let message = format!("The confirmation token {} {why}", self.id);
             Err(StripeError::invalid(message).param("confirmation_token"))
         };
-        match &self.payment_intent {
+        match self.payment_intent.as_ref().or(self.setup_intent.as_ref()) {
             Some(intent) => unusable(format!(
                 "has already been used to confirm {intent}. Create a new one to try again."
             )),
@@ -77,7 +79,7 @@ impl ConfirmationToken {
             "payment_method_preview": self.payment_method.preview(),
             "return_url": self.return_url,
             "setup_future_usage": self.setup_future_usage,
-            "setup_intent": null,
+            "setup_intent": self.setup_intent,
             "shipping": self.shipping,
             "use_stripe_sdk": self.use_stripe_sdk,
         })

@@ -5,7 +5,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    charges::Charge, events::Event, holds::Hold, payment_intents::PaymentIntent, sandbox::Sandbox,
+    charges::Charge,
+    events::{Cause, Event, Outbox},
+    holds::Hold,
+    payment_intents::PaymentIntent,
+    refunds,
+    sandbox::Sandbox,
+    setup_intents::SetupIntent,
     tax::Calculation,
 };
 
@@ -14,9 +20,25 @@ pub async fn list_payment_intents(State(sandbox): State<Sandbox>) -> Json<Value>
     list(sandbox.books().payment_intents.values().map(PaymentIntent::to_json))
 }
 
+/// `GET /_sandbox/setup_intents`
+pub async fn list_setup_intents(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().setup_intents.values().map(SetupIntent::to_json))
+}
+
 /// `GET /_sandbox/charges`
 pub async fn list_charges(State(sandbox): State<Sandbox>) -> Json<Value> {
     list(sandbox.books().charges.values().map(Charge::to_json).cloned())
+}
+
+/// `GET /_sandbox/refunds`
+pub async fn list_refunds(State(sandbox): State<Sandbox>) -> Json<Value> {
+    list(sandbox.books().refunds.values().cloned())
+}
+
+/// `POST /_sandbox/settle_refunds`
+pub async fn settle_refunds(State(sandbox): State<Sandbox>) -> Json<Value> {
+    let outbox = Outbox::new(Cause::default(), sandbox.post.clone());
+    list(refunds::settle_refunds(&mut sandbox.books(), &outbox).into_iter())
 }
 
 /// `GET /_sandbox/tax_calculations`

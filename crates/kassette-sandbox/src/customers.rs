@@ -5,11 +5,13 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    books::Books,
     call::Call,
     clock,
     error::{Answer, StripeError},
-    ids, metadata,
+    ids, listing, metadata,
     parameters::Parameters,
+    payment_methods,
     sandbox::Sandbox,
 };
 
@@ -30,10 +32,17 @@ pub async fn create_customer(State(sandbox): State<Sandbox>, call: Call) -> Answ
     call.require_secret_key()?;
     let given = call.parameters("POST /v1/customers")?;
     let mut customer = blank_customer();
-    apply(&mut customer, &given)?;
     let mut books = sandbox.books();
-    books.customers.insert(id_of(&customer), customer.clone());
+    apply(&mut customer, &given)?;
+    let method = given.text("payment_method");
+    let method = method.map(|name| payment_methods::attachable(name, &books)).transpose()?;
+    let id = id_of(&customer);
+    books.customers.insert(id.clone(), customer.clone());
     call.outbox.add(&mut books, "customer.created", &customer);
+    if let Some(mut method) = method {
+        method.attach(&id, &mut books, &call.outbox);
+        books.payment_methods.insert(method.id.clone(), method);
+    }
     Ok(Json(customer))
 }
 
@@ -46,40 +55,78 @@ pub async fn update_customer(
     call.require_secret_key()?;
     let given = call.parameters("POST /v1/customers/{id}")?;
     let mut books = sandbox.books();
-    let customer = books.customers.get_mut(&id).ok_or_else(|| missing(&id))?;
-    let mut changed = customer.clone();
+    let mut changed = living(&mut books, &id)?.clone();
     apply(&mut changed, &given)?;
-    *customer = changed.clone();
+    set_default_payment_method(&mut changed, &given, &books)?;
+    books.customers.insert(id, changed.clone());
     call.outbox.add(&mut books, "customer.updated", &changed);
     Ok(Json(changed))
 }
 
-/// `GET /v1/customers/{id}`
+/// `GET /v1/customers/{id}`. Of a deleted one little is left.
 pub async fn retrieve_customer(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,
     call: Call,
 ) -> Answer {
     call.require_secret_key()?;
+    call.parameters("GET /v1/customers/{id}")?;
     let books = sandbox.books();
     books.customers.get(&id).cloned().map(Json).ok_or_else(|| missing(&id))
 }
 
-/// `GET /v1/customers`: the newest first, all that `email` leaves, at most `limit` of them.
+/// `DELETE /v1/customers/{id}`. Their payment methods are of no use afterwards.
+pub async fn delete_customer(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Answer {
+    call.require_secret_key()?;
+    call.parameters("DELETE /v1/customers/{id}")?;
+    let mut books = sandbox.books();
+    let customer = living(&mut books, &id)?;
+    let deleted = json!({ "deleted": true, "id": id, "object": "customer" });
+    let last = std::mem::replace(customer, deleted.clone());
+    for method in books.payment_methods.values_mut() {
+        if method.customer.as_ref() == Some(&id) {
+            method.detach();
+        }
+    }
+    call.outbox.add(&mut books, "customer.deleted", &last);
+    Ok(Json(deleted))
+}
+
+/// `GET /v1/customers`: all that `email` leaves.
 pub async fn list_customers(State(sandbox): State<Sandbox>, call: Call) -> Answer {
     call.require_secret_key()?;
     let given = call.parameters("GET /v1/customers")?;
-    let limit = given.text("limit").map_or(Ok(10), |_| given.required_integer("limit"))?;
-    let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(10);
     let books = sandbox.books();
-    let found = books.customers.values().rev();
-    let mut found =
-        found.filter(|customer| given.text("email").is_none_or(|email| customer["email"] == email));
-    let data: Vec<_> = found.by_ref().take(limit).collect();
-    let has_more = found.next().is_some();
-    Ok(Json(
-        json!({ "object": "list", "data": data, "has_more": has_more, "url": "/v1/customers" }),
-    ))
+    let living = books.customers.values().filter(|customer| !is_deleted(customer));
+    let found = living.filter(|c| given.text("email").is_none_or(|email| c["email"] == email));
+    listing::page("/v1/customers", found.cloned(), &given)
+}
+
+fn is_deleted(customer: &Value) -> bool {
+    customer["deleted"] == true
+}
+
+fn living<'a>(books: &'a mut Books, id: &str) -> Result<&'a mut Value, StripeError> {
+    let customer = books.customers.get_mut(id).filter(|customer| !is_deleted(customer));
+    customer.ok_or_else(|| missing(id))
+}
+
+/// A call that names a customer names one that exists.
+pub fn check_reference(id: Option<&str>, books: &Books) -> Result<(), StripeError> {
+    let Some(id) = id else { return Ok(()) };
+    match books.customers.get(id).filter(|customer| !is_deleted(customer)) {
+        Some(_) => Ok(()),
+        None => Err(StripeError::missing_reference("customer", id, "customer")),
+    }
+}
+
+/// A URL that names a customer names one that exists.
+pub fn check_path(id: &str, books: &Books) -> Result<(), StripeError> {
+    check_reference(Some(id), books).map_err(|_| missing(id))
 }
 
 fn missing(id: &str) -> StripeError {
@@ -131,6 +178,32 @@ fn apply(customer: &mut Value, given: &Parameters) -> Result<(), StripeError> {
         }
     }
     metadata::merge(&mut customer["metadata"], given)
+}
+
+/// What later payments are made with, which has to be the customer's own.
+fn set_default_payment_method(
+    customer: &mut Value,
+    given: &Parameters,
+    books: &Books,
+) -> Result<(), StripeError> {
+    let settings = given.group("invoice_settings");
+    let Some(id) = settings.as_ref().and_then(|group| group.json("default_payment_method")) else {
+        return Ok(());
+    };
+    if let Some(id) = id.as_str() {
+        let method = books.payment_methods.get(id);
+        if method.is_none_or(|method| method.customer.as_deref() != customer["id"].as_str()) {
+            let message = format!(
+                "The customer does not have a payment method with the ID {id}. The payment method \
+                 must be attached to the customer."
+            );
+            return Err(StripeError::invalid(message)
+                .code("resource_missing")
+                .param("invoice_settings[default_payment_method]"));
+        }
+    }
+    customer["invoice_settings"]["default_payment_method"] = id;
+    Ok(())
 }
 
 /// Lists are lists, and an address shows every line, null where it has none.

@@ -10,7 +10,10 @@
 //! | call | does |
 //! |---|---|
 //! | `GET /_sandbox/payment_intents` | all of them, oldest first: `{"object": "list", "data": […]}` |
+//! | `GET /_sandbox/setup_intents` | all of them, as above |
 //! | `GET /_sandbox/charges` | every attempt to take money, as above |
+//! | `GET /_sandbox/refunds` | all of them, as above |
+//! | `POST /_sandbox/settle_refunds` | time passes at the banks: refunds to cards that take or refuse them later are now `succeeded` or `failed`; answers with a list of those that changed |
 //! | `GET /_sandbox/tax_calculations` | every tax calculation, as above |
 //! | `GET /_sandbox/tax_transactions` | every tax that was recorded, as above |
 //! | `GET /_sandbox/events` | every event, as above, delivered or not |
@@ -35,8 +38,10 @@ mod charges;
 mod clock;
 mod config;
 mod confirmation_tokens;
+mod confirming;
 mod control;
 mod currencies;
+mod customer_sessions;
 mod customers;
 mod error;
 mod events;
@@ -45,13 +50,17 @@ mod form;
 mod holds;
 mod idempotency;
 mod ids;
+mod listing;
 mod metadata;
 mod pages;
 mod parameters;
 mod payment_intents;
+mod payment_method_domains;
 mod payment_methods;
+mod refunds;
 mod routes;
 mod sandbox;
+mod setup_intents;
 mod tax;
 mod webhooks;
 

@@ -17,6 +17,7 @@ const STRIPE_JS: &str = concat!(
     include_str!("../js/stripe/api.js"),
     include_str!("../js/stripe/confirmation_token.js"),
     include_str!("../js/stripe/next_action.js"),
+    include_str!("../js/stripe/confirm.js"),
     include_str!("../js/stripe/stripe.js"),
     "})();\n",
 );

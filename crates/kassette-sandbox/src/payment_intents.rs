@@ -6,19 +6,28 @@ mod create;
 mod retrieve;
 mod settle;
 
+use axum::Json;
 use serde_json::{Value, json};
 
-use crate::{error::StripeError, payment_methods::PaymentMethod};
+use crate::{
+    books::Books,
+    call::Call,
+    confirming::Confirming,
+    error::{Answer, StripeError},
+    expansion,
+    parameters::Parameters,
+};
 
 pub use cancel::cancel_payment_intent;
 pub use confirm::confirm_payment_intent;
 pub use create::create_payment_intent;
-pub use retrieve::retrieve_payment_intent;
-pub use settle::{authenticate, refuse_authentication};
+pub use retrieve::{list_payment_intents, retrieve_payment_intent};
+pub use settle::{NOT_AUTHENTICATED, authenticate, refuse_authentication, require_waiting};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     RequiresPaymentMethod,
+    RequiresConfirmation,
     RequiresAction,
     Succeeded,
     Canceled,
@@ -28,6 +37,7 @@ impl Status {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::RequiresPaymentMethod => "requires_payment_method",
+            Self::RequiresConfirmation => "requires_confirmation",
             Self::RequiresAction => "requires_action",
             Self::Succeeded => "succeeded",
             Self::Canceled => "canceled",
@@ -46,12 +56,14 @@ pub struct PaymentIntent {
     pub description: Option<String>,
     pub metadata: Value,
     pub receipt_email: Option<String>,
+    /// `automatic`, `any` or `challenge`.
+    pub request_three_d_secure: String,
     pub setup_future_usage: Option<String>,
     pub shipping: Option<Value>,
     pub statement_descriptor_suffix: Option<String>,
     pub client_secret: String,
     pub status: Status,
-    pub payment_method: Option<PaymentMethod>,
+    pub payment_method: Option<String>,
     pub latest_charge: Option<String>,
     pub last_payment_error: Option<Value>,
     pub next_action: Option<Value>,
@@ -95,9 +107,11 @@ impl PaymentIntent {
             "next_action": self.next_action,
             "object": "payment_intent",
             "on_behalf_of": null,
-            "payment_method": self.payment_method.as_ref().map(|method| method.id.clone()),
+            "payment_method": self.payment_method,
             "payment_method_configuration_details": null,
-            "payment_method_options": { "card": { "request_three_d_secure": "automatic" } },
+            "payment_method_options": {
+                "card": { "request_three_d_secure": self.request_three_d_secure },
+            },
             "payment_method_types": ["card"],
             "processing": null,
             "receipt_email": self.receipt_email,
@@ -118,6 +132,24 @@ impl PaymentIntent {
         let Value::Object(mut fields) = self.to_json() else { return Value::Null };
         fields.retain(|name, _| PUBLIC.contains(&name.as_str()));
         Value::Object(fields)
+    }
+
+    /// As the merchant sees it.
+    fn expanded(&self, given: &Parameters, books: &Books) -> Answer {
+        let names = ["customer", "latest_charge", "payment_method"];
+        expansion::expanded(self.to_json(), &names, given, books).map(Json)
+    }
+
+    fn confirming(&self) -> Confirming<'_> {
+        Confirming {
+            kind: "PaymentIntent",
+            unexpected_state: "payment_intent_unexpected_state",
+            id: &self.id,
+            client_secret: &self.client_secret,
+            customer: self.customer.as_deref(),
+            automatic_payment_methods: self.automatic_payment_methods.as_ref(),
+            payment_method: self.payment_method.as_deref(),
+        }
     }
 
     fn unexpected_state(&self, message: String) -> StripeError {
@@ -153,6 +185,16 @@ const PUBLIC: [&str; 24] = [
     "shipping",
     "status",
 ];
+
+/// The intent with this id, if whoever calls may see it.
+fn accessible<'a>(
+    books: &'a Books,
+    id: &str,
+    call: &Call,
+) -> Result<&'a PaymentIntent, StripeError> {
+    let intent = books.payment_intents.get(id);
+    intent.filter(|intent| call.may_see(&intent.client_secret)).ok_or_else(|| no_such_intent(id))
+}
 
 pub fn no_such_intent(id: &str) -> StripeError {
     StripeError::missing("payment_intent", id, "intent")

@@ -1,6 +1,25 @@
+//! Payment methods: cards, with the name and address of who pays with them.
+
+mod attach;
+mod list;
+
+pub use attach::{attach_payment_method, attachable, detach_payment_method};
+pub use list::{
+    list_customers_payment_methods, list_payment_methods, retrieve_customers_payment_method,
+    retrieve_payment_method,
+};
+
 use serde_json::{Map, Value, json};
 
-use crate::{cards::Card, clock, error::StripeError, ids, parameters::Parameters};
+use crate::{
+    books::Books,
+    cards::{Card, Decline},
+    clock,
+    error::StripeError,
+    events::Outbox,
+    ids,
+    parameters::Parameters,
+};
 
 /// A card with the name and address of who pays with it.
 #[derive(Debug, Clone)]
@@ -11,6 +30,10 @@ pub struct PaymentMethod {
     pub billing_details: Value,
     allow_redisplay: String,
     pub customer: Option<String>,
+    /// Whether the bank has agreed to payments while the buyer is absent.
+    pub set_up: bool,
+    /// Whether it has been used without a customer, or been taken from one, and is of no use now.
+    pub spent: bool,
 }
 
 impl PaymentMethod {
@@ -25,6 +48,8 @@ impl PaymentMethod {
             billing_details: billing_details(billing.as_ref()),
             allow_redisplay: redisplay.unwrap_or_else(|| "unspecified".to_owned()),
             customer: None,
+            set_up: false,
+            spent: false,
         }
     }
 
@@ -34,6 +59,67 @@ impl PaymentMethod {
         Card::by_test_name(name, this_year)
             .map(|card| Self::new(card, data))
             .ok_or_else(|| StripeError::missing_reference("PaymentMethod", name, "payment_method"))
+    }
+
+    /// What a call is answered when the card's bank says no.
+    pub fn declined(&self, decline: Decline) -> StripeError {
+        let error = StripeError::card(decline.message)
+            .code(decline.code)
+            .with("decline_code", decline.reason)
+            .with("doc_url", documentation_of(decline.code))
+            .with("payment_method", self.to_json());
+        match decline.code {
+            "incorrect_cvc" => error.param("cvc"),
+            "expired_card" => error.param("exp_month"),
+            _ => error,
+        }
+    }
+
+    /// The one on record with this id, or a new one by its name for tests.
+    pub fn found(name: &str, books: &Books) -> Result<Self, StripeError> {
+        match books.payment_methods.get(name) {
+            Some(method) => Ok(method.clone()),
+            None => Self::by_test_name(name, None),
+        }
+    }
+
+    /// A payment method that belongs to a customer pays for that customer only.
+    pub fn check_usable_by(&self, customer: Option<&str>) -> Result<(), StripeError> {
+        let message = match (self.customer.as_deref(), customer) {
+            (Some(owner), Some(customer)) if owner != customer => format!(
+                "The customer does not have a payment method with the ID {}. The payment method must \
+                 be attached to the customer.",
+                self.id
+            ),
+            (Some(_), None) => format!(
+                "The payment method you provided ({}) is attached to a customer so for security \
+                 purposes you must provide the customer in the request.",
+                self.id
+            ),
+            _ if self.spent => "The provided PaymentMethod was previously used with a PaymentIntent \
+                                without Customer attachment, shared with a connected account without \
+                                Customer attachment, or was detached from a Customer. It may not be \
+                                used again. To use a PaymentMethod multiple times, you must attach it \
+                                to a Customer first."
+                .to_owned(),
+            _ => return Ok(()),
+        };
+        Err(StripeError::invalid(message).param("payment_method"))
+    }
+
+    /// Gives it to `customer`, unless they have it already.
+    pub fn attach(&mut self, customer: &str, books: &mut Books, outbox: &Outbox) {
+        if self.customer.as_deref() == Some(customer) {
+            return;
+        }
+        self.customer = Some(customer.to_owned());
+        outbox.add(books, "payment_method.attached", &self.to_json());
+    }
+
+    /// Takes it from its customer, after which it is of no use.
+    pub fn detach(&mut self) {
+        self.customer = None;
+        self.spent = true;
     }
 
     pub fn to_json(&self) -> Value {
@@ -63,6 +149,14 @@ impl PaymentMethod {
             "type": "card",
         })
     }
+}
+
+fn missing(id: &str) -> StripeError {
+    StripeError::missing("PaymentMethod", id, "payment_method")
+}
+
+fn documentation_of(code: &str) -> String {
+    format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-"))
 }
 
 const ADDRESS_LINES: [&str; 6] = ["city", "country", "line1", "line2", "postal_code", "state"];

@@ -53,6 +53,16 @@ pub struct Config {
     #[arg(long, env = "STRIPE_JS_URL", default_value = "https://js.stripe.com/v3/")]
     pub stripe_js_url: Url,
 
+    /// The header in which a proxy in front of this server writes the address of its client, such as `X-Forwarded-For`; the last
+    /// address in it counts. Without it the address of the connection counts.
+    #[arg(long, env = "KASSETTE_CLIENT_ADDRESS_HEADER", value_parser = not_blank)]
+    pub client_address_header: Option<String>,
+
+    /// Webhooks may be sent to this server's own network, and without TLS: only where nobody else makes endpoints.
+    #[arg(long, env = "KASSETTE_WEBHOOKS_TO_PRIVATE", default_value_t = false,
+          action = clap::ArgAction::Set)]
+    pub webhooks_to_private: bool,
+
     /// Who calculates taxes: `none`, so that nothing is taxed; `table`, the rates that come with this server; or `stripe`,
     /// Stripe Tax.
     #[arg(long, env = "KASSETTE_TAX", default_value = "none")]
@@ -84,6 +94,7 @@ impl Config {
             ("STRIPE_WEBHOOK_SECRET", set(self.stripe_webhook_secret.as_ref())),
         ];
         if let [(_, Some(secret)), (_, Some(publishable)), (_, Some(webhook_secret))] = &keys {
+            check_modes(secret, publishable)?;
             return Ok(Some(StripeKeys {
                 secret: secret.clone(),
                 publishable: publishable.clone(),
@@ -116,6 +127,25 @@ impl Config {
     }
 }
 
+/// A live key beside one for testing would show buyers a form whose payments nobody can take.
+fn check_modes(secret: &str, publishable: &str) -> anyhow::Result<()> {
+    let mode = |key: &str| match key.split('_').nth(1) {
+        Some("live") => Some("live"),
+        Some("test") => Some("test"),
+        _ => None,
+    };
+    match (mode(secret), mode(publishable)) {
+        (Some(secret), Some(publishable)) if secret != publishable => bail!(
+            "STRIPE_SECRET_KEY is a {secret} key and STRIPE_PUBLISHABLE_KEY a {publishable} key: they belong to one mode"
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn not_blank(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("it is empty") } else { Ok(text.trim().to_owned()) }
+}
+
 /// Compose files and the like set variables to nothing; that is not set.
 fn set(value: Option<&String>) -> Option<String> {
     value.map(|text| text.trim()).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
@@ -134,6 +164,8 @@ impl fmt::Debug for Config {
             .field("stripe_webhook_secret", &redacted(&self.stripe_webhook_secret))
             .field("stripe_api_url", &self.stripe_api_url.as_str())
             .field("stripe_js_url", &self.stripe_js_url.as_str())
+            .field("client_address_header", &self.client_address_header)
+            .field("webhooks_to_private", &self.webhooks_to_private)
             .field("tax", &self.tax)
             .field("tax_origin", &self.tax_origin)
             .finish()
@@ -180,6 +212,19 @@ mod tests {
             config.stripe_keys().unwrap_err().to_string(),
             "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET set without STRIPE_PUBLISHABLE_KEY: \
              Stripe needs all three or none"
+        );
+    }
+
+    #[test]
+    fn keys_of_two_modes_are_refused_by_name() {
+        let config = config(&[
+            "--stripe-secret-key=sk_live_1",
+            "--stripe-publishable-key=pk_test_1",
+            "--stripe-webhook-secret=whsec_1",
+        ]);
+        assert_eq!(
+            config.stripe_keys().unwrap_err().to_string(),
+            "STRIPE_SECRET_KEY is a live key and STRIPE_PUBLISHABLE_KEY a test key: they belong to one mode"
         );
     }
 

@@ -9,18 +9,20 @@ use kassette_core::checkout::Metadata;
 use kassette_core::{CustomerType, Timestamp};
 use uuid::Uuid;
 
+use crate::AppState;
 use crate::error::Error;
 use crate::listing::invalid;
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::customers::Customer;
 use crate::store::{StoreError, Transaction};
+use crate::webhooks::tell_of_customer;
 
 /// The customer who pays this session: the linked one, else the one with the same e-mail address, else a new one. Stored
 /// before any money moves, so that two first purchases with one address cannot clash afterwards.
 pub async fn find_or_add(
+    app: &AppState,
     transaction: &mut Transaction,
     record: &CheckoutRecord,
-    now: Timestamp,
 ) -> Result<Customer, Error> {
     if let Some(id) = record.customer_id {
         let customer = transaction.find_customer(record.organization_id, id).await?;
@@ -40,7 +42,7 @@ pub async fn find_or_add(
     }
     let new = Customer {
         id: Uuid::new_v4(),
-        created_at: now,
+        created_at: app.clock.now(),
         modified_at: None,
         deleted_at: None,
         organization_id: owner,
@@ -58,7 +60,11 @@ pub async fn find_or_add(
     transaction.insert_customer_if_new(&new).await?;
     let customer = transaction.customer_by_email(owner, &email).await?;
     let vanished = || StoreError::Internal("a customer that was just stored is missing".into());
-    Ok(customer.ok_or_else(vanished)?)
+    let customer = customer.ok_or_else(vanished)?;
+    if customer.id == new.id {
+        tell_of_customer(app, transaction, &customer, "customer.created").await?;
+    }
+    Ok(customer)
 }
 
 impl Customer {

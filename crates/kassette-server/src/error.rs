@@ -53,6 +53,10 @@ pub enum Error {
     PaymentNotReady,
     /// The tax cannot be calculated at the moment, and without it nothing can be charged.
     TaxUnavailable,
+    /// Paying was tried too often; in so many seconds it can be tried again.
+    TooManyAttempts {
+        retry_after: i64,
+    },
     /// The processor refused; the text is for the buyer.
     Payment(String),
     /// A webhook without a readable body or signature header.
@@ -91,6 +95,7 @@ impl Error {
             Self::Payment(_) | Self::TaxUnavailable | Self::WebhookUnreadable => {
                 StatusCode::BAD_REQUEST
             }
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -145,6 +150,10 @@ impl Error {
                 "PaymentError",
                 "The tax cannot be calculated at the moment. Nothing was charged: try again.",
             ),
+            Self::TooManyAttempts { .. } => named(
+                "TooManyAttempts",
+                "Too many attempts to pay. Nothing was charged: wait a little and try again.",
+            ),
             Self::Payment(message) => named("PaymentError", message),
             Self::WebhookUnreadable => named("BadRequest", "The event cannot be read."),
             Self::WebhookForged => named("InvalidSignature", "The event is not signed by Stripe."),
@@ -190,6 +199,9 @@ impl IntoResponse for Error {
         if let Some(challenge) = self.challenge() {
             let challenge = challenge.parse().expect("the descriptions are plain ASCII");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        if let Self::TooManyAttempts { retry_after } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
         }
         if matches!(self, Self::InvalidToken | Self::InsufficientScope(_)) {
             let headers = response.headers_mut();

@@ -26,7 +26,10 @@ impl Events {
     /// The session was changed, and is `status` now.
     pub fn updated(&self, checkout_id: Uuid, status: CheckoutStatus) {
         self.publish(checkout_id, StreamKey::Updated, Some(status));
-        // No merchant's backend waits to be told yet, so as far as the buyer is concerned they all know.
+    }
+
+    /// The merchant's own server knows that the session is `status`, or does not want to know.
+    pub fn merchant_knows(&self, checkout_id: Uuid, status: CheckoutStatus) {
         if !matches!(status, CheckoutStatus::Open | CheckoutStatus::Expired) {
             self.publish(checkout_id, StreamKey::WebhookEventDelivered, Some(status));
         }

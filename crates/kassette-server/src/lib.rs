@@ -9,6 +9,7 @@ pub mod assets;
 pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
+pub mod client_address;
 pub mod clock;
 pub mod config;
 pub mod custom_fields;
@@ -33,6 +34,7 @@ pub mod subscriptions;
 pub mod tax;
 pub mod trace;
 pub mod validation;
+pub mod webhooks;
 
 use std::sync::Arc;
 
@@ -47,6 +49,7 @@ use events::Events;
 use payments::stripe::Stripe;
 use store::Store;
 use tax::Calculator;
+use webhooks::send::Webhooks;
 
 /// What every request has at hand.
 #[derive(Clone, Debug)]
@@ -54,6 +57,7 @@ pub struct AppState {
     pub store: Store,
     pub clock: Clock,
     pub events: Events,
+    pub webhooks: Webhooks,
     pub last_use: LastUse,
     /// `None` where no keys are set: then nothing that costs money can be bought.
     pub stripe: Option<Arc<Stripe>>,
@@ -83,6 +87,7 @@ impl AppState {
             store: store.served_at(public_url),
             clock,
             events: Events::default(),
+            webhooks: Webhooks::new(config.webhooks_to_private)?,
             last_use: LastUse::default(),
             stripe,
             tax: Arc::new(tax),
@@ -97,6 +102,7 @@ impl AppState {
     pub fn spawn_background_tasks(&self) {
         tokio::spawn(checkouts::expiry::sweep(self.clone()));
         tokio::spawn(payments::reconcile::keep_asking(self.clone()));
+        tokio::spawn(webhooks::send::keep_sending(self.clone()));
         tokio::spawn(last_use::keep_writing_down(self.clone()));
     }
 }

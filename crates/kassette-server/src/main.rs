@@ -1,4 +1,5 @@
 use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -116,8 +117,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     }
     state.spawn_background_tasks();
     let shutdown = state.shutdown.clone();
-    let server = axum::serve(listener, app(state.clone()))
-        .with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server =
+        axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned());
     println!("listening on http://{address}");
     std::io::stdout().flush()?;
 

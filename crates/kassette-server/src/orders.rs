@@ -108,7 +108,7 @@ pub async fn get_order(
 }
 
 /// The orders as their merchant sees them, with one look at the catalogue and one at the customers.
-async fn shown(
+pub async fn shown(
     connection: &mut Connection,
     orders: Vec<Order>,
 ) -> Result<Vec<kassette_core::Order>, Error> {

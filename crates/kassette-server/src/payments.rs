@@ -5,6 +5,7 @@
 pub mod attempts;
 pub mod forms;
 mod fulfilment;
+pub mod limits;
 pub mod reconcile;
 pub mod settle;
 pub mod signature;

@@ -10,6 +10,7 @@ pub const CHECKOUT: &str = "kassette_c_";
 pub const ACCESS_TOKEN: &str = "kassette_oat_";
 pub const CUSTOMER_SESSION: &str = "kassette_cst_";
 pub const CHECKOUT_LINK: &str = "kassette_cl_";
+pub const WEBHOOK: &str = "whsec_";
 pub const UPLOAD: &str = "kassette_up_";
 
 /// A new secret.

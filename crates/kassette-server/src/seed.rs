@@ -1,6 +1,7 @@
 //! What the demo starts with.
 
 mod catalogue;
+mod form;
 
 use kassette_core::Timestamp;
 use kassette_core::organization::OrganizationSettings;

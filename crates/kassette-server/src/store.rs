@@ -19,6 +19,7 @@ pub mod products;
 mod row;
 pub mod stripe_events;
 pub mod subscriptions;
+pub mod webhooks;
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -135,6 +136,14 @@ pub struct Transaction {
 }
 
 impl Transaction {
+    /// Takes everything back at once. Merely dropped, a transaction ends a little later, and holds its locks until then.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self.connection.inner {
+            Inner::Transaction(transaction) => Ok(transaction.rollback().await?),
+            Inner::Pool(_) => unreachable!("a transaction is always begun"),
+        }
+    }
+
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.connection.inner {
             Inner::Transaction(transaction) => Ok(transaction.commit().await?),

@@ -116,7 +116,7 @@ pub async fn get_subscription(
 }
 
 /// The subscriptions as their merchant sees them, with one look at each of the lists that they refer to.
-async fn shown(
+pub async fn shown(
     connection: &mut Connection,
     subscriptions: Vec<Subscription>,
 ) -> Result<Vec<kassette_core::Subscription>, Error> {

@@ -47,8 +47,9 @@ function finish(intent, client_secret) {
     return;
   }
   const back = new URL(query.get('return_url') ?? '/');
-  back.searchParams.set('payment_intent', intent.id);
-  back.searchParams.set('payment_intent_client_secret', client_secret);
+  const kind = intent.id.startsWith('seti_') ? 'setup_intent' : 'payment_intent';
+  back.searchParams.set(kind, intent.id);
+  back.searchParams.set(`${kind}_client_secret`, client_secret);
   back.searchParams.set('redirect_status', intent.status === 'succeeded' ? 'succeeded' : 'failed');
   location.assign(back);
 }

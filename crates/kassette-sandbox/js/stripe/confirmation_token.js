@@ -23,11 +23,21 @@ async function createConfirmationToken(key, elements, params, caller) {
   const element = elements.requireElement(caller);
   elements.requireSubmitted(caller);
   requireOptedOutDetails(element.options, params, caller);
-  const { setupFutureUsage } = elements.options;
   return element.frame.ask('createConfirmationToken', {
     key,
-    params: { ...params, setup_future_usage: setupFutureUsage ?? undefined },
+    params: { ...params, setup_future_usage: usageOf(elements.options) },
   });
+}
+
+/**
+ * What the buyer agrees to. A card that is set up, or pays for a subscription, is charged again in
+ * their absence.
+ *
+ * @param {ElementsOptions} options
+ */
+function usageOf({ mode, setupFutureUsage }) {
+  if (setupFutureUsage) return setupFutureUsage;
+  return mode === 'setup' || mode === 'subscription' ? 'off_session' : undefined;
 }
 
 /**

@@ -1,43 +1,97 @@
 /**
  * @typedef {import('@stripe/stripe-js').PaymentIntent} PaymentIntent
- * @typedef {import('@stripe/stripe-js').PaymentIntentResult} PaymentIntentResult
+ * @typedef {import('@stripe/stripe-js').SetupIntent} SetupIntent
  */
 
 /**
  * Does what the intent waits for, which for a card is the bank's question to its owner.
  *
  * @param {Api} api
+ * @param {string} clientSecret of either kind
+ * @returns {Promise<PaymentIntentResult | SetupIntentResult>}
+ */
+function handleNextAction(api, clientSecret) {
+  return isSetupSecret(clientSecret)
+    ? handleNextActionOfSetup(api, clientSecret)
+    : handleNextActionOfPayment(api, clientSecret);
+}
+
+/**
+ * @param {Api} api
  * @param {string} clientSecret
  * @returns {Promise<PaymentIntentResult>}
  */
-async function handleNextAction(api, clientSecret) {
+async function handleNextActionOfPayment(api, clientSecret) {
   const found = await api.retrievePaymentIntent(clientSecret);
   if (found.error) return found;
-  const { status, next_action: action } = found.paymentIntent;
-  if (status === 'requires_payment_method') return failureOf(found.paymentIntent);
+  const { status } = found.paymentIntent;
+  if (status === 'requires_payment_method') return failureOfPayment(found.paymentIntent);
   if (status !== 'requires_action') return found;
+  await carryOut(found.paymentIntent, clientSecret);
+  const settled = await api.retrievePaymentIntent(clientSecret);
+  if (settled.error || settled.paymentIntent.status === 'succeeded') return settled;
+  return failureOfPayment(settled.paymentIntent);
+}
+
+/**
+ * @param {Api} api
+ * @param {string} clientSecret
+ * @returns {Promise<SetupIntentResult>}
+ */
+async function handleNextActionOfSetup(api, clientSecret) {
+  const found = await api.retrieveSetupIntent(clientSecret);
+  if (found.error) return found;
+  const { status } = found.setupIntent;
+  if (status === 'requires_payment_method') return failureOfSetup(found.setupIntent);
+  if (status !== 'requires_action') return found;
+  await carryOut(found.setupIntent, clientSecret);
+  const settled = await api.retrieveSetupIntent(clientSecret);
+  if (settled.error || settled.setupIntent.status === 'succeeded') return settled;
+  return failureOfSetup(settled.setupIntent);
+}
+
+/**
+ * @param {PaymentIntent | SetupIntent} intent
+ * @param {string} clientSecret
+ * @returns {Promise<void>}
+ */
+function carryOut({ id, next_action: action }, clientSecret) {
   if (action?.type === 'redirect_to_url' && action.redirect_to_url?.url) {
     location.assign(action.redirect_to_url.url);
     return new Promise(() => {});
   }
-  await askBank(found.paymentIntent.id, clientSecret);
-  const settled = await api.retrievePaymentIntent(clientSecret);
-  if (settled.error || settled.paymentIntent.status === 'succeeded') return settled;
-  return failureOf(settled.paymentIntent);
+  return askBank(id, clientSecret);
 }
 
 /**
  * @param {PaymentIntent} intent
- * @returns {PaymentIntentResult}
+ * @returns {{error: StripeError}}
  */
-function failureOf(intent) {
+function failureOfPayment(intent) {
   const last = intent.last_payment_error;
-  const message = `This PaymentIntent cannot be continued: its status is ${intent.status}.`;
-  /** @type {StripeError} */
-  const error = last
-    ? { .../** @type {any} */ (last), payment_intent: intent }
-    : { type: 'invalid_request_error', code: 'payment_intent_unexpected_state', message };
-  return { error };
+  if (last) return { error: { .../** @type {any} */ (last), payment_intent: intent } };
+  return unexpectedState('payment_intent_unexpected_state', 'PaymentIntent', intent.status);
+}
+
+/**
+ * @param {SetupIntent} intent
+ * @returns {{error: StripeError}}
+ */
+function failureOfSetup(intent) {
+  const last = intent.last_setup_error;
+  if (last) return { error: { .../** @type {any} */ (last), setup_intent: intent } };
+  return unexpectedState('setup_intent_unexpected_state', 'SetupIntent', intent.status);
+}
+
+/**
+ * @param {string} code
+ * @param {string} kind
+ * @param {string} status
+ * @returns {{error: StripeError}}
+ */
+function unexpectedState(code, kind, status) {
+  const message = `This ${kind} cannot be continued: its status is ${status}.`;
+  return { error: { type: 'invalid_request_error', code, message } };
 }
 
 /**

@@ -63,7 +63,10 @@ function checkElementsOptions(where, options) {
   };
   if (options.mode === undefined) return;
   if (!MODES.includes(options.mode)) refuse('mode', `one of the following strings: ${MODES.join(', ')}`);
-  if (typeof options.currency !== 'string') refuse('currency', 'a three-letter currency code in lowercase');
+  const needsCurrency = options.mode !== 'setup' || options.currency !== undefined;
+  if (needsCurrency && typeof options.currency !== 'string') {
+    refuse('currency', 'a three-letter currency code in lowercase');
+  }
   const { amount } = options;
   if (options.mode !== 'setup' && !(Number.isInteger(amount) && Number(amount) >= 0)) {
     refuse('amount', 'a non-negative integer in the smallest currency unit');

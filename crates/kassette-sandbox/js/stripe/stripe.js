@@ -1,6 +1,7 @@
 /**
  * @typedef {Pick<import('@stripe/stripe-js').Stripe, 'elements' | 'createConfirmationToken' |
- *   'handleNextAction' | 'retrievePaymentIntent' | 'confirmPayment'>} StripeInterface
+ *   'handleNextAction' | 'retrievePaymentIntent' | 'confirmPayment' | 'retrieveSetupIntent' |
+ *   'confirmSetup'>} StripeInterface
  */
 
 const STRIPE_OPTIONS = new Set([
@@ -28,13 +29,21 @@ function Stripe(key, options = {}) {
 
     /** @param {{clientSecret: string} | {hashedValue: string}} given */
     handleNextAction: (given) =>
-      handleNextAction(api, 'clientSecret' in given ? given.clientSecret : given.hashedValue),
+      /** @type {any} */ (
+        handleNextAction(api, 'clientSecret' in given ? given.clientSecret : given.hashedValue)
+      ),
 
     /** @param {string} clientSecret */
     retrievePaymentIntent: (clientSecret) => api.retrievePaymentIntent(clientSecret),
 
     /** @param {any} given */
     confirmPayment: (given) => confirmPayment(api, given),
+
+    /** @param {string} clientSecret */
+    retrieveSetupIntent: (clientSecret) => api.retrieveSetupIntent(clientSecret),
+
+    /** @param {any} given */
+    confirmSetup: (given) => confirmSetup(api, given),
 
     /** The npm package says who it is. */
     _registerWrapper: () => {},
@@ -57,43 +66,6 @@ function checkKey(key) {
   if (!key.startsWith('pk_')) {
     throw new IntegrationError('Please call Stripe() with your publishable key, which begins with pk_.');
   }
-}
-
-/**
- * Pays an intent from the browser alone.
- *
- * @param {Api} api
- * @param {{elements: Elements, clientSecret?: string, redirect?: 'always' | 'if_required',
- *   confirmParams?: {return_url?: string, payment_method_data?: any}}} given
- * @returns {Promise<any>}
- */
-async function confirmPayment(api, { elements, clientSecret, redirect = 'always', confirmParams = {} }) {
-  const { return_url, payment_method_data } = confirmParams;
-  const secret = String(clientSecret ?? elements.options.clientSecret);
-  if (!return_url && redirect === 'always') {
-    throw new IntegrationError(
-      'stripe.confirmPayment(): confirmParams.return_url is required unless redirect is if_required.',
-    );
-  }
-  if (elements.options.clientSecret) {
-    const { error } = await elements.submit();
-    if (error) return { error };
-  }
-  const caller = 'stripe.confirmPayment()';
-  const token = await createConfirmationToken(api.key, elements, { payment_method_data }, caller);
-  if (token.error) return token;
-  const confirmed = await api.confirmPaymentIntent(secret, {
-    confirmation_token: token.confirmationToken.id,
-    return_url: return_url ?? location.href,
-  });
-  const settled = confirmed.error ? confirmed : await handleNextAction(api, secret);
-  if (settled.error || redirect === 'if_required' || !return_url) return settled;
-  const destination = new URL(return_url);
-  destination.searchParams.set('payment_intent', settled.paymentIntent.id);
-  destination.searchParams.set('payment_intent_client_secret', secret);
-  destination.searchParams.set('redirect_status', 'succeeded');
-  location.assign(destination);
-  return new Promise(() => {});
 }
 
 Object.assign(window, { Stripe: Object.assign(Stripe, { version: 3 }) });

@@ -1,10 +1,7 @@
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::extract::{Path, State};
 
 use super::{Cancellation, Status, no_such_intent};
-use crate::{call::Call, clock, error::Answer, expansion, sandbox::Sandbox};
+use crate::{call::Call, clock, error::Answer, sandbox::Sandbox};
 
 const REASONS: [&str; 4] = ["abandoned", "duplicate", "fraudulent", "requested_by_customer"];
 
@@ -33,5 +30,5 @@ pub async fn cancel_payment_intent(
     intent.cancellation = Some(Cancellation { at: clock::now(), reason });
     let json = intent.to_json();
     call.outbox.add(&mut books, "payment_intent.canceled", &json);
-    expansion::expanded(json, &given, &books).map(Json)
+    books.payment_intents[&id].expanded(&given, &books)
 }

@@ -1,17 +1,23 @@
-use axum::{Json, extract::State};
-use serde_json::{Value, json};
+use axum::extract::State;
+use serde_json::json;
 
 use super::{PaymentIntent, Status, confirm::Confirmation};
 use crate::{
     books::Books,
     call::Call,
     clock,
+    confirming::{automatic_payment_methods, check_confirm_only, requests_three_d_secure},
     currencies::check_amount,
+    customers,
     error::{Answer, StripeError},
-    expansion, ids, metadata,
+    ids, metadata,
     parameters::Parameters,
+    payment_methods::PaymentMethod,
     sandbox::Sandbox,
 };
+
+const ONLY_TO_CONFIRM: [&str; 4] =
+    ["confirmation_token", "error_on_requires_action", "off_session", "return_url"];
 
 /// `POST /v1/payment_intents`, with `confirm=true` the payment itself.
 pub async fn create_payment_intent(State(sandbox): State<Sandbox>, call: Call) -> Answer {
@@ -19,21 +25,23 @@ pub async fn create_payment_intent(State(sandbox): State<Sandbox>, call: Call) -
     let given = call.parameters("POST /v1/payment_intents")?;
     refuse_unsupported(&given)?;
     let mut books = sandbox.books();
-    let intent = new_intent(&given, &books)?;
+    let mut intent = new_intent(&given, &books)?;
     let id = intent.id.clone();
-    let confirmation = given
-        .flag("confirm")?
-        .then(|| Confirmation::of(&given, &intent, &books, &call))
-        .transpose()?;
-    if confirmation.is_none() && given.contains("confirmation_token") {
-        let message = "You can only pass `confirmation_token` when `confirm` is true.";
-        return Err(StripeError::invalid(message).param("confirmation_token"));
+    let confirm = given.flag("confirm")?;
+    check_confirm_only(&given, confirm, &ONLY_TO_CONFIRM)?;
+    let confirmation =
+        confirm.then(|| Confirmation::of(&given, &intent, &books, &call)).transpose()?;
+    if let (false, Some(name)) = (confirm, given.text("payment_method")) {
+        let method = PaymentMethod::found(name, &books)?;
+        intent.payment_method = Some(method.id.clone());
+        intent.status = Status::RequiresConfirmation;
+        books.payment_methods.insert(method.id.clone(), method);
     }
     books.payment_intents.insert(id.clone(), intent);
     if let Some(confirmation) = confirmation {
         confirmation.carry_out(&mut books, &id, &call.outbox)?;
     }
-    expansion::expanded(books.payment_intents[&id].to_json(), &given, &books).map(Json)
+    books.payment_intents[&id].expanded(&given, &books)
 }
 
 /// What would change the outcome at Stripe, and what the sandbox cannot do, is refused rather than
@@ -57,9 +65,7 @@ fn new_intent(given: &Parameters, books: &Books) -> Result<PaymentIntent, Stripe
     let currency = given.required_text("currency")?.to_lowercase();
     check_amount(amount, &currency)?;
     let customer = given.owned_text("customer");
-    if let Some(id) = customer.as_ref().filter(|id| !books.customers.contains_key(*id)) {
-        return Err(StripeError::missing_reference("customer", id, "customer"));
-    }
+    customers::check_reference(customer.as_deref(), books)?;
     check_descriptor_suffix(given.text("statement_descriptor_suffix"))?;
     let mut metadata = json!({});
     metadata::merge(&mut metadata, given)?;
@@ -73,6 +79,8 @@ fn new_intent(given: &Parameters, books: &Books) -> Result<PaymentIntent, Stripe
         description: given.owned_text("description"),
         metadata,
         receipt_email: given.owned_text("receipt_email"),
+        request_three_d_secure: requests_three_d_secure(given)?
+            .unwrap_or_else(|| "automatic".to_owned()),
         setup_future_usage: given.choice("setup_future_usage", &["off_session", "on_session"])?,
         shipping: given.json("shipping"),
         statement_descriptor_suffix: given.owned_text("statement_descriptor_suffix"),
@@ -85,17 +93,6 @@ fn new_intent(given: &Parameters, books: &Books) -> Result<PaymentIntent, Stripe
         cancellation: None,
         id,
     })
-}
-
-/// On unless switched off, as at Stripe.
-fn automatic_payment_methods(given: &Parameters) -> Result<Option<Value>, StripeError> {
-    let Some(group) = given.group("automatic_payment_methods") else {
-        return Ok(Some(json!({ "allow_redirects": "always", "enabled": true })));
-    };
-    group.required_text("enabled")?;
-    let redirects = group.choice("allow_redirects", &["always", "never"])?;
-    let redirects = redirects.unwrap_or_else(|| "always".to_owned());
-    Ok(group.flag("enabled")?.then(|| json!({ "allow_redirects": redirects, "enabled": true })))
 }
 
 fn check_descriptor_suffix(suffix: Option<&str>) -> Result<(), StripeError> {

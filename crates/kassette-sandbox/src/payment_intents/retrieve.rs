@@ -3,8 +3,8 @@ use axum::{
     extract::{Path, State},
 };
 
-use super::no_such_intent;
-use crate::{call::Call, error::Answer, expansion, sandbox::Sandbox};
+use super::{PaymentIntent, accessible};
+use crate::{call::Call, error::Answer, listing, sandbox::Sandbox};
 
 /// `GET /v1/payment_intents/{id}`, by the merchant, or by a browser that knows the client secret.
 pub async fn retrieve_payment_intent(
@@ -14,10 +14,20 @@ pub async fn retrieve_payment_intent(
 ) -> Answer {
     let given = call.parameters("GET /v1/payment_intents/{id}")?;
     let books = sandbox.books();
-    let intent = books.payment_intents.get(&id).ok_or_else(|| no_such_intent(&id))?;
-    call.require_access_to(intent)?;
+    let intent = accessible(&books, &id, &call)?;
     if call.is_public() {
         return Ok(Json(intent.to_public_json()));
     }
-    expansion::expanded(intent.to_json(), &given, &books).map(Json)
+    intent.expanded(&given, &books)
+}
+
+/// `GET /v1/payment_intents`, those of `customer`
+pub async fn list_payment_intents(State(sandbox): State<Sandbox>, call: Call) -> Answer {
+    call.require_secret_key()?;
+    let given = call.parameters("GET /v1/payment_intents")?;
+    let books = sandbox.books();
+    let customer = given.text("customer");
+    let found = books.payment_intents.values();
+    let found = found.filter(|i| customer.is_none() || i.customer.as_deref() == customer);
+    listing::page("/v1/payment_intents", found.map(PaymentIntent::to_json), &given)
 }

@@ -3,12 +3,9 @@
 use serde_json::Value;
 
 use super::{PaymentIntent, Status, no_such_intent};
-use crate::{
-    books::Books, cards::Decline, charges::Charge, error::StripeError, events::Outbox,
-    payment_methods::PaymentMethod,
-};
+use crate::{books::Books, charges::Charge, error::StripeError, events::Outbox};
 
-const NOT_AUTHENTICATED: &str = "We are unable to authenticate your payment method. Please choose a \
+pub const NOT_AUTHENTICATED: &str = "We are unable to authenticate your payment method. Please choose a \
                                  different payment method and try again.";
 
 /// Charges the intent's card. A decline is recorded in the intent, and is the answer to the call.
@@ -19,22 +16,25 @@ pub fn charge(
     outbox: &Outbox,
 ) -> Result<(), StripeError> {
     let intent = books.payment_intents.get_mut(id).ok_or_else(|| no_such_intent(id))?;
-    let mut method = intent.payment_method.clone().ok_or_else(|| no_such_intent(id))?;
+    let method = intent.payment_method.as_ref().and_then(|id| books.payment_methods.get(id));
+    let mut method = method.cloned().ok_or_else(|| no_such_intent(id))?;
     let charge = Charge::attempt(intent, &method, authenticated);
     intent.latest_charge = Some(charge.id.clone());
     intent.next_action = None;
     if let Some(decline) = method.card.decline {
-        let error = declined(decline, &method).with("charge", charge.id.clone());
+        let error = method.declined(decline).with("charge", charge.id.clone());
         keep_charge(books, charge, "charge.failed", outbox);
         return Err(fail(books, id, error, outbox));
     }
     intent.status = Status::Succeeded;
     intent.last_payment_error = None;
-    if intent.setup_future_usage.is_some() {
-        method.customer.clone_from(&intent.customer);
-    }
-    intent.payment_method = Some(method.clone());
     let paid = intent.to_json();
+    let usage = intent.setup_future_usage.clone();
+    method.set_up |= usage.as_deref() == Some("off_session");
+    match intent.customer.clone().filter(|_| usage.is_some()) {
+        Some(customer) => method.attach(&customer, books, outbox),
+        None => method.spent = method.customer.is_none(),
+    }
     books.payment_methods.insert(method.id.clone(), method);
     keep_charge(books, charge, "charge.succeeded", outbox);
     outbox.add(books, "payment_intent.succeeded", &paid);
@@ -43,24 +43,15 @@ pub fn charge(
 
 /// The bank has recognized the buyer: the card is charged, which may still be declined.
 pub fn authenticate(books: &mut Books, id: &str, outbox: &Outbox) -> Result<(), StripeError> {
-    require_waiting(books, id)?;
     charge(books, id, true, outbox)
 }
 
 /// The bank has not recognized the buyer. No charge is made.
-pub fn refuse_authentication(
-    books: &mut Books,
-    id: &str,
-    outbox: &Outbox,
-) -> Result<(), StripeError> {
-    require_waiting(books, id)?;
-    let mut error =
+pub fn refuse_authentication(books: &mut Books, id: &str, outbox: &Outbox) -> StripeError {
+    let error =
         StripeError::invalid(NOT_AUTHENTICATED).code("payment_intent_authentication_failure");
-    if let Some(method) = &books.payment_intents[id].payment_method {
-        error = error.with("payment_method", method.to_json());
-    }
-    fail(books, id, error, outbox);
-    Ok(())
+    let error = with_payment_method(error, books, id);
+    fail(books, id, error, outbox)
 }
 
 /// The card wants to see a buyer who is not there.
@@ -69,10 +60,20 @@ pub fn needs_authentication(books: &mut Books, id: &str, outbox: &Outbox) -> Str
         StripeError::card("Your card was declined. This transaction requires authentication.")
             .code("authentication_required")
             .with("decline_code", "authentication_required");
+    let error = with_payment_method(error, books, id);
     fail(books, id, error, outbox)
 }
 
-fn require_waiting(books: &Books, id: &str) -> Result<(), StripeError> {
+fn with_payment_method(error: StripeError, books: &Books, id: &str) -> StripeError {
+    let method = books.payment_intents.get(id).and_then(|intent| intent.payment_method.as_ref());
+    match method.and_then(|id| books.payment_methods.get(id)) {
+        Some(method) => error.with("payment_method", method.to_json()),
+        None => error,
+    }
+}
+
+/// Whether the bank has asked the buyer, and waits for the answer.
+pub fn require_waiting(books: &Books, id: &str) -> Result<(), StripeError> {
     let intent = books.payment_intents.get(id).ok_or_else(|| no_such_intent(id))?;
     if intent.status == Status::RequiresAction {
         return Ok(());
@@ -81,23 +82,6 @@ fn require_waiting(books: &Books, id: &str) -> Result<(), StripeError> {
         "This PaymentIntent does not require action: its status is {}.",
         intent.status.as_str()
     )))
-}
-
-fn declined(decline: Decline, method: &PaymentMethod) -> StripeError {
-    let error = StripeError::card(decline.message)
-        .code(decline.code)
-        .with("decline_code", decline.reason)
-        .with("doc_url", format!("https://stripe.com/docs/error-codes/{}", dashed(decline.code)))
-        .with("payment_method", method.to_json());
-    match decline.code {
-        "incorrect_cvc" => error.param("cvc"),
-        "expired_card" => error.param("exp_month"),
-        _ => error,
-    }
-}
-
-fn dashed(code: &str) -> String {
-    code.replace('_', "-")
 }
 
 /// Records the failure, and adds the intent to the error as the caller sees it.

@@ -53,3 +53,36 @@ async fn an_email_that_is_none_is_refused() {
     assert_eq!(answer.status, 400);
     assert_eq!(answer.error()["code"], "email_invalid");
 }
+
+#[tokio::test]
+async fn of_a_deleted_customer_only_the_id_is_left() {
+    let merchant = merchant().await;
+    let id = merchant.customer().await;
+    let card = merchant.saved_card(&id, "pm_card_visa").await;
+    let path = format!("/v1/customers/{id}");
+    let deleted = json!({ "deleted": true, "id": id, "object": "customer" });
+    assert_eq!(merchant.delete(&path).await.json(), deleted);
+    assert_eq!(merchant.get(&path).await.json(), deleted);
+    assert_eq!(merchant.post(&path, &[("name", "Ada")]).await.status, 404);
+    assert_eq!(merchant.get("/v1/customers").await.json()["data"], json!([]));
+    let charged = merchant.charge_absent(&id, &card).await;
+    assert_eq!(charged.error()["message"], format!("No such customer: '{id}'"));
+}
+
+#[tokio::test]
+async fn long_lists_are_read_page_by_page() {
+    let merchant = merchant().await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.insert(0, merchant.customer().await);
+    }
+    let first = merchant.get("/v1/customers?limit=2").await.json();
+    assert_eq!((&first["data"][1]["id"], &first["has_more"]), (&json!(ids[1]), &json!(true)));
+    let path = format!("/v1/customers?limit=2&starting_after={}", ids[1]);
+    let second = merchant.get(&path).await.json();
+    assert_eq!(second["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&second["data"][0]["id"], &second["has_more"]), (&json!(ids[2]), &json!(false)));
+    let path = format!("/v1/customers?limit=1&ending_before={}", ids[2]);
+    let before = merchant.get(&path).await.json();
+    assert_eq!((&before["data"][0]["id"], &before["has_more"]), (&json!(ids[1]), &json!(true)));
+}

@@ -62,6 +62,10 @@ impl Merchant {
         self.call(Method::GET, path, "", &[]).await
     }
 
+    pub async fn delete(&self, path: &str) -> Answered {
+        self.call(Method::DELETE, path, "", &[]).await
+    }
+
     pub async fn post(&self, path: &str, parameters: &[(&str, &str)]) -> Answered {
         self.post_with(path, parameters, &[]).await
     }
@@ -118,6 +122,50 @@ impl Merchant {
         let path = "/v1/test_helpers/confirmation_tokens";
         let token = self.post(path, &[("payment_method", payment_method)]).await.json();
         token["id"].as_str().expect("a token's id").to_owned()
+    }
+
+    /// The id of a new customer.
+    pub async fn customer(&self) -> String {
+        let customer = self.post("/v1/customers", &[("email", "buyer@example.com")]).await.json();
+        customer["id"].as_str().expect("a customer's id").to_owned()
+    }
+
+    /// The id of one of Stripe's test payment methods, set up for `customer`.
+    pub async fn saved_card(&self, customer: &str, payment_method: &str) -> String {
+        let parameters = [
+            ("confirm", "true"),
+            ("payment_method", payment_method),
+            ("customer", customer),
+            ("return_url", "https://shop.example/back"),
+        ];
+        let mut intent = self.post("/v1/setup_intents", &parameters).await.json();
+        if intent["status"] == "requires_action" {
+            intent = self.reply(&intent, "complete").await.json();
+        }
+        assert_eq!(intent["status"], "succeeded");
+        intent["payment_method"].as_str().expect("a payment method's id").to_owned()
+    }
+
+    /// What the bank makes of the buyer's answer.
+    pub async fn reply(&self, intent: &Value, outcome: &str) -> Answered {
+        let secret = intent["client_secret"].as_str().expect("a secret");
+        let path = format!("/3d_secure/{}", intent["id"].as_str().expect("an id"));
+        self.post(&path, &[("client_secret", secret), ("outcome", outcome)]).await
+    }
+
+    /// A charge of 12.00 USD while the customer is absent.
+    pub async fn charge_absent(&self, customer: &str, payment_method: &str) -> Answered {
+        let parameters = [
+            ("amount", "1200"),
+            ("currency", "usd"),
+            ("confirm", "true"),
+            ("off_session", "true"),
+            ("customer", customer),
+            ("payment_method", payment_method),
+            ("automatic_payment_methods[enabled]", "true"),
+            ("automatic_payment_methods[allow_redirects]", "never"),
+        ];
+        self.post("/v1/payment_intents", &parameters).await
     }
 
     /// A payment of 12.00 USD with one of Stripe's test payment methods.

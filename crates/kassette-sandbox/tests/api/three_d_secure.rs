@@ -1,16 +1,9 @@
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
-    merchant::{Answered, Merchant, merchant, merchant_with_webhooks, payment},
+    merchant::{merchant, merchant_with_webhooks, payment},
     webhook_receiver::Receiver,
 };
-
-/// What the bank makes of the buyer's answer.
-async fn reply(merchant: &Merchant, intent: &Value, outcome: &str) -> Answered {
-    let secret = intent["client_secret"].as_str().expect("a secret");
-    let path = format!("/3d_secure/{}", intent["id"].as_str().expect("an id"));
-    merchant.post(&path, &[("client_secret", secret), ("outcome", outcome)]).await
-}
 
 #[tokio::test]
 async fn a_card_that_wants_its_owner_is_not_charged_before_they_have_answered() {
@@ -27,7 +20,7 @@ async fn a_completed_challenge_pays() {
     let merchant = merchant_with_webhooks(Some(receiver.url.clone())).await;
     let intent = merchant.pay("pm_card_authenticationRequired").await.json();
     assert_eq!(receiver.next_types().await, ["payment_intent.requires_action"]);
-    let answered = reply(&merchant, &intent, "complete").await.json();
+    let answered = merchant.reply(&intent, "complete").await.json();
     assert_eq!(answered["status"], "succeeded");
     assert_eq!(receiver.next_types().await, ["charge.succeeded", "payment_intent.succeeded"]);
     let intent = merchant.only_intent().await;
@@ -41,7 +34,7 @@ async fn a_failed_challenge_asks_for_another_card() {
     let merchant = merchant_with_webhooks(Some(receiver.url.clone())).await;
     let intent = merchant.pay("pm_card_authenticationRequired").await.json();
     receiver.next_event().await;
-    let answered = reply(&merchant, &intent, "fail").await.json();
+    let answered = merchant.reply(&intent, "fail").await.json();
     assert_eq!(answered["status"], "requires_payment_method");
     let event = receiver.next_event().await;
     assert_eq!(event["type"], "payment_intent.payment_failed");
@@ -59,7 +52,7 @@ async fn a_failed_challenge_asks_for_another_card() {
 async fn a_card_can_be_declined_after_its_owner_has_answered() {
     let merchant = merchant().await;
     let intent = merchant.pay("pm_card_threeDSecureRequiredChargeDeclined").await.json();
-    let answered = reply(&merchant, &intent, "complete").await.json();
+    let answered = merchant.reply(&intent, "complete").await.json();
     assert_eq!(answered["status"], "requires_payment_method");
     assert_eq!(answered["last_payment_error"]["decline_code"], "generic_decline");
     assert_eq!(merchant.charge_statuses().await, ["failed"]);
@@ -69,8 +62,8 @@ async fn a_card_can_be_declined_after_its_owner_has_answered() {
 async fn a_challenge_is_answered_once() {
     let merchant = merchant().await;
     let intent = merchant.pay("pm_card_authenticationRequired").await.json();
-    reply(&merchant, &intent, "complete").await;
-    assert_eq!(reply(&merchant, &intent, "complete").await.status, 400);
+    merchant.reply(&intent, "complete").await;
+    assert_eq!(merchant.reply(&intent, "complete").await.status, 400);
     assert_eq!(merchant.charge_statuses().await, ["succeeded"]);
 }
 
@@ -79,7 +72,7 @@ async fn nobody_answers_for_a_buyer_whose_secret_they_do_not_know() {
     let merchant = merchant().await;
     let mut intent = merchant.pay("pm_card_authenticationRequired").await.json();
     intent["client_secret"] = "guessed".into();
-    assert_eq!(reply(&merchant, &intent, "complete").await.status, 404);
+    assert_eq!(merchant.reply(&intent, "complete").await.status, 404);
     assert_eq!(merchant.only_intent().await["status"], "requires_action");
 }
 

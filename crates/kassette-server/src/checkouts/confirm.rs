@@ -10,11 +10,13 @@ use super::taxing::Taxes;
 use super::update::{Edits, open};
 use super::{read, view};
 use crate::AppState;
+use crate::client_address::ClientAddress;
 use crate::customers::find_or_add;
 use crate::error::Error;
 use crate::listing::{self, invalid};
 use crate::payments::attempts::{self, Asking};
 use crate::payments::forms::Purchase;
+use crate::payments::limits;
 use crate::secret;
 use crate::store::Transaction;
 use crate::store::attempts::PaymentAttempt;
@@ -23,6 +25,7 @@ use crate::tax::TaxError;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::{integer, trimmed};
 use crate::validation::{Fields, Problem, Reading};
+use crate::webhooks::News;
 
 /// The buyer's last edits together with the go-ahead.
 #[derive(Clone)]
@@ -31,15 +34,17 @@ pub(crate) struct Confirm {
     confirmation_token_id: Option<String>,
     /// The total that the buyer saw.
     expected_total_amount: Option<i64>,
+    client_address: Option<String>,
 }
 
 /// `POST /v1/checkouts/client/{client_secret}/confirm`
 pub async fn confirm_client_checkout(
     State(app): State<AppState>,
     Path(client_secret): Path<String>,
+    ClientAddress(address): ClientAddress,
     JsonBody(body): JsonBody,
 ) -> Result<Json<CheckoutPublicConfirmed>, Error> {
-    let confirm = listing::body(read_body(&body))?;
+    let confirm = Confirm { client_address: address, ..listing::body(read_body(&body))? };
     let attempt = begin(&app, &client_secret, confirm).await?;
     // A task of its own: the buyer may leave, but their payment may not be left half-way.
     let asking = attempts::ask(app.clone(), attempt, Asking::First).in_current_span();
@@ -59,7 +64,9 @@ pub(crate) fn read_body(body: &Value) -> Reading<Confirm> {
     let edits = Edits::read_from_buyer(&mut fields);
     let confirmation_token_id = fields.optional("confirmation_token_id", trimmed).flatten();
     let expected_total_amount = fields.optional("expected_total_amount", integer);
-    fields.finish(|| Some(Confirm { edits, confirmation_token_id, expected_total_amount }))
+    fields.finish(|| {
+        Some(Confirm { edits, confirmation_token_id, expected_total_amount, client_address: None })
+    })
 }
 
 /// Checks everything, closes the session for changes and stores the attempt: the last moment before money can move.
@@ -74,7 +81,7 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         taxes.remember(&session);
         session.apply(confirm.edits.clone(), &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }
@@ -89,13 +96,18 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         }
         session.record.status = CheckoutStatus::Confirmed;
         session.record.modified_at = Some(now);
-        let customer = find_or_add(&mut transaction, &session.record, now).await?;
+        if session.flags().is_payment_form_required {
+            let address = confirm.client_address.as_deref();
+            limits::check(&mut transaction, session.record.id, address, now).await?;
+        }
+        let customer = find_or_add(app, &mut transaction, &session.record).await?;
         redeem(app, &mut transaction, &session, &customer).await?;
-        let attempt = attempt(app, &session, &customer, confirm.confirmation_token_id.as_deref());
+        let attempt = attempt(app, &session, &customer, &confirm);
         transaction.insert_attempt(&attempt).await?;
         transaction.save_checkout(&session.record).await?;
+        let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        app.events.updated(session.record.id, session.record.status);
+        news.spread(app);
         return Ok(attempt);
     }
 }
@@ -104,10 +116,15 @@ fn attempt(
     app: &AppState,
     session: &Session,
     customer: &Customer,
-    confirmation_token_id: Option<&str>,
+    confirm: &Confirm,
 ) -> PaymentAttempt {
-    let purchase =
-        Purchase { attempt_id: Uuid::new_v4(), session, customer, confirmation_token_id };
+    let purchase = Purchase {
+        attempt_id: Uuid::new_v4(),
+        session,
+        customer,
+        confirmation_token_id: confirm.confirmation_token_id.as_deref(),
+        client_address: confirm.client_address.as_deref(),
+    };
     purchase.attempt(&app.public_url, app.clock.now())
 }
 

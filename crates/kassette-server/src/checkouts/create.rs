@@ -38,6 +38,7 @@ use crate::store::organizations::Organization;
 use crate::store::{Connection, Transaction};
 use crate::validation::Problem;
 use crate::validation::body::JsonBody;
+use crate::webhooks::News;
 
 /// What a new session is to be.
 #[derive(Clone, Debug)]
@@ -139,7 +140,7 @@ pub async fn create(
         let mut transaction = app.store.transaction().await?;
         let mut session = draft(app, &mut transaction, organization_id, new.clone()).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }
@@ -147,7 +148,9 @@ pub async fn create(
             transaction.insert_ad_hoc_price(session.record.id, price).await?;
         }
         transaction.insert_checkout(&session.record).await?;
+        News::of_creation(app, &mut transaction, &session).await?;
         transaction.commit().await?;
+        app.webhooks.wake();
         return Ok(session);
     }
 }

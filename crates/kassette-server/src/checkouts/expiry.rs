@@ -1,9 +1,12 @@
 use std::time::Duration;
 
-use kassette_core::CheckoutStatus;
-
+use super::session::Session;
 use crate::AppState;
 use crate::error::Error;
+use crate::webhooks::News;
+
+/// Sessions that one transaction closes: others want to write too.
+const AT_ONCE: usize = 100;
 
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
@@ -23,11 +26,22 @@ pub async fn sweep(app: AppState) {
 
 /// Closes the open sessions whose time is over and tells those who watch them.
 pub async fn expire_overdue(app: &AppState) -> Result<(), Error> {
-    let mut transaction = app.store.transaction().await?;
-    let expired = transaction.expire_checkouts(app.clock.now()).await?;
-    transaction.commit().await?;
-    for checkout_id in expired {
-        app.events.updated(checkout_id, CheckoutStatus::Expired);
-    }
+    while expire_some(app).await? == AT_ONCE {}
     Ok(())
+}
+
+/// Returns how many were closed.
+async fn expire_some(app: &AppState) -> Result<usize, Error> {
+    let mut transaction = app.store.transaction().await?;
+    let expired = transaction.expire_checkouts(app.clock.now(), AT_ONCE).await?;
+    let sessions = Session::load_all(&mut transaction, expired).await?;
+    let mut news = Vec::new();
+    for session in &sessions {
+        news.push(News::of_expiry(app, &mut transaction, session).await?);
+    }
+    transaction.commit().await?;
+    for news in news {
+        news.spread(app);
+    }
+    Ok(sessions.len())
 }

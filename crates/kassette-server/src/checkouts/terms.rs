@@ -24,6 +24,7 @@ use crate::validation::query::with_path_id;
 use crate::validation::scalars::{boolean, currency, http_url, ip_address, text, uuid};
 use crate::validation::trial::trial_patch;
 use crate::validation::{Fields, Reading};
+use crate::webhooks::News;
 
 /// Everything that a merchant may change. What is not mentioned stays as it is, and so does a flag that is `null`.
 #[derive(Clone)]
@@ -96,15 +97,16 @@ async fn update(app: &AppState, owner: Uuid, id: Uuid, terms: Terms) -> Result<S
         let edits = terms.apply(&mut session.record);
         session.apply(edits, &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }
         session.record.modified_at = Some(now);
         transaction.save_checkout(&session.record).await?;
         transaction.save_checkout_terms(&session.record).await?;
+        let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        app.events.updated(session.record.id, session.record.status);
+        news.spread(app);
         return Ok(session);
     }
 }

@@ -24,6 +24,7 @@ use crate::validation::scalars::{
 };
 use crate::validation::tax_id::{self, OF_CHECKOUT};
 use crate::validation::{Fields, Problem, Reading, schema};
+use crate::webhooks::News;
 
 /// What a request changes about a session. What is not mentioned stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -144,14 +145,15 @@ async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<Session, E
         taxes.remember(&session);
         session.apply(edits.clone(), &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {
-            drop(transaction);
+            transaction.rollback().await?;
             taxes.ask(question).await?;
             continue;
         }
         session.record.modified_at = Some(now);
         transaction.save_checkout(&session.record).await?;
+        let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        app.events.updated(session.record.id, session.record.status);
+        news.spread(app);
         return Ok(session);
     }
 }

@@ -19,6 +19,7 @@ use crate::validation::metadata::metadata;
 use crate::validation::scalars::{locale, name, one_of, trimmed};
 use crate::validation::tax_id::{self, OF_CUSTOMER};
 use crate::validation::{Fields, Reading};
+use crate::webhooks::tell_of_customer;
 
 pub const TYPES: [(&str, CustomerType); 2] =
     [("individual", CustomerType::Individual), ("team", CustomerType::Team)];
@@ -74,6 +75,7 @@ pub async fn create_customer(
     if transaction.find_customer(owner, customer.id).await?.is_none() {
         return Err(email_taken(&customer.email));
     }
+    tell_of_customer(&app, &mut transaction, &customer, "customer.created").await?;
     transaction.commit().await?;
     Ok((StatusCode::CREATED, Json(customer.shown())))
 }

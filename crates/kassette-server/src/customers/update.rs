@@ -21,6 +21,7 @@ use crate::validation::metadata::metadata;
 use crate::validation::query::{PathId, Query};
 use crate::validation::scalars::{boolean, locale, name, one_of, trimmed};
 use crate::validation::{Fields, Reading};
+use crate::webhooks::tell_of_customer;
 
 /// What a merchant may change. What is not mentioned stays as it is.
 pub(crate) struct Edits {
@@ -94,6 +95,7 @@ async fn update(
         Err(StoreError::Conflict) => return Err(email_taken(&customer.email)),
         saved => saved?,
     }
+    tell_of_customer(app, &mut transaction, &customer, "customer.updated").await?;
     transaction.commit().await?;
     Ok(Json(customer.shown()))
 }
@@ -200,6 +202,7 @@ async fn delete(
         transaction.rename_redeemer(customer.id, &customer.email).await?;
     }
     transaction.save_customer(&customer).await?;
+    tell_of_customer(app, &mut transaction, &customer, "customer.deleted").await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,11 +2,12 @@
 
 mod catalogue;
 mod sales;
+mod webhooks;
 
 use super::operation::Operation;
 
 /// A noun of the API, and what it is.
-pub const NOUNS: [(&str, &str); 12] = [
+pub const NOUNS: [(&str, &str); 13] = [
     (
         "checkouts",
         "Sessions in which somebody buys something. Merchants create them; whoever knows a session's client secret can see, change and pay it.",
@@ -22,12 +23,14 @@ pub const NOUNS: [(&str, &str); 12] = [
     ("organizations", "The merchant themselves."),
     ("files", "Pictures of products."),
     ("meters", "What the use of a product is counted by."),
+    ("webhooks", "Where merchants' own servers hear what happened."),
 ];
 
 /// All of them, noun by noun.
 pub fn operations() -> Vec<Operation> {
     let mut all = sales::operations();
     all.extend(catalogue::operations());
+    all.extend(webhooks::operations());
     all.sort_by_key(|operation| NOUNS.iter().position(|(noun, _)| *noun == operation.tag()));
     all
 }

@@ -5,10 +5,12 @@ use uuid::Uuid;
 use super::settle::settle;
 use super::stripe::{ErrorBody, Intent, IntentKind, IntentStatus, Stripe, StripeError};
 use crate::AppState;
+use crate::checkouts::session::Session;
 use crate::error::Error;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::{StoreError, Transaction};
+use crate::webhooks::News;
 
 /// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
 const KEYS_LIVE: i64 = 20 * 3600;
@@ -257,7 +259,9 @@ async fn give_up(
         transaction.save_checkout(&record).await?;
         transaction.release(record.id).await?;
     }
+    let session = Session::load(&mut transaction, record).await?;
+    let news = News::of_update(app, &mut transaction, &session).await?;
     transaction.commit().await?;
-    app.events.updated(record.id, record.status);
+    news.spread(app);
     Ok(())
 }

@@ -20,6 +20,7 @@ pub struct Purchase<'a> {
     pub session: &'a Session,
     pub customer: &'a Customer,
     pub confirmation_token_id: Option<&'a str>,
+    pub client_address: Option<&'a str>,
 }
 
 impl Purchase<'_> {
@@ -46,6 +47,7 @@ impl Purchase<'_> {
             processor_customer_id: self.customer.processor_customer_id.clone(),
             intent_id: None,
             agreement,
+            client_address: self.client_address.map(str::to_owned),
             failure: None,
             look_at: now.plus_seconds(FIRST_LOOK),
         }

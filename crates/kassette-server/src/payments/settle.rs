@@ -1,4 +1,4 @@
-use kassette_core::{CheckoutStatus, Timestamp};
+use kassette_core::CheckoutStatus;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -6,10 +6,12 @@ use super::attempts::lock;
 use super::fulfilment::{order, subscription};
 use super::stripe::IntentStatus;
 use crate::AppState;
+use crate::checkouts::session::Session;
 use crate::error::Error;
 use crate::store::Transaction;
 use crate::store::attempts::{AttemptStatus, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
+use crate::webhooks::{News, tell_of_customer, tell_of_purchase};
 
 /// Gives the buyer what `attempt_id` paid for: an order, once. However often and from wherever it is called, nothing
 /// happens twice. `intent_id` is the paid intent, where the caller knows it.
@@ -44,7 +46,7 @@ async fn settle_once(
         return Ok(transaction.commit().await?);
     }
     restore(&attempt, &mut record);
-    update_customer(&mut transaction, &attempt, &mut record, now).await?;
+    update_customer(app, &mut transaction, &attempt, &mut record).await?;
     let subscription = subscription(&attempt, now);
     if let Some(subscription) = &subscription {
         transaction.insert_subscription(subscription).await?;
@@ -57,13 +59,17 @@ async fn settle_once(
         record.intent_status = Some(IntentStatus::Succeeded.as_str().to_owned());
     }
     transaction.save_checkout(&record).await?;
+    tell_of_purchase(app, &mut transaction, subscription.as_ref(), &order).await?;
+    let session = Session::load(&mut transaction, record).await?;
+    let news = News::of_update(app, &mut transaction, &session).await?;
     transaction.commit().await?;
+    let record = &session.record;
     tracing::info!(order = %order.id, checkout = %record.id, attempt = %attempt.id, "paid");
     if subscription.is_some() {
         app.events.subscription_created(record.id);
     }
     app.events.order_created(record.id);
-    app.events.updated(record.id, record.status);
+    news.spread(app);
     if let Some(calculation_id) =
         attempt.agreement.tax_calculation_id.filter(|_| attempt.amount > 0)
     {
@@ -96,17 +102,18 @@ fn restore(attempt: &PaymentAttempt, record: &mut CheckoutRecord) {
 }
 
 async fn update_customer(
+    app: &AppState,
     transaction: &mut Transaction,
     attempt: &PaymentAttempt,
     record: &mut CheckoutRecord,
-    now: Timestamp,
 ) -> Result<(), Error> {
     let mut customer = transaction.customer(attempt.customer_id).await?;
-    customer.learn_from(record, now);
+    customer.learn_from(record, app.clock.now());
     if attempt.processor_customer_id.is_some() {
         customer.processor_customer_id.clone_from(&attempt.processor_customer_id);
         record.processor_customer_id.clone_from(&attempt.processor_customer_id);
     }
     record.customer_id = Some(customer.id);
-    Ok(transaction.save_customer(&customer).await?)
+    transaction.save_customer(&customer).await?;
+    Ok(tell_of_customer(app, transaction, &customer, "customer.updated").await?)
 }

@@ -7,7 +7,7 @@ use super::canonical;
 use crate::AppState;
 use crate::{
     benefits, checkout_links, custom_fields, customers, discounts, files, meters, orders,
-    organizations, products, subscriptions,
+    organizations, products, subscriptions, webhooks,
 };
 
 pub fn routes() -> Router<AppState> {
@@ -98,6 +98,19 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/files/{id}/uploaded", post(files::complete::complete_upload))
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
+        .route(
+            "/v1/webhooks/endpoints",
+            get(webhooks::endpoints::list_endpoints).post(webhooks::endpoints::create_endpoint),
+        )
+        .route(
+            "/v1/webhooks/endpoints/{id}",
+            get(webhooks::endpoints::get_endpoint)
+                .patch(webhooks::endpoints::update_endpoint)
+                .delete(webhooks::endpoints::delete_endpoint),
+        )
+        .route("/v1/webhooks/endpoints/{id}/secret", patch(webhooks::endpoints::reset_secret))
+        .route("/v1/webhooks/deliveries", get(webhooks::deliveries::list_deliveries))
+        .route("/v1/webhooks/events/{id}/redeliver", post(webhooks::deliveries::redeliver))
         .route("/v1/subscriptions/", get(subscriptions::list_subscriptions))
         .route("/v1/subscriptions/{id}", get(subscriptions::get_subscription))
         // The spelling that clients get wrong.

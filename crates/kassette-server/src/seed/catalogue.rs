@@ -8,6 +8,7 @@ use kassette_core::product::{PriceSource, SeatTier, SeatTiers, TierType, Visibil
 use kassette_core::{Currency, Interval, Price, PriceAmount, PriceType, Timestamp};
 use uuid::Uuid;
 
+use super::form::form;
 use crate::store::checkout_links::CheckoutLink;
 use crate::store::discounts::Discount;
 use crate::store::products::Product;
@@ -28,7 +29,8 @@ impl Catalogue {
         let yearly = "The same Studio, billed once a year: two months are free.";
         let yearly = self.product("Studio yearly", yearly, Some(Interval::Year), FIXED(12_000));
         let lifetime = "Studio for good. Pay once, keep it.";
-        let lifetime = self.product("Lifetime", lifetime, None, FIXED(4900));
+        let mut lifetime = self.product("Lifetime", lifetime, None, FIXED(4900));
+        lifetime.attached_custom_fields = form(self.organization_id, self.now);
         let tip_jar = "Say thank you with as much as you like.";
         let tip_jar = self.product("Tip jar", tip_jar, None, named_by_the_buyer());
         let starter = "The essentials, free for ever.";
@@ -40,6 +42,11 @@ impl Catalogue {
         trial.trial = Trial::new(Interval::Day, 14);
         for product in [&studio, &yearly, &lifetime, &tip_jar, &starter, &team, &trial] {
             transaction.insert_product(product).await?;
+            for field in &product.attached_custom_fields {
+                transaction.insert_custom_field(&field.custom_field).await?;
+            }
+            let fields = &product.attached_custom_fields;
+            transaction.save_custom_fields_of_product(product.id, fields).await?;
         }
         for (word, products) in [
             ("studio", vec![&studio, &yearly]),

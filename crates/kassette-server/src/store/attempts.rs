@@ -35,6 +35,8 @@ pub struct PaymentAttempt {
     pub processor_customer_id: Option<String>,
     /// Known since the processor's answer arrived.
     pub intent_id: Option<String>,
+    /// Where the buyer is, as far as it is known.
+    pub client_address: Option<String>,
     /// What the buyer agreed to.
     pub agreement: Agreement,
     /// What the processor said when it refused.
@@ -69,7 +71,7 @@ impl std::fmt::Debug for PaymentAttempt {
 const COLUMNS: &str =
     "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id, status, amount,
      currency, customer_request, intent_request, processor_customer_id, intent_id, agreement,
-     failure, look_at";
+     client_address, failure, look_at";
 
 impl Connection {
     pub async fn attempt(&mut self, id: Uuid) -> Result<Option<PaymentAttempt>, StoreError> {
@@ -91,6 +93,25 @@ impl Connection {
         let sql = format!("select {COLUMNS} from payment_attempts where {condition}");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(value).fetch_optional(self.db()).await?;
         row.as_ref().map(attempt).transpose()
+    }
+
+    /// How often somebody tried to pay the session, or from `address`, since then. Where there was nothing to pay does not count.
+    pub async fn count_attempts(
+        &mut self,
+        checkout_id: Uuid,
+        address: Option<&str>,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let row = sqlx::query(
+            "select count(*) as total from payment_attempts
+             where (checkout_id = $1 or client_address = $2) and created_at > $3 and intent_request is not null",
+        )
+        .bind(checkout_id.to_string())
+        .bind(address)
+        .bind(since.unix_micros())
+        .fetch_one(self.db())
+        .await?;
+        Columns(&row).int("total")
     }
 
     /// Up to `limit` pending attempts whose time to be looked after has come, the longest overdue first.
@@ -117,8 +138,8 @@ impl Transaction {
         sqlx::query(
             "insert into payment_attempts (id, created_at, organization_id, checkout_id, customer_id, product_id,
                  product_price_id, status, amount, currency, customer_request, intent_request,
-                 processor_customer_id, agreement, look_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                 processor_customer_id, agreement, look_at, client_address)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
@@ -135,6 +156,7 @@ impl Transaction {
         .bind(&new.processor_customer_id)
         .bind(json(&new.agreement))
         .bind(new.look_at.unix_micros())
+        .bind(&new.client_address)
         .execute(self.db())
         .await?;
         Ok(())
@@ -188,6 +210,7 @@ fn attempt(row: &AnyRow) -> Result<PaymentAttempt, StoreError> {
         processor_customer_id: row.text_or_null("processor_customer_id")?,
         intent_id: row.text_or_null("intent_id")?,
         agreement: row.json("agreement")?,
+        client_address: row.text_or_null("client_address")?,
         failure: row.text_or_null("failure")?,
         look_at: row.time("look_at")?,
     })

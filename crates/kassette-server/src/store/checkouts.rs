@@ -185,15 +185,26 @@ impl Transaction {
         Ok(())
     }
 
-    /// Closes the open sessions whose time is over and returns their ids.
-    pub async fn expire_checkouts(&mut self, now: Timestamp) -> Result<Vec<Uuid>, StoreError> {
-        let rows = sqlx::query(
+    /// Closes up to `limit` open sessions whose time is over, and returns them.
+    pub async fn expire_checkouts(
+        &mut self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<CheckoutRecord>, StoreError> {
+        let sql = format!(
             "update checkouts set status = 'expired', modified_at = $1
-             where status = 'open' and expires_at <= $1 returning id",
-        )
-        .bind(now.unix_micros())
-        .fetch_all(self.db())
-        .await?;
-        rows.iter().map(|row| Columns(row).id("id")).collect()
+             where status = 'open' and id in (
+                 select id from checkouts where status = 'open' and expires_at <= $1
+                 order by expires_at limit $2)
+             returning {COLUMNS}"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(now.unix_micros())
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(self.db())
+            .await?;
+        let mut records = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        self.add_products(&mut records).await?;
+        Ok(records)
     }
 }

@@ -36,6 +36,7 @@ macro_rules! stories {
 mod benefits;
 mod custom_fields;
 mod discounts;
+mod races;
 
 stories!(
     a_purchase_is_stored_whole,
@@ -377,7 +378,7 @@ async fn a_session_that_somebody_is_changing_is_locked_at_once() {
     for reply in answers {
         assert_eq!((reply.status.as_u16(), &reply.body["error"]), (409, &json!("CheckoutLocked")));
     }
-    somebody.commit().await.unwrap();
+    somebody.rollback().await.unwrap();
     assert_eq!(server.post(&checkout.confirm_path(), email).await.status, 200);
     server.finish().await;
 }

@@ -23,6 +23,7 @@ use kassette_server::store::Store;
 use kassette_server::store::access_tokens::AccessToken;
 use kassette_server::store::organizations::Organization;
 use kassette_server::tax::Calculator;
+use kassette_server::webhooks::send::Webhooks;
 use kassette_server::{AppState, app, seed};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -98,10 +99,19 @@ impl Server {
                 .parse()
                 .unwrap(),
             stripe_js_url: "https://js.stripe.com/v3/".parse().unwrap(),
+            client_address_header: Some("x-forwarded-for".to_owned()),
+            webhooks_to_private: true,
             tax: "none".to_owned(),
             tax_origin: None,
         };
         let state = AppState::new(config, store, PUBLIC_URL, clock.clock()).unwrap();
+        Self { router: app(state.clone()), state, clock, database }
+    }
+
+    /// The same server, which sends webhooks to the internet only.
+    pub fn with_public_webhooks_only(self) -> Self {
+        let Self { mut state, clock, database, .. } = self;
+        state.webhooks = Webhooks::new(false).unwrap();
         Self { router: app(state.clone()), state, clock, database }
     }
 

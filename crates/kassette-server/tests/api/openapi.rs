@@ -81,7 +81,7 @@ async fn what_is_described_exists_and_nothing_else_at_its_path_does() {
 #[tokio::test]
 async fn the_scopes_that_are_described_are_those_that_are_needed() {
     let server = Server::start().await;
-    let token = server.token_command("create --organization acme --scope webhooks:read").await;
+    let token = server.token_command("create --organization acme --scope refunds:read").await;
     let token = token.unwrap();
     for (method, path, operation) in operations(&document(&server).await) {
         let Some(any) = operation["security"].as_array() else { continue };

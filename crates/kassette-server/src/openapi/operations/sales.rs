@@ -90,7 +90,7 @@ fn of_buyers() -> [Operation; 5] {
         .answers::<CheckoutPublicConfirmed>(200)
         .fails([Error::Payment("The processor's reason, for the buyer.".to_owned())])
         .fails([not_open(), Error::PaymentNotReady, Error::DiscountRedemptionLimitReached])
-        .fails([Error::AlreadyActiveSubscription])
+        .fails([Error::AlreadyActiveSubscription, Error::TooManyAttempts { retry_after: 60 }])
         .fails([Error::Locked, Error::CustomerDeleted, Error::Expired])
         .fails_with_session("TotalChanged", 409),
         Operation::new(

@@ -47,6 +47,11 @@ impl Stripe {
         self.list("payment_intents").await
     }
 
+    /// Every card that was to be stored for later.
+    pub async fn setup_intents(&self) -> Vec<Value> {
+        self.list("setup_intents").await
+    }
+
     /// Every attempt to take money.
     pub async fn charges(&self) -> Vec<Value> {
         self.list("charges").await

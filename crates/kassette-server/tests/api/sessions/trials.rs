@@ -1,7 +1,8 @@
+use kassette_core::CheckoutStatus;
 use serde_json::json;
 
 use super::{edit, open, try_edit, try_open, values};
-use crate::harness::{Server, complaint};
+use crate::harness::{Checkout, Server, Stripe, complaint};
 
 const TRIAL: [&str; 3] = ["active_trial_interval", "active_trial_interval_count", "trial_end"];
 
@@ -64,4 +65,70 @@ async fn interval_and_count_come_together() {
     let none = json!({ "trial_interval": null, "trial_interval_count": null });
     let session = server.patch_as_merchant(&path, none).await.body;
     assert_eq!(values(&session, &TRIAL), json!(["day", 14, "2026-01-15T00:00:00Z"]));
+}
+
+#[tokio::test]
+async fn a_trial_begins_with_a_card_and_without_a_charge() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Trial"]).await;
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((stripe.charges().await.len(), stripe.setup_intents().await.len()), (0, 1));
+    let subscription = &server.get_as_merchant("/v1/subscriptions/").await.body["items"][0];
+    assert_eq!(
+        values(
+            subscription,
+            &["status", "amount", "trial_start", "trial_end", "current_period_end"]
+        ),
+        json!([
+            "trialing",
+            1500,
+            "2026-01-01T00:00:00Z",
+            "2026-01-15T00:00:00Z",
+            "2026-01-15T00:00:00Z"
+        ])
+    );
+    let order = &server.get_as_merchant("/v1/orders/").await.body["items"][0];
+    assert_eq!(
+        values(order, &["subtotal_amount", "total_amount", "billing_reason"]),
+        json!([0, 0, "subscription_create"])
+    );
+}
+
+#[tokio::test]
+async fn a_card_that_cannot_be_stored_leaves_the_session_open() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Trial"]).await;
+    let reply = server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
+    assert_eq!((reply.status.as_u16(), &reply.body["error"]), (400, &json!("PaymentError")));
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_free_at_first_is_bought_with_a_card_for_later() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let everything = json!({ "name": "First month", "type": "percentage", "duration": "once",
+        "basis_points": 10_000 });
+    let everything = server.add("/v1/discounts/", everything).await;
+    let checkout =
+        Checkout(open(&server, "Studio", json!({ "discount_id": everything["id"] })).await);
+    let email = json!({ "customer_email": "a@example.com" });
+    let reply = server.post(&checkout.confirm_path(), email).await;
+    let msg = "Confirmation token is required.";
+    assert_eq!(complaint(&reply), (422, json!(["body", "confirmation_token_id"]), msg));
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((stripe.charges().await.len(), stripe.setup_intents().await.len()), (0, 1));
+    let order = &server.get_as_merchant("/v1/orders/").await.body["items"][0];
+    assert_eq!(
+        values(order, &["subtotal_amount", "discount_amount", "total_amount"]),
+        json!([1200, 1200, 0])
+    );
+    assert_eq!(order["discount"]["name"], "First month");
 }

@@ -1,0 +1,163 @@
+use kassette_core::{CheckoutStatus, Timestamp};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::AppState;
+use crate::checkouts::session::Session;
+use crate::checkouts::view;
+use crate::error::Error;
+use crate::orders;
+use crate::store::customers::Customer;
+use crate::store::orders::Order;
+use crate::store::subscriptions::Subscription;
+use crate::store::webhooks::events::WebhookEvent;
+use crate::store::{StoreError, Transaction};
+use crate::subscriptions;
+
+/// What is sent.
+#[derive(Serialize)]
+struct Payload<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    /// When it happened.
+    timestamp: Timestamp,
+    data: T,
+}
+
+/// News of a session, stored for its merchant. To be spread after the commit.
+#[derive(Debug)]
+#[must_use = "news that are not spread reach nobody"]
+pub struct News {
+    checkout_id: Uuid,
+    status: CheckoutStatus,
+    /// The merchant's own server is told, and the buyer waits until it has heard.
+    is_awaited: bool,
+}
+
+impl News {
+    pub async fn of_creation(
+        app: &AppState,
+        transaction: &mut Transaction,
+        session: &Session,
+    ) -> Result<(), Error> {
+        tell_of_session(app, transaction, session, "checkout.created").await?;
+        Ok(())
+    }
+
+    pub async fn of_update(
+        app: &AppState,
+        transaction: &mut Transaction,
+        session: &Session,
+    ) -> Result<Self, Error> {
+        let is_awaited = tell_of_session(app, transaction, session, "checkout.updated").await?;
+        Ok(Self::of(session, is_awaited))
+    }
+
+    pub async fn of_expiry(
+        app: &AppState,
+        transaction: &mut Transaction,
+        session: &Session,
+    ) -> Result<Self, Error> {
+        let is_awaited = tell_of_session(app, transaction, session, "checkout.expired").await?;
+        Ok(Self::of(session, is_awaited))
+    }
+
+    fn of(session: &Session, is_awaited: bool) -> Self {
+        Self { checkout_id: session.record.id, status: session.record.status, is_awaited }
+    }
+
+    /// Tells those who watch the session. Where no server of the merchant's wants to know, they all know already.
+    pub fn spread(self, app: &AppState) {
+        app.events.updated(self.checkout_id, self.status);
+        if !self.is_awaited {
+            app.events.merchant_knows(self.checkout_id, self.status);
+        }
+        app.webhooks.wake();
+    }
+}
+
+/// Returns whether somebody is told.
+async fn tell_of_session(
+    app: &AppState,
+    transaction: &mut Transaction,
+    session: &Session,
+    kind: &str,
+) -> Result<bool, Error> {
+    let record = &session.record;
+    let awaited = (kind == "checkout.updated").then_some((record.id, record.status));
+    let data = || view::merchant(app, session.clone());
+    Ok(tell(app, transaction, record.organization_id, kind, awaited, data).await?)
+}
+
+/// Tells the merchant that there is a new customer, or that something about them changed.
+pub async fn tell_of_customer(
+    app: &AppState,
+    transaction: &mut Transaction,
+    customer: &Customer,
+    kind: &str,
+) -> Result<(), StoreError> {
+    let data = || customer.clone().shown();
+    tell(app, transaction, customer.organization_id, kind, None, data).await?;
+    Ok(())
+}
+
+/// Tells the merchant of a purchase, in the order in which its parts came about.
+pub async fn tell_of_purchase(
+    app: &AppState,
+    transaction: &mut Transaction,
+    subscription: Option<&Subscription>,
+    order: &Order,
+) -> Result<(), Error> {
+    let owner = order.organization_id;
+    if let Some(subscription) = subscription
+        && let Some(shown) =
+            subscriptions::shown(transaction, vec![subscription.clone()]).await?.pop()
+    {
+        for kind in ["subscription.created", "subscription.active", "subscription.updated"] {
+            tell(app, transaction, owner, kind, None, || &shown).await?;
+        }
+    }
+    if let Some(shown) = orders::shown(transaction, vec![order.clone()]).await?.pop() {
+        for kind in ["order.created", "order.updated", "order.paid"] {
+            tell(app, transaction, owner, kind, None, || &shown).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Stores the event `kind` for every endpoint that wants it, and returns whether any does. `data` is only worked out then.
+async fn tell<T: Serialize>(
+    app: &AppState,
+    transaction: &mut Transaction,
+    owner: Uuid,
+    kind: &str,
+    awaited: Option<(Uuid, CheckoutStatus)>,
+    data: impl FnOnce() -> T,
+) -> Result<bool, StoreError> {
+    let endpoints = transaction.webhook_endpoints_for(owner, kind).await?;
+    if endpoints.is_empty() {
+        return Ok(false);
+    }
+    let now = app.clock.now();
+    let payload = serde_json::to_string(&Payload { kind, timestamp: now, data: data() });
+    let payload = payload.map_err(|error| StoreError::Internal(error.into()))?;
+    for endpoint in endpoints {
+        let event = WebhookEvent {
+            id: Uuid::new_v4(),
+            created_at: now,
+            modified_at: None,
+            organization_id: owner,
+            endpoint_id: endpoint.id,
+            kind: kind.to_owned(),
+            payload: payload.clone(),
+            awaited,
+            attempts: 0,
+            succeeded: None,
+            skipped: false,
+            last_http_code: None,
+            due_at: Some(now),
+        };
+        transaction.insert_webhook_event(&event).await?;
+    }
+    Ok(true)
+}
