@@ -9,6 +9,7 @@ mod demo;
 mod dist;
 mod e2e;
 mod files;
+mod fuzz;
 mod node_modules;
 mod size;
 mod test;
@@ -25,8 +26,12 @@ usage: cargo xtask <word>
 
   demo [--reset]   build everything, run shop, server and sandbox until Ctrl-C;
                    --reset starts with an empty database
-  test             every test: host, widget in a browser, loader, Polar's SDKs, end to end
+  test             every test: host, widget in a browser, loader, Polar's SDKs, end to end;
+                   and a little fuzzing
   e2e [filter]     only the end-to-end tests, or those whose name contains the filter
+  fuzz [--examples N]
+                   ask the API for whatever its own description allows, with N requests for
+                   every operation or with a few
   check            formatting, lints for host and wasm32, type checks of the JavaScript
   dist             one release binary with the widget and the loader in it, and what they weigh
 ";
@@ -39,6 +44,11 @@ fn main() -> ExitCode {
         ["demo", "--reset"] => demo::run(true),
         ["test"] => test::run(),
         ["e2e", filters @ ..] => e2e::run(filters),
+        ["fuzz"] => fuzz::run(fuzz::Budget::Small),
+        ["fuzz", "--examples", number] => match number.parse() {
+            Ok(examples) => fuzz::run(fuzz::Budget::Examples(examples)),
+            Err(_) => Err(format!("`{number}` is not a number of requests").into()),
+        },
         ["check"] => check::run(),
         ["dist"] => dist::run(),
         ["help" | "--help" | "-h"] => {

@@ -6,8 +6,11 @@ use std::{
 };
 
 use crate::{
-    Result, browser::Browser, command, compat, e2e, files, node_modules, size, toolchain, tools,
-    widget,
+    Result,
+    browser::Browser,
+    command, compat, e2e, files,
+    fuzz::{self, Budget},
+    node_modules, size, toolchain, tools, widget,
 };
 
 pub fn run() -> Result {
@@ -25,6 +28,7 @@ fn all(parts: &mut Parts) -> Result {
     parts.run("component tests in Chromium", || components(&browser, &bindgen))?;
     parts.run("JavaScript tests", || javascript(&browser))?;
     parts.run("Polar's SDKs", compat::tests)?;
+    parts.run("fuzzing of the API", || fuzz::run(Budget::Small))?;
     parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))?;
     parts.run("sizes", size::check)
 }

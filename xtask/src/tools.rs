@@ -15,6 +15,7 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: u32 = 132;
 const OLDEST_BINARYEN: u32 = 120;
 const ESBUILD: &str = "0.28.2";
+const SCHEMATHESIS: &str = "4.32.5";
 
 /// A program: found, or installed just now.
 #[derive(Debug)]
@@ -53,6 +54,18 @@ pub fn wasm_opt() -> Result<Tool> {
 pub fn esbuild() -> Result<Tool> {
     let source = Source::Npm { package: "esbuild" };
     find("esbuild", ESBUILD, source, &|version| version == ESBUILD)
+}
+
+/// Makes up requests from a description of an API. It lives in a Python environment of its own, whose programs know where it is: it
+/// is made in its place, and its program is the last of its files.
+pub fn schemathesis() -> Result<Tool> {
+    let home = tools_dir()?.join(format!("schemathesis-{SCHEMATHESIS}"));
+    let scripts = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let program = scripts.join(format!("schemathesis{}", env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        install::python(&home, &scripts, &format!("schemathesis=={SCHEMATHESIS}"))?;
+    }
+    Ok(Tool { program })
 }
 
 /// Where a tool comes from when it has to be installed.

@@ -9,6 +9,7 @@ pub use subdivision::normalize_state;
 
 /// A billing address. `country` is ISO 3166-1 alpha-2 in upper case; for the US and Canada `state` is ISO 3166-2 (`US-NY`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Address {
     pub country: String,
     #[serde(default)]
@@ -25,6 +26,7 @@ pub struct Address {
 
 /// What the form does with one part of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FieldMode {
     Required,
@@ -35,6 +37,7 @@ pub enum FieldMode {
 
 /// Which parts of the billing address the buyer is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BillingAddressFields {
     pub country: FieldMode,
     pub state: FieldMode,

@@ -7,6 +7,7 @@ use crate::product::Visibility;
 
 /// Something that a purchase of a product grants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Benefit {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -26,6 +27,7 @@ pub struct Benefit {
 
 /// What of a benefit only its merchant sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnBenefit {
     pub metadata: Metadata,
     pub visibility: Visibility,
@@ -36,6 +38,7 @@ pub struct OwnBenefit {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BenefitType {
     Custom,
@@ -57,6 +60,7 @@ impl BenefitType {
 
 /// What a benefit of each type grants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum BenefitProperties {
     Custom(CustomBenefit),
@@ -67,12 +71,14 @@ pub enum BenefitProperties {
 
 /// Whatever the merchant arranges with the buyer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CustomBenefit {
     /// For those who have the benefit. Markdown.
     pub note: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LicenseKeys {
     /// How every key starts.
     pub prefix: Option<String>,
@@ -84,12 +90,14 @@ pub struct LicenseKeys {
 
 /// After `ttl` of these, counted from the purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LicenseExpiration {
     pub ttl: i64,
     pub timeframe: Timeframe,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Timeframe {
     Year,
@@ -99,6 +107,7 @@ pub enum Timeframe {
 
 /// On how many machines one key works at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LicenseActivations {
     pub limit: i64,
     /// Whether customers may take their machines off the list themselves.
@@ -107,10 +116,12 @@ pub struct LicenseActivations {
 
 /// It is on for who has it, and there is nothing to say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FeatureFlag {}
 
 /// Units of a meter that need not be paid, in every period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MeterCredit {
     pub units: i64,
     /// Whether what is left of them is there in the next period, too.

@@ -11,6 +11,7 @@ use crate::{
 
 /// Where a session stands. `expired`, `succeeded` and `failed` are final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckoutStatus {
     /// The buyer may still change everything.
@@ -36,6 +37,7 @@ impl CheckoutStatus {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PaymentProcessor {
     #[default]
@@ -44,6 +46,7 @@ pub enum PaymentProcessor {
 
 /// The fields of a session that merchant and buyer both see. Amounts are minor units of `currency`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutBase {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -163,6 +166,7 @@ pub struct CheckoutBase {
 
 /// What the browser needs to talk to the processor. Every value is a string.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PaymentProcessorMetadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publishable_key: Option<String>,
@@ -189,6 +193,7 @@ impl std::fmt::Debug for PaymentProcessorMetadata {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BillingAddressFlags {
     pub country: bool,
     pub state: bool,
@@ -200,6 +205,7 @@ pub struct BillingAddressFlags {
 
 /// The merchant's view: token routes and webhooks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checkout {
     #[serde(flatten)]
     pub base: CheckoutBase,
@@ -218,6 +224,7 @@ pub struct Checkout {
 pub type Metadata = BTreeMap<String, MetadataValue>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum MetadataValue {
     Bool(bool),
@@ -230,6 +237,7 @@ pub enum MetadataValue {
 /// To read one, read the two parts from the same object: serde's way to read a flattened struct buffers every value, which
 /// costs tens of kilobytes of wasm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutPublic {
     #[serde(flatten)]
     pub base: CheckoutBase,
@@ -238,6 +246,7 @@ pub struct CheckoutPublic {
 
 /// What confirm answers: the buyer's view, and a token for the customer portal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutPublicConfirmed {
     #[serde(flatten)]
     pub public: CheckoutPublic,

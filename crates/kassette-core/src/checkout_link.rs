@@ -7,6 +7,7 @@ use crate::{CheckoutDiscount, Interval, PaymentProcessor, Price, Timestamp};
 
 /// A checkout link as its merchant sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutLink {
     pub id: Uuid,
     pub created_at: Timestamp,

@@ -17,6 +17,7 @@ pub use value::CustomFieldValue;
 
 /// A field of a product's checkout form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AttachedCustomField {
     pub custom_field_id: Uuid,
     pub custom_field: CustomField,
@@ -27,6 +28,7 @@ pub struct AttachedCustomField {
 
 /// A question that the merchant asks. `slug` is the key of its answer in `custom_field_data`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CustomField {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -44,6 +46,7 @@ pub struct CustomField {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CustomFieldType {
     Text,

@@ -6,6 +6,7 @@ use crate::{Address, TaxId, Timestamp};
 
 /// A customer as their merchant sees them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Customer {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -30,6 +31,7 @@ pub struct Customer {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CustomerType {
     #[default]

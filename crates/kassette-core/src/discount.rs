@@ -9,6 +9,7 @@ use crate::{Currency, Timestamp};
 
 /// The discount of a session, as far as its buyer may know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutDiscount {
     pub id: Uuid,
     pub name: String,
@@ -35,6 +36,7 @@ pub struct CheckoutDiscount {
 
 /// A discount as its merchant sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnDiscount {
     #[serde(flatten)]
     pub discount: CheckoutDiscount,
@@ -52,6 +54,7 @@ pub struct OwnDiscount {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DiscountType {
     Fixed,
@@ -59,6 +62,7 @@ pub enum DiscountType {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DiscountDuration {
     Once,

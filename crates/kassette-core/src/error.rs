@@ -8,12 +8,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 ///
 /// Programs switch on `error`; `detail` is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiError {
     pub error: String,
     pub detail: ErrorDetail,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum ErrorDetail {
     Text(String),
@@ -47,6 +49,7 @@ impl<'de> Visitor<'de> for TextOrEntries {
 
 /// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValidationEntry {
     #[serde(rename = "type")]
     pub kind: String,
@@ -56,6 +59,7 @@ pub struct ValidationEntry {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum LocPart {
     Index(i64),

@@ -8,6 +8,7 @@ use crate::Timestamp;
 
 /// A picture of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Media {
     pub id: Uuid,
     pub organization_id: Uuid,
@@ -33,6 +34,7 @@ pub struct Media {
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FileService {
     ProductMedia,
@@ -40,6 +42,7 @@ pub enum FileService {
 
 /// A file that is still to be uploaded, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileUpload {
     #[serde(flatten)]
     pub file: Media,
@@ -48,6 +51,7 @@ pub struct FileUpload {
 
 /// The parts that a file is uploaded in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Upload {
     pub id: String,
     pub path: String,
@@ -55,6 +59,7 @@ pub struct Upload {
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UploadPart {
     /// From 1.
     pub number: i64,

@@ -28,6 +28,8 @@ pub mod page;
 pub mod patch;
 pub mod pricing;
 pub mod product;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod secret;
 pub mod stream;
 pub mod subscription;

@@ -10,6 +10,7 @@ use crate::{
 
 /// What was bought and paid, as its merchant sees it. Amounts are minor units of `currency`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Order {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -61,6 +62,7 @@ pub struct Order {
 
 /// One line of an order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderItem {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -73,6 +75,7 @@ pub struct OrderItem {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     Draft,
@@ -84,6 +87,7 @@ pub enum OrderStatus {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BillingReason {
     /// A one-time purchase.

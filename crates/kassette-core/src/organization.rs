@@ -7,6 +7,7 @@ use crate::{Currency, TaxBehavior, Timestamp};
 ///
 /// The keys after `allow_customer_updates` carry nothing here: clients of early 2025 refuse a session without them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Organization {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -23,6 +24,7 @@ pub struct Organization {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProrationBehavior {
     Invoice,
@@ -33,6 +35,7 @@ pub enum ProrationBehavior {
 
 /// Keys of early 2025 that strict clients require.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LegacyOrganization {
     pub bio: Option<String>,
     pub company: Option<String>,
@@ -49,6 +52,7 @@ pub struct LegacyOrganization {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SubscriptionSettings {
     pub allow_multiple_subscriptions: bool,
     pub allow_customer_updates: bool,
@@ -57,6 +61,7 @@ pub struct SubscriptionSettings {
 
 /// The organization as those see it who act for it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnOrganization {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -81,6 +86,7 @@ pub struct OwnOrganization {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OrganizationStatus {
     Active,
@@ -88,6 +94,7 @@ pub enum OrganizationStatus {
 
 /// What an organization may do here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(clippy::struct_excessive_bools, reason = "the API names each of them")]
 pub struct Capabilities {
     pub checkout_payments: bool,
@@ -100,6 +107,7 @@ pub struct Capabilities {
 
 /// What an organization decides for all that it sells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct OrganizationSettings {
     pub email: Option<String>,
@@ -135,12 +143,14 @@ impl Default for OrganizationSettings {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SocialLink {
     pub platform: String,
     pub url: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct OwnSubscriptionSettings {
     pub allow_multiple_subscriptions: bool,
@@ -153,6 +163,7 @@ pub struct OwnSubscriptionSettings {
 
 /// Which messages customers get. None is sent yet, so all are off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "the API names each of them")]
 pub struct CustomerEmailSettings {
@@ -174,6 +185,7 @@ pub struct CustomerEmailSettings {
 
 /// What customers may do by themselves. There is no portal yet, so nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct CustomerPortalSettings {
     pub usage: PortalUsage,
@@ -182,12 +194,14 @@ pub struct CustomerPortalSettings {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct PortalUsage {
     pub show: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct PortalSubscription {
     pub update_seats: bool,
@@ -196,12 +210,14 @@ pub struct PortalSubscription {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct PortalCustomer {
     pub allow_email_change: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct DisputeSettings {
     pub auto_accept_below_amount: Option<i64>,

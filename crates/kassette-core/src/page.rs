@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ListOf{T}"))]
 pub struct ListResource<T> {
     pub items: Vec<T>,
     pub pagination: Pagination,
@@ -9,6 +10,7 @@ pub struct ListResource<T> {
 
 /// How far a list goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pagination {
     pub total_count: i64,
     /// The number of the last page, 0 where there is nothing to list.

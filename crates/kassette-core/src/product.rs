@@ -23,6 +23,7 @@ pub use unit_tiers::{UnitLabel, UnitLabels, UnitPrice, UnitTier, UnitTiers};
 
 /// A product as a checkout shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutProduct {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -60,6 +61,7 @@ pub struct CheckoutProduct {
 
 /// A product as a link's merchant sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkProduct {
     #[serde(flatten)]
     pub product: CheckoutProduct,
@@ -68,6 +70,7 @@ pub struct LinkProduct {
 
 /// A product as its merchant sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Product {
     #[serde(flatten)]
     pub product: LinkProduct,
@@ -77,6 +80,7 @@ pub struct Product {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {
     Draft,
@@ -86,6 +90,7 @@ pub enum Visibility {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Interval {
     Day,

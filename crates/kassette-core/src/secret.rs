@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// It travels in URLs, and nowhere else: `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ClientSecret(String);
 

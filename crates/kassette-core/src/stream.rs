@@ -4,6 +4,7 @@ use crate::CheckoutStatus;
 
 /// One message of a session's event stream. Nothing is replayed: read the session after connecting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StreamEvent {
     pub id: String,
     pub key: StreamKey,
@@ -11,6 +12,7 @@ pub struct StreamEvent {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StreamKey {
     #[serde(rename = "checkout.updated")]
     Updated,
@@ -26,6 +28,7 @@ pub enum StreamKey {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StreamPayload {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CheckoutStatus>,

@@ -10,6 +10,7 @@ use crate::{
 
 /// Something that is paid for again and again, as its merchant sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subscription {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -57,6 +58,7 @@ pub struct Subscription {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SubscriptionStatus {
     Incomplete,

@@ -2,7 +2,7 @@
 
 pub mod create;
 pub mod list;
-mod properties;
+pub(crate) mod properties;
 pub mod read;
 pub mod update;
 

@@ -25,7 +25,7 @@ const TYPES: [(&str, CustomFieldType); 5] = [
 ];
 
 /// Reads a body whose `type` says which properties it has.
-fn typed<T: OfType>(body: &Value) -> Reading<T> {
+pub(crate) fn typed<T: OfType>(body: &Value) -> Reading<T> {
     tagged(
         body,
         "type",
@@ -39,7 +39,7 @@ fn typed<T: OfType>(body: &Value) -> Reading<T> {
     )
 }
 
-trait OfType: Sized {
+pub(crate) trait OfType: Sized {
     fn read(body: &Value, kind: CustomFieldType) -> Reading<Self>;
 }
 

@@ -74,7 +74,7 @@ const INSUFFICIENT_SCOPE: &str =
     "The request requires higher privileges than provided by the access token.";
 
 impl Error {
-    fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::NoRoute | Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -100,7 +100,7 @@ impl Error {
         }
     }
 
-    fn body(&self) -> Value {
+    pub fn body(&self) -> Value {
         match self {
             Self::NoRoute => json!({ "detail": "Not Found" }),
             Self::MethodNotAllowed => json!({ "detail": "Method Not Allowed" }),

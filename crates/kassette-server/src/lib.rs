@@ -20,6 +20,7 @@ pub mod events;
 pub mod files;
 pub mod listing;
 pub mod meters;
+pub mod openapi;
 pub mod orders;
 pub mod organizations;
 pub mod page;

@@ -54,13 +54,17 @@ pub async fn list_orders(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<kassette_core::Order>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let filter = filter(merchant.organization_id, &mut query);
-    let order = query.sorting(&SORTING, "-created_at");
-    let listing = Listing::read(query, filter, order)?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let mut connection = app.store.connection().await?;
     let (total, orders) = connection.list_orders(&listing).await?;
     Ok(Json(resource(shown(&mut connection, orders).await?, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = filter(owner, &mut query);
+    let order = query.sorting(&SORTING, "-created_at");
+    Listing::read(query, filter, order)
 }
 
 fn filter(owner: Uuid, query: &mut Query) -> Filter {

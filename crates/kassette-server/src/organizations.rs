@@ -100,10 +100,7 @@ pub async fn list_organizations(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<OwnOrganization>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let filter = Filter::itself(merchant.organization_id).among("slug", query.text("slug"));
-    let order = query.sorting(&SORTING, "created_at");
-    let listing = Listing::read(query, filter, order)?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let (total, found) = app.store.connection().await?.list_organizations(&listing).await?;
     let takes_payments = app.stripe.is_some();
     let items = found
@@ -111,6 +108,13 @@ pub async fn list_organizations(
         .map(|organization| organization.shown_to_itself(takes_payments))
         .collect();
     Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = Filter::itself(owner).among("slug", query.text("slug"));
+    let order = query.sorting(&SORTING, "created_at");
+    Listing::read(query, filter, order)
 }
 
 /// `POST /v1/organizations/`: a token belongs to one organization, and that is all it can act for.
@@ -155,7 +159,7 @@ fn own(owner: Uuid, id: &str) -> Result<(), Error> {
 }
 
 /// What may change. `None` leaves the setting as it is, and so does null.
-struct Edits {
+pub(crate) struct Edits {
     name: Option<String>,
     avatar_url: Option<String>,
     email: Option<String>,
@@ -189,7 +193,7 @@ impl Edits {
     }
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         name: fields.optional("name", |value| text_of(value, 3, 256)),

@@ -134,7 +134,8 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn sha256(text: &str) -> String {
+/// As policies name a script or style by its content.
+pub fn sha256(text: &str) -> String {
     STANDARD.encode(Sha256::digest(text))
 }
 

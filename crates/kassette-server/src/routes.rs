@@ -1,13 +1,13 @@
 //! Every route of the server.
 
 mod resources;
-mod version;
+pub mod version;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri, State};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::http::header::{ETAG, HeaderName, LOCATION};
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
@@ -23,7 +23,7 @@ use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
-use crate::{AppState, assets, checkout_links, files, page, trace};
+use crate::{AppState, assets, checkout_links, files, openapi, page, trace};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
@@ -44,6 +44,10 @@ pub fn app(state: AppState) -> Router {
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(assets::get_loader))
+        // About the API.
+        .route("/openapi.json", get(openapi::get_document))
+        .route("/{version}/openapi.json", get(openapi::get_document_of_version))
+        .route("/docs", get(openapi::get_reference))
         .route("/healthz", get(healthz))
         .fallback(no_route)
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
@@ -63,6 +67,7 @@ fn api() -> Router<AppState> {
         // The spelling that clients get wrong.
         .route("/v1/checkouts", any(canonical))
         .layer(middleware::from_fn(version::agree))
+        .layer(middleware::from_fn(refuse_nul))
 }
 
 fn checkouts(at: &str) -> Router<AppState> {
@@ -76,6 +81,14 @@ fn checkouts(at: &str) -> Router<AppState> {
         .route(&format!("{client}/opened"), post(open_client_checkout))
         .route(&format!("{client}/confirm"), post(confirm_client_checkout))
         .route(&format!("{client}/stream"), get(stream_client_checkout))
+}
+
+/// Nothing has a NUL character in its name, and PostgreSQL would not even look for it.
+async fn refuse_nul(request: Request, next: Next) -> Response {
+    if request.uri().path().contains("%00") {
+        return Error::NotFound.into_response();
+    }
+    next.run(request).await
 }
 
 /// Tells callers of an old address so.

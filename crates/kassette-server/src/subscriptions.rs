@@ -53,13 +53,17 @@ pub async fn list_subscriptions(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<kassette_core::Subscription>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let filter = filter(merchant.organization_id, &mut query);
-    let order = query.sorting(&SORTING, "-started_at");
-    let listing = Listing::read(query, filter, order)?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let mut connection = app.store.connection().await?;
     let (total, subscriptions) = connection.list_subscriptions(&listing).await?;
     Ok(Json(resource(shown(&mut connection, subscriptions).await?, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = filter(owner, &mut query);
+    let order = query.sorting(&SORTING, "-started_at");
+    Listing::read(query, filter, order)
 }
 
 fn filter(owner: Uuid, query: &mut Query) -> Filter {

@@ -7,18 +7,20 @@ pub mod fields;
 pub mod metadata;
 pub mod query;
 pub mod scalars;
+pub mod schema;
 pub mod tax_id;
 pub mod trial;
 pub mod union;
 
 use kassette_core::LocPart;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 pub use fields::Fields;
 
 /// One thing that is wrong with a request.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Problem {
     #[serde(rename = "type")]
     pub kind: &'static str,

@@ -1,6 +1,6 @@
 //! Installing a tool, once per machine.
 
-use std::{fs, path::Path};
+use std::{env, fs, path::Path, process::Command};
 
 use super::Source;
 use crate::{Result, command, node_modules};
@@ -62,4 +62,13 @@ fn npm_install(package: &str, version: &str, prefix: &Path) -> Result {
     npm.args(["install", "--global", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
     npm.arg(prefix).arg(format!("{package}@{version}"));
     command::run(&mut npm)
+}
+
+/// Installs a Python package into an environment of its own.
+pub fn python(home: &Path, scripts: &Path, package: &str) -> Result {
+    eprintln!("Installing {package} into {}, once on this machine.", home.display());
+    command::run(Command::new("python3").args(["-m", "venv"]).arg(home))?;
+    let mut pip = Command::new(scripts.join(format!("python{}", env::consts::EXE_SUFFIX)));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]);
+    command::run(&mut pip)
 }

@@ -6,6 +6,7 @@ use crate::LocPart;
 /// How a field looks and what answers it takes. Every type's keys stand side by side: those of other types are `None`, and left out
 /// on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CustomFieldProperties {
     /// Instead of the field's name. Markdown in checkboxes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,6 +38,7 @@ pub struct CustomFieldProperties {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SelectOption {
     /// The answer.
     pub value: String,

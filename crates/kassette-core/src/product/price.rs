@@ -7,6 +7,8 @@ use crate::{Currency, Timestamp};
 
 /// One price of a product. Prices never change: a new price archives the old one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(!from))]
 #[serde(from = "FlatPrice")]
 pub struct Price {
     pub id: Uuid,
@@ -29,6 +31,7 @@ pub struct Price {
 /// The `free` prices of early 2025 are read as `Fixed` at 0, which is how they are written today. The server reads back what it
 /// stored; that is not for the wasm, which reads whole prices only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 #[serde(tag = "amount_type", rename_all = "snake_case")]
 pub enum PriceAmount {
@@ -38,6 +41,7 @@ pub enum PriceAmount {
     Custom { minimum_amount: i64, maximum_amount: Option<i64>, preset_amount: Option<i64> },
     /// Per seat.
     #[serde(serialize_with = "super::seat_tiers::serialize_price")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::SeatPrice"))]
     #[cfg_attr(
         not(target_arch = "wasm32"),
         serde(deserialize_with = "super::seat_tiers::deserialize_price")
@@ -55,11 +59,13 @@ pub enum PriceAmount {
     },
     /// A kind of price that this version does not know: it can be listed but not bought.
     #[cfg_attr(not(target_arch = "wasm32"), serde(other))]
+    #[cfg_attr(feature = "schema", schemars(skip))]
     Unknown,
 }
 
 /// What a metered price counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PriceMeter {
     pub id: Uuid,
     pub name: String,
@@ -74,6 +80,7 @@ pub struct PriceMeter {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeterUnit {
     #[default]
@@ -84,6 +91,7 @@ pub enum MeterUnit {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PriceSource {
     #[default]
@@ -93,6 +101,7 @@ pub enum PriceSource {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PriceType {
     OneTime,
@@ -101,6 +110,7 @@ pub enum PriceType {
 
 /// Whether tax is part of the displayed price or comes on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TaxBehavior {
     Inclusive,

@@ -11,6 +11,7 @@ pub struct SeatTiers {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TierType {
     /// All of them at the rate of the tier that holds their number.
@@ -21,6 +22,7 @@ pub enum TierType {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SeatTier {
     pub min_seats: i64,
     /// The last seat of the tier; `None` without end.

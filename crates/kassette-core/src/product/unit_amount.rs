@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one metered unit costs: minor units with up to twelve decimals, kept as the exact text that was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct UnitAmount {
     text: String,

@@ -6,6 +6,7 @@ use super::TierType;
 
 /// What units cost, by how many there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 pub struct UnitPrice {
     pub tiers: UnitTiers,
@@ -16,6 +17,7 @@ pub struct UnitPrice {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnitTiers {
     #[serde(default, rename = "type")]
     pub kind: TierType,
@@ -24,6 +26,7 @@ pub struct UnitTiers {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnitTier {
     /// The last unit of the tier; `None` without end.
     #[serde(default)]
@@ -36,6 +39,7 @@ pub struct UnitTier {
 pub type UnitLabels = BTreeMap<String, UnitLabel>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnitLabel {
     #[serde(default, rename = "=1", skip_serializing_if = "Option::is_none")]
     pub one: Option<String>,

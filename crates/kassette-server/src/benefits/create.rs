@@ -21,7 +21,7 @@ use crate::validation::metadata::metadata;
 use crate::validation::scalars::one_of;
 use crate::validation::{Fields, Reading};
 
-struct NewBenefit {
+pub(crate) struct NewBenefit {
     description: String,
     visibility: Visibility,
     properties: BenefitProperties,

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use kassette_core::{ListResource, product};
+use uuid::Uuid;
 
 use crate::AppState;
 use crate::access::Merchant;
@@ -37,9 +38,16 @@ pub async fn list_benefits(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<product::Benefit>>, Error> {
-    let mut query = Query::of(query.as_deref());
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let (total, benefits) = app.store.connection().await?.list_benefits(&listing).await?;
+    let items = benefits.iter().map(Benefit::shown_to_merchant).collect();
+    Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
     query.words("type", &TYPES);
-    let filter = Filter::owned_by(merchant.organization_id)
+    let filter = Filter::owned_by(owner)
         .and("deleted_at is null")
         .among("organization_id", query.ids("organization_id"))
         .among("type", query.texts("type"))
@@ -48,8 +56,5 @@ pub async fn list_benefits(
         .containing(&["description"], query.text("query").as_deref())
         .metadata(query.metadata());
     let order = query.sorting(&SORTING, "-created_at");
-    let listing = Listing::read(query, filter, order)?;
-    let (total, benefits) = app.store.connection().await?.list_benefits(&listing).await?;
-    let items = benefits.iter().map(Benefit::shown_to_merchant).collect();
-    Ok(Json(resource(items, total, listing.page)))
+    Listing::read(query, filter, order)
 }

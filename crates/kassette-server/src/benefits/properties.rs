@@ -2,11 +2,11 @@ use kassette_core::benefit::{
     BenefitProperties, BenefitType, CustomBenefit, FeatureFlag, LicenseActivations,
     LicenseExpiration, LicenseKeys, MeterCredit, Timeframe,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::validation::scalars::{boolean, integer_in, one_of, text, trimmed, uuid};
 use crate::validation::union::tagged;
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Problem, Reading, schema};
 
 const TIMEFRAMES: [(&str, Timeframe); 3] =
     [("year", Timeframe::Year), ("month", Timeframe::Month), ("day", Timeframe::Day)];
@@ -37,6 +37,7 @@ pub fn typed<T: OfType>(body: &Value) -> Reading<T> {
 /// Types that need a service which this server does not speak to.
 fn unsupported<T>(body: &Value) -> Reading<T> {
     let msg = "This server cannot grant benefits of this type.";
+    schema::note(|| json!({ "description": msg }));
     Err(vec![Problem::new("value_error", msg, &body["type"]).under("type")])
 }
 

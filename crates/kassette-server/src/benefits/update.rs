@@ -22,7 +22,7 @@ use crate::validation::scalars::one_of;
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is, except for the type, which has to be.
-struct Edits {
+pub(crate) struct Edits {
     kind: BenefitType,
     description: Option<String>,
     visibility: Option<Visibility>,

@@ -38,7 +38,7 @@ const FORMS: [Form; 3] = [
     }),
 ];
 
-struct NewLink {
+pub(crate) struct NewLink {
     choice: Choice,
     label: Option<String>,
     success_url: Option<String>,
@@ -91,7 +91,7 @@ pub async fn create_checkout_link(
     Ok((StatusCode::CREATED, shown))
 }
 
-fn read(body: &Value) -> Reading<NewLink> {
+pub(crate) fn read(body: &Value) -> Reading<NewLink> {
     first_form(body, &FORMS, read_form)
 }
 

@@ -27,13 +27,7 @@ pub async fn list_checkout_links(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<CheckoutLink>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let filter = Filter::owned_by(merchant.organization_id)
-        .and("deleted_at is null")
-        .among("organization_id", query.ids("organization_id"))
-        .related(WITH_PRODUCT, query.ids("product_id"));
-    let order = query.sorting(&SORTING, "created_at");
-    let listing = Listing::read(query, filter, order)?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let mut connection = app.store.connection().await?;
     let (total, links) = connection.list_checkout_links(&listing).await?;
     let mut ids: Vec<Uuid> = links.iter().flat_map(|link| link.product_ids.clone()).collect();
@@ -44,4 +38,14 @@ pub async fn list_checkout_links(
     let discounts = connection.discounts(&discount_ids).await?;
     let items = links.into_iter().map(|link| link.shown(&app, &catalogue, &discounts)).collect();
     Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = Filter::owned_by(owner)
+        .and("deleted_at is null")
+        .among("organization_id", query.ids("organization_id"))
+        .related(WITH_PRODUCT, query.ids("product_id"));
+    let order = query.sorting(&SORTING, "created_at");
+    Listing::read(query, filter, order)
 }

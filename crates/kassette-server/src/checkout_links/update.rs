@@ -25,7 +25,7 @@ use crate::validation::trial::trial_patch;
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     products: Option<Vec<Uuid>>,
     label: Patch<String>,
     success_url: Patch<String>,
@@ -71,7 +71,7 @@ pub async fn update_checkout_link(
     Ok(shown)
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let trial = trial_patch(&mut fields);
     let edits = Edits {

@@ -119,7 +119,8 @@ impl Visit {
         let mut visit = Self::default();
         let mut forwarded = form_urlencoded::Serializer::new(String::new());
         for (key, text) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-            if !visit.take(&key, &text)? {
+            let has_nul = key.contains('\0') || text.contains('\0');
+            if !has_nul && !visit.take(&key, &text)? {
                 forwarded.append_pair(&key, &text);
             }
         }

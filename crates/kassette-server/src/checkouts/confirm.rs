@@ -29,7 +29,7 @@ use crate::webhooks::News;
 
 /// The buyer's last edits together with the go-ahead.
 #[derive(Clone)]
-struct Confirm {
+pub(crate) struct Confirm {
     edits: Edits,
     confirmation_token_id: Option<String>,
     /// The total that the buyer saw.
@@ -59,7 +59,7 @@ pub async fn confirm_client_checkout(
     Ok(Json(CheckoutPublicConfirmed { public, customer_session_token }))
 }
 
-fn read_body(body: &Value) -> Reading<Confirm> {
+pub(crate) fn read_body(body: &Value) -> Reading<Confirm> {
     let mut fields = Fields::of(body)?;
     let edits = Edits::read_from_buyer(&mut fields);
     let confirmation_token_id = fields.optional("confirmation_token_id", trimmed).flatten();

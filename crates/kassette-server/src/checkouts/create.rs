@@ -1,4 +1,4 @@
-mod body;
+pub(crate) mod body;
 mod customer;
 mod offer;
 mod prefill;

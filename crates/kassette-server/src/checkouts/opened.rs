@@ -31,7 +31,7 @@ pub async fn open_client_checkout(
 }
 
 /// The visitor's id in the merchant's statistics, if there is one.
-fn read_body(body: &Value) -> Reading<Option<String>> {
+pub(crate) fn read_body(body: &Value) -> Reading<Option<String>> {
     let mut fields = Fields::of(body)?;
     let distinct_id = fields.optional("distinct_id", text);
     fields.finish(|| Some(distinct_id))

@@ -28,7 +28,7 @@ use crate::webhooks::News;
 
 /// Everything that a merchant may change. What is not mentioned stays as it is, and so does a flag that is `null`.
 #[derive(Clone)]
-struct Terms {
+pub(crate) struct Terms {
     edits: Edits,
     /// Replaced as a whole.
     metadata: Option<Metadata>,
@@ -55,7 +55,7 @@ pub async fn update_checkout(
     Ok(Json(view::merchant(&app, session)))
 }
 
-fn read_body(body: &Value) -> Reading<Terms> {
+pub(crate) fn read_body(body: &Value) -> Reading<Terms> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         currency: fields.optional("currency", currency),

@@ -23,7 +23,7 @@ use crate::validation::scalars::{
     amount, boolean, integer_in, locale, name, text, text_of, trimmed, uuid,
 };
 use crate::validation::tax_id::{self, OF_CHECKOUT};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Problem, Reading, schema};
 use crate::webhooks::News;
 
 /// What a request changes about a session. What is not mentioned stays as it is.
@@ -101,6 +101,7 @@ pub fn units(value: &Value) -> Reading<i64> {
 }
 
 fn only_false(value: &Value) -> Reading<()> {
+    schema::note(|| json!({ "const": false }));
     if boolean(value)? {
         let problem = Problem::new("literal_error", "Input should be False", value);
         return Err(vec![problem.with(json!({ "expected": "False" }))]);
@@ -127,7 +128,7 @@ pub async fn update_client_checkout(
     Ok(Json(view::public(&app, session)))
 }
 
-fn read_body(body: &Value) -> Reading<Edits> {
+pub(crate) fn read_body(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits::read_from_buyer(&mut fields);
     fields.finish(|| Some(edits))

@@ -19,7 +19,7 @@ use crate::validation::body::JsonBody;
 use crate::validation::metadata::metadata;
 use crate::validation::{Fields, Reading};
 
-struct NewCustomField {
+pub(crate) struct NewCustomField {
     kind: CustomFieldType,
     slug: String,
     name: String,

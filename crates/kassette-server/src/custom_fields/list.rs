@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use kassette_core::{CustomField, ListResource};
+use uuid::Uuid;
 
 use super::TYPES;
 use crate::AppState;
@@ -20,15 +21,19 @@ pub async fn list_custom_fields(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<CustomField>>, Error> {
-    let mut query = Query::of(query.as_deref());
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let (total, fields) = app.store.connection().await?.list_custom_fields(&listing).await?;
+    Ok(Json(resource(fields, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
     query.words("type", &TYPES);
-    let filter = Filter::owned_by(merchant.organization_id)
+    let filter = Filter::owned_by(owner)
         .and("deleted_at is null")
         .among("organization_id", query.ids("organization_id"))
         .among("type", query.texts("type"))
         .containing(&["name", "slug"], query.text("query").as_deref());
     let order = query.sorting(&SORTING, "slug");
-    let listing = Listing::read(query, filter, order)?;
-    let (total, fields) = app.store.connection().await?.list_custom_fields(&listing).await?;
-    Ok(Json(resource(fields, total, listing.page)))
+    Listing::read(query, filter, order)
 }

@@ -21,7 +21,7 @@ use crate::validation::query::PathId;
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is, except for the type, which has to be.
-struct Edits {
+pub(crate) struct Edits {
     kind: CustomFieldType,
     slug: Option<String>,
     name: Option<String>,

@@ -24,7 +24,7 @@ use crate::webhooks::tell_of_customer;
 pub const TYPES: [(&str, CustomerType); 2] =
     [("individual", CustomerType::Individual), ("team", CustomerType::Team)];
 
-struct NewCustomer {
+pub(crate) struct NewCustomer {
     kind: CustomerType,
     email: String,
     external_id: Option<String>,
@@ -80,7 +80,7 @@ pub async fn create_customer(
     Ok((StatusCode::CREATED, Json(customer.shown())))
 }
 
-fn read(body: &Value) -> Reading<NewCustomer> {
+pub(crate) fn read(body: &Value) -> Reading<NewCustomer> {
     let mut fields = Fields::of(body)?;
     let kind = fields.or("type", CustomerType::Individual, |value| one_of(value, &TYPES));
     let email = fields.required("email", email);

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use kassette_core::{Customer, ListResource};
+use uuid::Uuid;
 
 use crate::AppState;
 use crate::access::Merchant;
@@ -21,8 +22,16 @@ pub async fn list_customers(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<Customer>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let mut filter = Filter::owned_by(merchant.organization_id)
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let mut connection = app.store.connection().await?;
+    let (total, customers) = connection.list_customers(&listing).await?;
+    let items = customers.into_iter().map(store::customers::Customer::shown).collect();
+    Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let mut filter = Filter::owned_by(owner)
         .and("deleted_at is null")
         .among("organization_id", query.ids("organization_id"))
         .same_text("email", query.text("email").as_deref())
@@ -33,9 +42,5 @@ pub async fn list_customers(
         filter = filter.and("1 = 0");
     }
     let order = query.sorting(&SORTING, "-created_at");
-    let listing = Listing::read(query, filter, order)?;
-    let mut connection = app.store.connection().await?;
-    let (total, customers) = connection.list_customers(&listing).await?;
-    let items = customers.into_iter().map(store::customers::Customer::shown).collect();
-    Ok(Json(resource(items, total, listing.page)))
+    Listing::read(query, filter, order)
 }

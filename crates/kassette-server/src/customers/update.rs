@@ -24,7 +24,7 @@ use crate::validation::{Fields, Reading};
 use crate::webhooks::tell_of_customer;
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     kind: Option<CustomerType>,
     email: Option<String>,
     external_id: Patch<Option<String>>,
@@ -60,7 +60,7 @@ pub async fn update_external_customer(
     update(&app, merchant.organization_id, Named::External(external_id), edits).await
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         kind: fields.optional("type", |value| one_of(value, &TYPES)),
@@ -193,9 +193,7 @@ async fn delete(
     named: Named,
     query: Option<&str>,
 ) -> Result<StatusCode, Error> {
-    let mut query = Query::of(query);
-    let anonymize = query.optional("anonymize", boolean).unwrap_or(false);
-    query.finish()?;
+    let anonymize = anonymize(Query::of(query))?;
     let mut transaction = app.store.transaction().await?;
     let mut customer = named.find(&mut transaction, owner).await?;
     customer.deleted_at = Some(app.clock.now());
@@ -207,6 +205,13 @@ async fn delete(
     tell_of_customer(app, &mut transaction, &customer, "customer.deleted").await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether nothing is to be left that says who they were.
+pub fn anonymize(mut query: Query) -> Result<bool, Error> {
+    let anonymize = query.optional("anonymize", boolean).unwrap_or(false);
+    query.finish()?;
+    Ok(anonymize)
 }
 
 impl store::customers::Customer {

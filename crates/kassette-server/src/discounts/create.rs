@@ -27,7 +27,7 @@ use crate::validation::scalars::{currency, moment, one_of};
 use crate::validation::union::tagged;
 use crate::validation::{Fields, Problem, Reading};
 
-struct NewDiscount {
+pub(crate) struct NewDiscount {
     name: String,
     code: Option<String>,
     value: DiscountValue,
@@ -87,7 +87,7 @@ pub async fn create_discount(
     Ok((StatusCode::CREATED, Json(discount.shown(&products))))
 }
 
-fn read(body: &Value) -> Reading<NewDiscount> {
+pub(crate) fn read(body: &Value) -> Reading<NewDiscount> {
     tagged(body, "type", &[("fixed", fixed), ("percentage", percentage)])
 }
 

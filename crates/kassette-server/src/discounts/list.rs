@@ -27,17 +27,21 @@ pub async fn list_discounts(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<OwnDiscount>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let filter = Filter::owned_by(merchant.organization_id)
-        .and("deleted_at is null")
-        .among("organization_id", query.ids("organization_id"))
-        .containing(&["name", "code"], query.text("query").as_deref());
-    let order = query.sorting(&SORTING, "-created_at");
-    let listing = Listing::read(query, filter, order)?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let mut connection = app.store.connection().await?;
     let (total, discounts) = connection.list_discounts(&listing).await?;
     let named = discounts.iter().flat_map(|discount| &discount.rules.product_ids);
     let products = connection.products(&named.copied().collect::<Vec<Uuid>>()).await?;
     let items = discounts.iter().map(|discount| discount.shown(&products)).collect();
     Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = Filter::owned_by(owner)
+        .and("deleted_at is null")
+        .among("organization_id", query.ids("organization_id"))
+        .containing(&["name", "code"], query.text("query").as_deref());
+    let order = query.sorting(&SORTING, "-created_at");
+    Listing::read(query, filter, order)
 }

@@ -25,7 +25,7 @@ use crate::validation::scalars::{moment, one_of};
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     name: Option<String>,
     code: Patch<Option<String>>,
     kind: Option<DiscountType>,
@@ -76,7 +76,7 @@ pub async fn update_discount(
     Ok(Json(discount.shown(&products)))
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         name: fields.optional("name", label),

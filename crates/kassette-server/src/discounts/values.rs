@@ -11,7 +11,7 @@ use crate::validation::fields::elements;
 use crate::validation::scalars::{
     currency, integer_in, text_of, too_long, too_short, trimmed, uuid,
 };
-use crate::validation::{Problem, Reading};
+use crate::validation::{Problem, Reading, schema};
 
 pub const TYPES: [(&str, DiscountType); 2] =
     [("fixed", DiscountType::Fixed), ("percentage", DiscountType::Percentage)];
@@ -31,6 +31,7 @@ pub fn label(value: &Value) -> Reading<String> {
 
 /// Letters and digits, 3 to 256 of them, without the spaces that came with pasting; `None` if there are only those.
 pub fn code(value: &Value) -> Reading<Option<String>> {
+    schema::note(|| json!({ "pattern": "^[A-Za-z0-9]{3,256}$" }));
     let Some(code) = trimmed(value)? else { return Ok(None) };
     match code.chars().count() {
         ..3 => return Err(vec![too_short(3, value)]),
@@ -65,6 +66,8 @@ pub fn fixed_amount(value: &Value) -> Reading<i64> {
 
 /// Minor units by currency, of at least one currency.
 pub fn amounts(value: &Value) -> Reading<BTreeMap<Currency, i64>> {
+    schema::note(|| json!({ "minProperties": 1, "propertyNames": schema::of(currency) }));
+    schema::values(fixed_amount);
     let Value::Object(object) = value else {
         return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
     };

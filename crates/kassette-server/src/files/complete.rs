@@ -21,7 +21,7 @@ use crate::validation::scalars::{integer, text};
 use crate::validation::{Fields, Reading};
 
 /// A part as the merchant's client says it arrived: its number, and the `ETag` that its upload was answered with.
-struct Arrived {
+pub(crate) struct Arrived {
     number: i64,
     etag: String,
 }
@@ -57,7 +57,7 @@ pub async fn complete_upload(
     Ok(Json(file.shown(&app.public_url)))
 }
 
-fn read(body: &Value) -> Reading<Vec<Arrived>> {
+pub(crate) fn read(body: &Value) -> Reading<Vec<Arrived>> {
     let mut fields = Fields::of(body)?;
     fields.required("id", text);
     fields.required("path", text);

@@ -28,7 +28,7 @@ pub const MAX_SIZE: usize = 10 * 1024 * 1024;
 
 const MAX_PARTS: usize = 10_000;
 
-struct NewFile {
+pub(crate) struct NewFile {
     name: String,
     mime_type: String,
     size: i64,
@@ -43,7 +43,7 @@ pub async fn create_file(
     State(app): State<AppState>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<FileUpload>), Error> {
-    let new = listing::body(tagged(&body, "service", &[("product_media", read)]))?;
+    let new = listing::body(read(&body))?;
     listing::refuse_organization_id(&body)?;
     check_parts(&new, &body)?;
     let file = File {
@@ -85,7 +85,11 @@ fn shown(file: File, upload_secret: &str, parts: Vec<Part>, public_url: &str) ->
     FileUpload { file: file.shown(public_url), upload }
 }
 
-fn read(body: &Value) -> Reading<NewFile> {
+pub(crate) fn read(body: &Value) -> Reading<NewFile> {
+    tagged(body, "service", &[("product_media", picture)])
+}
+
+fn picture(body: &Value) -> Reading<NewFile> {
     let mut fields = Fields::of(body)?;
     let name = fields.required("name", file_name);
     let mime_type = fields.required("mime_type", mime_type);

@@ -19,7 +19,7 @@ use crate::validation::scalars::text;
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     name: Option<String>,
     version: Patch<String>,
 }
@@ -45,7 +45,7 @@ pub async fn update_file(
     Ok(Json(file.shown(&app.public_url)))
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits =
         Edits { name: fields.optional("name", file_name), version: fields.patch("version", text) };

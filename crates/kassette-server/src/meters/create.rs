@@ -18,7 +18,7 @@ use crate::validation::metadata::metadata;
 use crate::validation::scalars::{one_of, trimmed};
 use crate::validation::{Fields, Reading};
 
-struct NewMeter {
+pub(crate) struct NewMeter {
     name: String,
     unit: MeterUnit,
     custom_label: Option<String>,
@@ -57,7 +57,7 @@ pub async fn create_meter(
     Ok((StatusCode::CREATED, Json(meter)))
 }
 
-fn read(body: &Value) -> Reading<NewMeter> {
+pub(crate) fn read(body: &Value) -> Reading<NewMeter> {
     let mut fields = Fields::of(body)?;
     let name = fields.required("name", meter_name);
     let unit = fields.or("unit", MeterUnit::Scalar, |value| one_of(value, &UNITS));

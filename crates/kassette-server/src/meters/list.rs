@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use kassette_core::ListResource;
+use uuid::Uuid;
 
 use crate::AppState;
 use crate::access::Merchant;
@@ -20,8 +21,14 @@ pub async fn list_meters(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<Meter>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let mut filter = Filter::owned_by(merchant.organization_id)
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let (total, meters) = app.store.connection().await?.list_meters(&listing).await?;
+    Ok(Json(resource(meters, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let mut filter = Filter::owned_by(owner)
         .among("organization_id", query.ids("organization_id"))
         .containing(&["name"], query.text("query").as_deref())
         .metadata(query.metadata());
@@ -31,7 +38,5 @@ pub async fn list_meters(
         None => {}
     }
     let order = query.sorting(&SORTING, "name");
-    let listing = Listing::read(query, filter, order)?;
-    let (total, meters) = app.store.connection().await?.list_meters(&listing).await?;
-    Ok(Json(resource(meters, total, listing.page)))
+    Listing::read(query, filter, order)
 }

@@ -20,7 +20,7 @@ use crate::validation::scalars::{boolean, one_of, trimmed};
 use crate::validation::{Fields, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     name: Option<String>,
     unit: Option<MeterUnit>,
     custom_label: Patch<Option<String>>,
@@ -51,7 +51,7 @@ pub async fn update_meter(
     Ok(Json(meter))
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let edits = Edits {
         name: fields.optional("name", meter_name),

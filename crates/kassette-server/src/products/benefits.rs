@@ -38,7 +38,7 @@ pub async fn update_product_benefits(
     Ok(Json(product.shown_to_merchant()))
 }
 
-fn read(body: &Value) -> Reading<Vec<Uuid>> {
+pub(crate) fn read(body: &Value) -> Reading<Vec<Uuid>> {
     let mut fields = Fields::of(body)?;
     let benefits = fields.required("benefits", |value| elements(value, uuid));
     fields.finish(|| benefits)

@@ -26,7 +26,7 @@ use crate::validation::scalars::{integer_in, one_of, text_of, trimmed, uuid};
 use crate::validation::trial::{interval, trial};
 use crate::validation::{Fields, Reading};
 
-struct NewProduct {
+pub(crate) struct NewProduct {
     name: String,
     description: Option<String>,
     visibility: Visibility,
@@ -85,7 +85,7 @@ pub async fn create_product(
     Ok((StatusCode::CREATED, Json(product.shown_to_merchant())))
 }
 
-fn read(body: &Value) -> Reading<NewProduct> {
+pub(crate) fn read(body: &Value) -> Reading<NewProduct> {
     let mut fields = Fields::of(body)?;
     let name = fields.required("name", product_name);
     let description = fields.optional("description", trimmed).flatten();

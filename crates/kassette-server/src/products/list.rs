@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use kassette_core::product::Visibility;
 use kassette_core::{ListResource, Product};
+use uuid::Uuid;
 
 use crate::AppState;
 use crate::access::Merchant;
@@ -40,8 +41,15 @@ pub async fn list_products(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<Product>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let mut filter = Filter::owned_by(merchant.organization_id)
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let (total, products) = app.store.connection().await?.list_products(&listing).await?;
+    let items = products.iter().map(store::products::Product::shown_to_merchant).collect();
+    Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let mut filter = Filter::owned_by(owner)
         .among("id", query.ids("id"))
         .among("organization_id", query.ids("organization_id"))
         .related(
@@ -63,8 +71,5 @@ pub async fn list_products(
         None => {}
     }
     let order = query.sorting(&SORTING, "-created_at");
-    let listing = Listing::read(query, filter, order)?;
-    let (total, products) = app.store.connection().await?.list_products(&listing).await?;
-    let items = products.iter().map(store::products::Product::shown_to_merchant).collect();
-    Ok(Json(resource(items, total, listing.page)))
+    Listing::read(query, filter, order)
 }

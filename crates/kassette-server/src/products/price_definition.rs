@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::organizations::TAX_BEHAVIORS;
 use crate::validation::scalars::{currency, one_of};
 use crate::validation::union::tagged;
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Problem, Reading, schema};
 
 /// What a merchant says about a new price.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,10 @@ pub(super) enum Definition {
 
 /// Which kind of price it is says `amount_type`; `free` is what a fixed price of 0 was called in 2025.
 pub fn price_definition(value: &Value) -> Reading<PriceDefinition> {
+    schema::named("PriceInput", value, tagged_definition)
+}
+
+fn tagged_definition(value: &Value) -> Reading<PriceDefinition> {
     tagged(
         value,
         "amount_type",

@@ -26,10 +26,11 @@ use crate::validation::metadata::metadata;
 use crate::validation::query::PathId;
 use crate::validation::scalars::{boolean, integer_in, one_of, trimmed, uuid};
 use crate::validation::trial::{interval, trial};
+use crate::validation::union::chosen;
 use crate::validation::{Fields, Problem, Reading};
 
 /// What a merchant may change. What is not mentioned stays as it is.
-struct Edits {
+pub(crate) struct Edits {
     name: Option<String>,
     description: Patch<Option<String>>,
     visibility: Option<Visibility>,
@@ -88,7 +89,7 @@ pub async fn update_product(
     Ok(Json(product.shown_to_merchant()))
 }
 
-fn read(body: &Value) -> Reading<Edits> {
+pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
     let speaks_of_trial = body.get("trial_interval").is_some();
     let trial = trial(&mut fields);
@@ -114,9 +115,13 @@ fn read(body: &Value) -> Reading<Edits> {
 }
 
 fn price_edit(value: &Value) -> Reading<PriceEdit> {
-    if value.get("id").is_none() {
-        return price_definition(value).map(PriceEdit::Add);
-    }
+    let is_new = |value: &Value| value.get("id").is_none();
+    chosen(value, &[("own price", false), ("new price", true)], is_new, |value, is_new| {
+        if is_new { price_definition(value).map(PriceEdit::Add) } else { kept_price(value) }
+    })
+}
+
+fn kept_price(value: &Value) -> Reading<PriceEdit> {
     let mut fields = Fields::of(value)?;
     let id = fields.required("id", uuid);
     fields.finish(|| id.map(PriceEdit::Keep))

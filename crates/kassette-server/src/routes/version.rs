@@ -10,7 +10,7 @@ use crate::error::Error;
 pub const HEADER: HeaderName = HeaderName::from_static("polar-version");
 
 /// The first is that of callers who name none.
-const VERSIONS: [&str; 2] = ["2026-04", "2026-10"];
+pub const VERSIONS: [&str; 2] = ["2026-04", "2026-10"];
 
 /// Answers with the version that was asked for. Those that do not exist have no routes.
 pub async fn agree(request: Request, next: Next) -> Response {

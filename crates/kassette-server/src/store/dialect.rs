@@ -89,7 +89,11 @@ impl Dialect {
     /// The JSON, as text, of the member of `column` whose key is placeholder number `key`; null where there is none.
     pub fn json_member(self, column: &str, key: usize) -> String {
         match self {
-            Self::Sqlite => format!("{column} -> ${key}"),
+            // Not with `->`, which takes some keys for paths, and fails at those that are none.
+            Self::Sqlite => format!(
+                "(select case type when 'true' then 'true' when 'false' then 'false' else json_quote(value) end
+                 from json_each({column}) where json_each.key = ${key})"
+            ),
             Self::Postgres => format!("({column}::json -> ${key})::text"),
         }
     }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use kassette_core::Timestamp;
 use kassette_core::checkout::Metadata;
 use kassette_core::product::MeterUnit;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -15,7 +16,7 @@ use super::row::{Columns, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// What of the use of a product is counted, and how: just as its merchant sees it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Meter {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -30,10 +31,20 @@ pub struct Meter {
     /// Counted units in one custom unit.
     pub custom_multiplier: Option<i64>,
     /// Which events count. Checked when it was written; nothing here reads it.
+    #[schemars(schema_with = "filter_schema")]
     pub filter: Value,
     /// What is made of them. Like the filter.
+    #[schemars(schema_with = "aggregation_schema")]
     pub aggregation: Value,
     pub metadata: Metadata,
+}
+
+fn filter_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "$ref": "#/components/schemas/MeterFilter" })
+}
+
+fn aggregation_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "$ref": "#/components/schemas/MeterAggregation" })
 }
 
 const COLUMNS: &str =

@@ -3,6 +3,7 @@
 pub mod events;
 
 use kassette_core::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -13,7 +14,7 @@ use super::row::{Columns, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// Where a merchant wants to hear of events: just as they see it.
-#[derive(Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WebhookEndpoint {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -40,7 +41,7 @@ impl std::fmt::Debug for WebhookEndpoint {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WebhookFormat {
     /// The event itself, signed.

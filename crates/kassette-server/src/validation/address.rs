@@ -3,10 +3,14 @@ use kassette_core::{Address, AddressProblem};
 use serde_json::{Value, json};
 
 use super::scalars::{text, trimmed};
-use super::{Fields, Problem, Reading};
+use super::{Fields, Problem, Reading, schema};
 
 /// A billing address. Only the country is required; states of the US and Canada are brought into the form `US-NY`.
 pub fn address(value: &Value) -> Reading<Address> {
+    schema::named("AddressInput", value, read)
+}
+
+fn read(value: &Value) -> Reading<Address> {
     let mut fields = Fields::of(value)?;
     let country = fields.required("country", country);
     let line1 = fields.optional("line1", trimmed).flatten();
@@ -24,6 +28,7 @@ pub fn address(value: &Value) -> Reading<Address> {
 
 /// The code of a country that can be served.
 pub fn country(value: &Value) -> Reading<String> {
+    schema::note(|| json!({ "pattern": "^[A-Za-z]{2}$" }));
     let refused = || {
         let msg = AddressProblem::UnknownCountry.msg();
         let expected = msg.trim_start_matches("Input should be ").to_owned();

@@ -1,9 +1,10 @@
 use serde_json::{Value, json};
 
-use super::{Problem, Reading};
+use super::{Problem, Reading, schema};
 
 /// An e-mail address: its syntax only, the domain in lower case. Whether mail arrives there, nobody is asked.
 pub fn email(value: &Value) -> Reading<String> {
+    schema::note(|| json!({ "type": "string", "format": "email" }));
     let Value::String(text) = value else {
         return Err(vec![Problem::new("string_type", "Input should be a valid string", value)]);
     };

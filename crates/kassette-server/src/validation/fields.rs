@@ -1,6 +1,8 @@
 use kassette_core::{LocPart, Patch};
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
+use super::schema::{self, Presence};
 use super::{Problem, Reading};
 
 /// Reads the keys of one JSON object and gathers what is wrong with them. Keys that nobody asks for are ignored.
@@ -13,6 +15,7 @@ pub struct Fields<'v> {
 
 impl<'v> Fields<'v> {
     pub fn of(value: &'v Value) -> Reading<Self> {
+        schema::note(|| json!({ "type": "object" }));
         let Value::Object(object) = value else {
             let msg = "Input should be a valid dictionary or object to extract fields from";
             return Err(vec![Problem::new("model_attributes_type", msg, value)]);
@@ -28,6 +31,7 @@ impl<'v> Fields<'v> {
     /// The value of `key`, which must be there.
     pub fn required<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Option<T> {
         let Some(value) = self.object.get(key) else {
+            schema::property(key, Presence::Required, read);
             self.problems.push(Problem::new("missing", "Field required", self.value).under(key));
             return None;
         };
@@ -37,15 +41,27 @@ impl<'v> Fields<'v> {
     /// The value of `key`; `None` if it is absent or `null`.
     pub fn optional<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Option<T> {
         match self.object.get(key) {
-            None | Some(Value::Null) => None,
+            None => {
+                schema::property(key, Presence::Nullable, read);
+                None
+            }
+            Some(Value::Null) => None,
             Some(value) => self.take(key, read(value)),
         }
     }
 
     /// The value of `key`, or `default` if it is absent. `null` is not a value.
-    pub fn or<T>(&mut self, key: &str, default: T, read: impl FnOnce(&Value) -> Reading<T>) -> T {
+    pub fn or<T: Serialize>(
+        &mut self,
+        key: &str,
+        default: T,
+        read: impl FnOnce(&Value) -> Reading<T>,
+    ) -> T {
         match self.object.get(key) {
-            None => default,
+            None => {
+                schema::property(key, Presence::default(&default), read);
+                default
+            }
             Some(value) => self.take(key, read(value)).unwrap_or(default),
         }
     }
@@ -56,14 +72,20 @@ impl<'v> Fields<'v> {
         key: &str,
         read: impl FnOnce(&Value) -> Reading<T>,
     ) -> Option<T> {
-        let value = self.object.get(key)?;
+        let Some(value) = self.object.get(key) else {
+            schema::property(key, Presence::Default(None), read);
+            return None;
+        };
         self.take(key, read(value))
     }
 
     /// What the object says about `key`: nothing, "clear it", or a new value.
     pub fn patch<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Patch<T> {
         match self.object.get(key) {
-            None => Patch::Keep,
+            None => {
+                schema::property(key, Presence::Nullable, read);
+                Patch::Keep
+            }
             Some(Value::Null) => Patch::Clear,
             Some(value) => self.take(key, read(value)).map_or(Patch::Keep, Patch::Set),
         }
@@ -95,12 +117,13 @@ impl<'v> Fields<'v> {
 
 /// Reads every element of a list of at least one.
 pub fn list<T>(value: &Value, read: impl Fn(&Value) -> Reading<T>) -> Reading<Vec<T>> {
+    schema::items(1, &read);
     let Value::Array(elements) = value else {
         return Err(vec![Problem::new("list_type", "Input should be a valid list", value)]);
     };
     if elements.is_empty() {
         let msg = "List should have at least 1 item after validation, not 0";
-        let ctx = serde_json::json!({ "field_type": "List", "min_length": 1, "actual_length": 0 });
+        let ctx = json!({ "field_type": "List", "min_length": 1, "actual_length": 0 });
         return Err(vec![Problem::new("too_short", msg, value).with(ctx)]);
     }
     self::elements(value, read)
@@ -108,6 +131,7 @@ pub fn list<T>(value: &Value, read: impl Fn(&Value) -> Reading<T>) -> Reading<Ve
 
 /// Reads every element of a list, which may be empty.
 pub fn elements<T>(value: &Value, read: impl Fn(&Value) -> Reading<T>) -> Reading<Vec<T>> {
+    schema::items(0, &read);
     let Value::Array(elements) = value else {
         return Err(vec![Problem::new("list_type", "Input should be a valid list", value)]);
     };

@@ -5,7 +5,7 @@ use kassette_core::checkout::{Metadata, MetadataValue};
 use serde_json::{Value, json};
 
 use super::scalars::{too_long, too_short};
-use super::{Problem, Reading};
+use super::{Problem, Reading, schema};
 
 const MAX_PAIRS: usize = 50;
 const MAX_KEY: usize = 40;
@@ -13,6 +13,10 @@ const MAX_TEXT: usize = 500;
 
 /// A merchant's notes: up to 50 pairs, short keys, plain values.
 pub fn metadata(value: &Value) -> Reading<Metadata> {
+    schema::note(
+        || json!({ "maxProperties": MAX_PAIRS, "propertyNames": { "minLength": 1, "maxLength": MAX_KEY } }),
+    );
+    schema::values(metadata_value);
     let Value::Object(object) = value else {
         return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
     };
@@ -47,6 +51,10 @@ pub fn metadata(value: &Value) -> Reading<Metadata> {
 }
 
 fn metadata_value(value: &Value) -> Reading<MetadataValue> {
+    schema::note(|| {
+        let types = ["string", "integer", "boolean"];
+        json!({ "type": types, "minLength": 1, "maxLength": MAX_TEXT })
+    });
     match value {
         Value::Bool(boolean) => return Ok(MetadataValue::Bool(*boolean)),
         Value::Number(number) => {
@@ -83,6 +91,10 @@ fn no_metadata_value(value: &Value) -> Vec<Problem> {
 
 /// The buyer's answers: plain values by slug. Whether a slug exists and its answer fits is the business of the fields.
 pub fn custom_field_data(value: &Value) -> Reading<BTreeMap<String, CustomFieldValue>> {
+    schema::values(|_| {
+        schema::note(|| json!({ "type": ["string", "integer", "boolean", "null"] }));
+        Ok(())
+    });
     let Value::Object(object) = value else {
         return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
     };

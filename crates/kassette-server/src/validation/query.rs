@@ -7,6 +7,7 @@ use kassette_core::LocPart;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::schema::{self, Presence};
 use super::{Problem, Reading, scalars};
 use crate::error::Error;
 use crate::store::list::{Order, Page};
@@ -33,17 +34,20 @@ impl Query {
 
     /// A filter by text, given once or repeatedly.
     pub fn texts(&mut self, key: &str) -> Vec<String> {
+        schema::parameter(key, || json!({ "type": "array", "items": { "type": "string" } }));
         let texts = self.all(key);
-        for text in texts.iter().filter(|text| text.contains('\0')) {
-            let msg = "Value error, NUL characters are not allowed";
-            let problem = Problem::new("value_error", msg, &Value::String(text.clone()));
-            self.problems.push(problem.at(&["query", key]));
+        for text in &texts {
+            self.refuse_nul(text, key);
         }
         texts
     }
 
     /// A whole number above 0; the last one counts.
     pub fn positive(&mut self, key: &str, default: i64) -> i64 {
+        schema::parameter(
+            key,
+            || json!({ "type": "integer", "exclusiveMinimum": 0, "default": default }),
+        );
         let Some(text) = self.all(key).pop() else { return default };
         let input = Value::String(text);
         match scalars::integer(&input) {
@@ -63,6 +67,7 @@ impl Query {
 
     /// A filter by id, given once or repeatedly.
     pub fn ids(&mut self, key: &str) -> Vec<Uuid> {
+        schema::parameter(key, || json!({ "type": "array", "items": schema::of(scalars::uuid) }));
         let mut ids = Vec::new();
         for (index, text) in (0_i64..).zip(self.all(key)) {
             let input = Value::String(text);
@@ -86,6 +91,10 @@ impl Query {
 
     /// Words of a closed list, given once or repeatedly.
     pub fn words<T: Copy>(&mut self, key: &str, known: &[(&str, T)]) -> Vec<T> {
+        schema::parameter(
+            key,
+            || json!({ "type": "array", "items": schema::of(|word| scalars::one_of(word, known)) }),
+        );
         let mut words = Vec::new();
         for (index, text) in (0_i64..).zip(self.all(key)) {
             if let Some((_, meaning)) = known.iter().find(|(word, _)| *word == text) {
@@ -104,13 +113,33 @@ impl Query {
     }
 
     /// The last value of `key`, as it stands.
-    pub fn text(&self, key: &str) -> Option<String> {
+    pub fn text(&mut self, key: &str) -> Option<String> {
+        schema::parameter(key, || json!({ "type": "string" }));
+        let text = self.last(key)?;
+        self.refuse_nul(&text, key);
+        Some(text)
+    }
+
+    /// NUL characters are the one thing that PostgreSQL cannot compare with.
+    fn refuse_nul(&mut self, text: &str, key: &str) {
+        if text.contains('\0') {
+            let msg = "Value error, NUL characters are not allowed";
+            let problem = Problem::new("value_error", msg, &Value::String(text.to_owned()));
+            self.problems.push(problem.at(&["query", key]));
+        }
+    }
+
+    fn last(&self, key: &str) -> Option<String> {
         self.all(key).pop()
     }
 
     /// One value, read as JSON text would be; the last one counts.
     pub fn optional<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Reading<T>) -> Option<T> {
-        match read(&Value::String(self.text(key)?)) {
+        let Some(text) = self.last(key) else {
+            schema::property(key, Presence::Default(None), read);
+            return None;
+        };
+        match read(&Value::String(text)) {
             Ok(value) => Some(value),
             Err(problems) => {
                 self.problems.extend(problems.into_iter().map(|found| found.at(&["query", key])));
@@ -135,6 +164,10 @@ impl Query {
         }
         let known: Vec<(&str, Order)> =
             known.iter().map(|(name, order)| (name.as_str(), *order)).collect();
+        schema::parameter("sorting", || {
+            let word = schema::of(|word| scalars::one_of(word, &known));
+            json!({ "type": "array", "items": word, "default": [default] })
+        });
         let order = self.words("sorting", &known);
         if !order.is_empty() {
             return order;
@@ -143,12 +176,18 @@ impl Query {
     }
 
     /// `metadata[key]=text`: the texts that each key may have.
-    pub fn metadata(&self) -> Vec<(String, Vec<String>)> {
+    pub fn metadata(&mut self) -> Vec<(String, Vec<String>)> {
+        schema::parameter(
+            "metadata",
+            || json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        );
         let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (name, text) in &self.pairs {
+        for (name, text) in self.pairs.clone() {
             let key = name.strip_prefix("metadata[").and_then(|rest| rest.strip_suffix(']'));
             if let Some(key) = key {
-                wanted.entry(key.to_owned()).or_default().push(text.clone());
+                self.refuse_nul(key, "metadata");
+                self.refuse_nul(&text, "metadata");
+                wanted.entry(key.to_owned()).or_default().push(text);
             }
         }
         wanted.into_iter().collect()

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
-use super::{Problem, Reading};
+use super::{Problem, Reading, schema};
 
 pub fn text(value: &Value) -> Reading<String> {
+    schema::note(|| json!({ "type": "string" }));
     match value {
         Value::String(text) => Ok(text.clone()),
         _ => Err(vec![Problem::new("string_type", "Input should be a valid string", value)]),
@@ -25,6 +26,7 @@ pub fn trimmed(value: &Value) -> Reading<Option<String>> {
 
 /// The name of a person: trimmed, at most 256 characters.
 pub fn name(value: &Value) -> Reading<Option<String>> {
+    schema::note(|| json!({ "maxLength": 256 }));
     let name = trimmed(value)?;
     if name.as_ref().is_some_and(|name| name.chars().count() > 256) {
         return Err(vec![too_long(256, value)]);
@@ -48,6 +50,7 @@ pub fn too_short(min: usize, value: &Value) -> Problem {
 }
 
 pub fn boolean(value: &Value) -> Reading<bool> {
+    schema::note(|| json!({ "type": "boolean" }));
     let word = match value {
         Value::Bool(boolean) => return Ok(*boolean),
         Value::String(text) => text.to_ascii_lowercase(),
@@ -65,6 +68,7 @@ pub fn boolean(value: &Value) -> Reading<bool> {
 }
 
 pub fn integer(value: &Value) -> Reading<i64> {
+    schema::note(|| json!({ "type": "integer" }));
     match value {
         Value::Bool(boolean) => Ok(i64::from(*boolean)),
         Value::Number(number) => whole(&number.to_string(), value),
@@ -94,6 +98,7 @@ fn whole(digits: &str, value: &Value) -> Reading<i64> {
 
 /// An amount in minor units: not negative.
 pub fn amount(value: &Value) -> Reading<i64> {
+    schema::note(|| json!({ "minimum": 0 }));
     let amount = integer(value)?;
     if amount < 0 {
         let msg = "Input should be greater than or equal to 0";
@@ -105,6 +110,7 @@ pub fn amount(value: &Value) -> Reading<i64> {
 
 /// An integer of `min` to `max`.
 pub fn integer_in(value: &Value, min: i64, max: i64) -> Reading<i64> {
+    schema::note(|| json!({ "minimum": min, "maximum": max }));
     let integer = integer(value)?;
     if integer < min {
         let msg = format!("Input should be greater than or equal to {min}");
@@ -121,6 +127,10 @@ pub fn integer_in(value: &Value, min: i64, max: i64) -> Reading<i64> {
 
 /// Text of `min` to `max` characters.
 pub fn text_of(value: &Value, min: usize, max: usize) -> Reading<String> {
+    schema::note(|| match max {
+        usize::MAX => json!({ "minLength": min }),
+        _ => json!({ "minLength": min, "maxLength": max }),
+    });
     let text = text(value)?;
     let length = text.chars().count();
     if length < min {
@@ -134,6 +144,10 @@ pub fn text_of(value: &Value, min: usize, max: usize) -> Reading<String> {
 
 /// A word of a closed list.
 pub fn one_of<T: Copy>(value: &Value, known: &[(&str, T)]) -> Reading<T> {
+    schema::note(|| {
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        json!({ "type": "string", "enum": words })
+    });
     let found = known.iter().find(|(word, _)| value.as_str() == Some(*word));
     found.map(|(_, meaning)| *meaning).ok_or_else(|| {
         let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
@@ -155,6 +169,7 @@ pub fn expected(words: &[&str]) -> String {
 
 /// A moment as RFC 3339 writes it.
 pub fn moment(value: &Value) -> Reading<Timestamp> {
+    schema::note(|| json!({ "type": "string", "format": "date-time" }));
     value.as_str().and_then(Timestamp::parse).ok_or_else(|| {
         let msg = "Input should be a valid datetime";
         vec![Problem::new("datetime_from_date_parsing", msg, value)]
@@ -162,6 +177,7 @@ pub fn moment(value: &Value) -> Reading<Timestamp> {
 }
 
 pub fn currency(value: &Value) -> Reading<Currency> {
+    schema::note(|| json!({ "type": "string", "pattern": "^[A-Za-z]{3}$" }));
     value
         .as_str()
         .and_then(|code| code.parse().ok())
@@ -170,6 +186,7 @@ pub fn currency(value: &Value) -> Reading<Currency> {
 
 /// A version 4 UUID.
 pub fn uuid(value: &Value) -> Reading<Uuid> {
+    schema::note(|| json!({ "type": "string", "format": "uuid" }));
     let Value::String(text) = value else {
         let msg = "UUID input should be a string, bytes or UUID object";
         return Err(vec![Problem::new("uuid_type", msg, value)]);
@@ -188,6 +205,7 @@ pub fn uuid(value: &Value) -> Reading<Uuid> {
 
 /// An http or https URL, in its normal form.
 pub fn http_url(value: &Value) -> Reading<String> {
+    schema::note(|| json!({ "type": "string", "format": "uri" }));
     let Value::String(text) = value else {
         let msg = "URL input should be a string or URL";
         return Err(vec![Problem::new("url_type", msg, value)]);
@@ -207,6 +225,7 @@ pub fn http_url(value: &Value) -> Reading<String> {
 
 /// A language tag such as `de` or `pt-BR`.
 pub fn locale(value: &Value) -> Reading<String> {
+    schema::note(|| json!({ "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$" }));
     let tag = text(value)?;
     let mut parts = tag.split('-');
     let is_language = |part: &str| {
@@ -225,6 +244,9 @@ pub fn locale(value: &Value) -> Reading<String> {
 
 /// An IPv4 or IPv6 address.
 pub fn ip_address(value: &Value) -> Reading<String> {
+    schema::note(
+        || json!({ "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] }),
+    );
     let address: Option<IpAddr> = value.as_str().and_then(|text| text.parse().ok());
     address.map(|address| address.to_string()).ok_or_else(|| {
         let msg = "value is not a valid IPv4 or IPv6 address";

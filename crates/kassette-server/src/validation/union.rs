@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Fields, Problem, Reading};
+use super::{Fields, Problem, Reading, schema};
 
 /// A tag, and how an object that has it is read.
 pub type Form<T> = (&'static str, fn(&Value) -> Reading<T>);
 
 /// Reads an object whose `key` says which of `forms` it has. Problems of a form are located below its tag.
 pub fn tagged<T>(value: &Value, key: &str, forms: &[Form<T>]) -> Reading<T> {
+    schema::tagged(key, forms);
     drop(Fields::of(value)?);
     let Some(tag) = value.get(key) else {
         let msg = format!("Unable to extract tag using discriminator '{key}'");
@@ -47,6 +48,9 @@ pub fn first_form<C: Copy, T>(
     forms: &[(&'static str, C)],
     read: impl Fn(&Value, C) -> Reading<T>,
 ) -> Reading<T> {
+    if schema::forms(forms, &read) {
+        return Err(Vec::new());
+    }
     let mut problems = Vec::new();
     for (name, form) in forms {
         match read(body, *form) {
@@ -57,4 +61,17 @@ pub fn first_form<C: Copy, T>(
         }
     }
     Err(problems)
+}
+
+/// Reads `value` in the one of `forms` that `choose` picks.
+pub fn chosen<C: Copy, T>(
+    value: &Value,
+    forms: &[(&'static str, C)],
+    choose: impl FnOnce(&Value) -> C,
+    read: impl Fn(&Value, C) -> Reading<T>,
+) -> Reading<T> {
+    if schema::forms(forms, &read) {
+        return Err(Vec::new());
+    }
+    read(value, choose(value))
 }

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use kassette_core::{ListResource, Timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::validation::query::{PathId, Query};
 use crate::validation::scalars::{boolean, moment};
 
 /// One try to tell an endpoint of an event, as its merchant sees it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ShownDelivery {
     #[serde(flatten)]
     delivery: WebhookDelivery,
@@ -26,7 +27,7 @@ pub struct ShownDelivery {
     webhook_event: ShownEvent,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct ShownEvent {
     id: Uuid,
     created_at: Timestamp,
@@ -53,10 +54,25 @@ pub async fn list_deliveries(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<ShownDelivery>>, Error> {
-    let mut query = Query::of(query.as_deref());
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let mut connection = app.store.connection().await?;
+    let (total, deliveries) = connection.list_webhook_deliveries(&listing).await?;
+    let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.event_id).collect();
+    let events = connection.webhook_events(&ids).await?;
+    let mut items = Vec::new();
+    for delivery in deliveries {
+        let event = events.iter().find(|event| event.id == delivery.event_id);
+        let missing = || StoreError::Internal("the event of a delivery is missing".into());
+        items.push(shown(delivery, event.ok_or_else(missing)?.clone()));
+    }
+    Ok(Json(resource(items, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
     let events: Vec<(&str, &str)> = EVENTS.iter().map(|name| (*name, *name)).collect();
     let kinds = query.words("event_type", &events);
-    let mut filter = Filter::owned_by(merchant.organization_id)
+    let mut filter = Filter::owned_by(owner)
         .among("endpoint_id", query.ids("endpoint_id"))
         .between(
             "created_at",
@@ -74,18 +90,7 @@ pub async fn list_deliveries(
         filter = filter.and(class);
     }
     let order = query.sorting(&[("created_at", "created_at")], "-created_at");
-    let listing = Listing::read(query, filter, order)?;
-    let mut connection = app.store.connection().await?;
-    let (total, deliveries) = connection.list_webhook_deliveries(&listing).await?;
-    let ids: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.event_id).collect();
-    let events = connection.webhook_events(&ids).await?;
-    let mut items = Vec::new();
-    for delivery in deliveries {
-        let event = events.iter().find(|event| event.id == delivery.event_id);
-        let missing = || StoreError::Internal("the event of a delivery is missing".into());
-        items.push(shown(delivery, event.ok_or_else(missing)?.clone()));
-    }
-    Ok(Json(resource(items, total, listing.page)))
+    Listing::read(query, filter, order)
 }
 
 fn shown(delivery: WebhookDelivery, event: WebhookEvent) -> ShownDelivery {

@@ -18,7 +18,7 @@ use crate::validation::body::JsonBody;
 use crate::validation::fields::elements;
 use crate::validation::query::{PathId, Query};
 use crate::validation::scalars::{boolean, expected, http_url, one_of, text, text_of};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Problem, Reading, schema};
 use crate::{AppState, secret};
 
 const FORMATS: [(&str, WebhookFormat); 3] = [
@@ -32,7 +32,7 @@ const SHORTEST_SECRET: usize = 32;
 
 const LONGEST_SECRET: usize = 256;
 
-struct NewEndpoint {
+pub(crate) struct NewEndpoint {
     url: String,
     name: Option<String>,
     format: WebhookFormat,
@@ -46,15 +46,19 @@ pub async fn list_endpoints(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<WebhookEndpoint>>, Error> {
-    let mut query = Query::of(query.as_deref());
-    let filter = Filter::owned_by(merchant.organization_id)
-        .and("deleted_at is null")
-        .among("organization_id", query.ids("organization_id"));
-    let order: Vec<Order> = query.sorting(&[("created_at", "created_at")], "-created_at");
-    let listing = Listing::read(query, filter, order)?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let mut connection = app.store.connection().await?;
     let (total, endpoints) = connection.list_webhook_endpoints(&listing).await?;
     Ok(Json(resource(endpoints, total, listing.page)))
+}
+
+/// What of them `query` asks for.
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = Filter::owned_by(owner)
+        .and("deleted_at is null")
+        .among("organization_id", query.ids("organization_id"));
+    let order: Vec<Order> = query.sorting(&[("created_at", "created_at")], "-created_at");
+    Listing::read(query, filter, order)
 }
 
 /// `POST /v1/webhooks/endpoints`
@@ -86,7 +90,7 @@ pub async fn create_endpoint(
     Ok((StatusCode::CREATED, Json(endpoint)))
 }
 
-fn read(body: &Value) -> Reading<NewEndpoint> {
+pub(crate) fn read(body: &Value) -> Reading<NewEndpoint> {
     let mut fields = Fields::of(body)?;
     let url = fields.required("url", http_url);
     let name = fields.optional("name", text);
@@ -103,6 +107,7 @@ fn new_secret(value: &Value) -> Reading<String> {
 
 fn events(value: &Value) -> Reading<Vec<String>> {
     elements(value, |value| {
+        schema::note(|| json!({ "type": "string", "enum": EVENTS.as_slice() }));
         let known = EVENTS.iter().find(|known| value.as_str() == Some(**known));
         known.map(|name| (*name).to_owned()).ok_or_else(|| {
             let expected = expected(&EVENTS);
@@ -128,6 +133,27 @@ pub async fn get_endpoint(
     Ok(Json(find(&mut connection, merchant.organization_id, id).await?))
 }
 
+/// What a merchant may change. What is not mentioned stays as it is.
+pub(crate) struct Edits {
+    url: Option<String>,
+    name: Patch<String>,
+    format: Option<WebhookFormat>,
+    events: Option<Vec<String>>,
+    enabled: Option<bool>,
+}
+
+pub(crate) fn read_edits(body: &Value) -> Reading<Edits> {
+    let mut fields = Fields::of(body)?;
+    let edits = Edits {
+        url: fields.optional("url", http_url),
+        name: fields.patch("name", text),
+        format: fields.optional("format", |value| one_of(value, &FORMATS)),
+        events: fields.optional("events", events),
+        enabled: fields.optional("enabled", boolean),
+    };
+    fields.finish(|| Some(edits))
+}
+
 async fn find(
     connection: &mut Connection,
     owner: Uuid,
@@ -146,13 +172,7 @@ pub async fn update_endpoint(
     JsonBody(body): JsonBody,
 ) -> Result<Json<WebhookEndpoint>, Error> {
     let PathId(id) = id.parse()?;
-    let mut fields = listing::body(Fields::of(&body))?;
-    let url = fields.optional("url", http_url);
-    let name = fields.patch("name", text);
-    let format = fields.optional("format", |value| one_of(value, &FORMATS));
-    let events = fields.optional("events", events);
-    let enabled = fields.optional("enabled", boolean);
-    listing::body(fields.finish(|| Some(())))?;
+    let Edits { url, name, format, events, enabled } = listing::body(read_edits(&body))?;
     if let Some(url) = &url {
         check_url(&app, url)?;
     }

@@ -48,6 +48,7 @@ stories!(
     what_a_merchant_changes_is_stored,
     sessions_are_found_by_their_buyers,
     resources_are_found_alike,
+    what_looks_like_a_path_or_has_nul_is_looked_for_like_anything_else,
     prices_are_of_the_catalogue_or_of_one_session,
     a_picture_is_stored_whole,
 );
@@ -223,6 +224,31 @@ async fn sessions_are_found_by_their_buyers(database: Database) {
     assert_eq!(found("query=ada").await.len(), 2);
     assert_eq!(found("external_customer_id=c-1").await[0]["customer_id"], json!(ada));
     assert_eq!(found("").await[2]["customer_email"], json!(null));
+    server.finish().await;
+}
+
+/// Found by fuzzing: SQLite took such keys for paths into the notes, and PostgreSQL stops at NUL.
+async fn what_looks_like_a_path_or_has_nul_is_looked_for_like_anything_else(database: Database) {
+    let server = Server::start_on(database, None).await;
+    let keys = [("$a", "%24a"), ("[0]", "[0]"), ("7", "7"), ("a\"b", "a%22b"), ("$.a", "$.a")];
+    for (index, (key, _)) in keys.iter().enumerate() {
+        let body = json!({ "email": format!("{index}@example.com"), "metadata": { *key: true } });
+        server.add("/v1/customers/", body).await;
+    }
+    for (index, (_, key)) in keys.iter().enumerate() {
+        let path = format!("/v1/customers/?metadata[{key}]=true");
+        assert_eq!(server.listed(&path, "email").await, [format!("{index}@example.com")], "{key}");
+    }
+    let none: [serde_json::Value; 0] = [];
+    assert_eq!(server.listed("/v1/customers/?metadata[]=true", "email").await, none);
+    for filter in ["query=%00", "email=a%00", "metadata[%00]=a", "metadata[a]=%00"] {
+        let reply = server.get_as_merchant(&format!("/v1/customers/?{filter}")).await;
+        assert_eq!(reply.status, 422, "{filter}");
+    }
+    assert_eq!(server.get_as_merchant("/v1/customers/external/a%00").await.status, 404);
+    assert_eq!(server.get("/v1/checkouts/client/a%00").await.status, 404);
+    let visit = "/l/kassette_cl_demo_starter?customer_name=a%00&utm_source=%00&discount_code=%00";
+    assert_eq!(server.get(visit).await.status, 307);
     server.finish().await;
 }
 

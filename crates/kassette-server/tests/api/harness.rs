@@ -1,6 +1,7 @@
 //! A server with the demo's catalogue, and what tests do with it.
 
 mod database;
+mod description;
 mod stripe;
 
 use std::sync::Arc;
@@ -134,12 +135,15 @@ impl Server {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let response = self.respond(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Reply { status: parts.status, headers: parts.headers, text, body }
+        let reply = Reply { status: parts.status, headers: parts.headers, text, body };
+        description::check(method.as_str(), uri.path(), &reply);
+        reply
     }
 
     pub async fn get(&self, path: &str) -> Reply {

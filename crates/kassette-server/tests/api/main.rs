@@ -22,6 +22,7 @@ mod links;
 mod list;
 mod merchant_webhooks;
 mod meters;
+mod openapi;
 mod opened;
 mod orders;
 mod organizations;

@@ -16,17 +16,21 @@ use crate::validation::scalars::{
 };
 use crate::validation::trial::trial;
 use crate::validation::union::first_form;
-use crate::validation::{Problem, Reading};
+use crate::validation::{Problem, Reading, schema};
 
-/// One way to say what is on offer: the name that locates its problems, and how its key is read.
-type Form = (&'static str, fn(&mut Fields) -> Option<Choice>);
+/// One way to say what is on offer.
+#[derive(Clone, Copy)]
+enum Form {
+    Products,
+    Product,
+    Price,
+}
 
-const FORMS: [Form; 3] = [
-    ("CheckoutProductsCreate", |fields| {
-        fields.required("products", products).map(Choice::Products)
-    }),
-    ("CheckoutProductCreate", |fields| fields.required("product_id", uuid).map(Choice::Product)),
-    ("CheckoutPriceCreate", |fields| fields.required("product_price_id", uuid).map(Choice::Price)),
+/// By the names that locate their problems.
+const FORMS: [(&str, Form); 3] = [
+    ("CheckoutProductsCreate", Form::Products),
+    ("CheckoutProductCreate", Form::Product),
+    ("CheckoutPriceCreate", Form::Price),
 ];
 
 /// Reads a body in the first of the three forms that fits it.
@@ -34,9 +38,13 @@ pub fn read(body: &Value) -> Reading<NewCheckout> {
     first_form(body, &FORMS, read_form)
 }
 
-fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading<NewCheckout> {
+fn read_form(body: &Value, form: Form) -> Reading<NewCheckout> {
     let mut fields = Fields::of(body)?;
-    let choice = choice(&mut fields);
+    let choice = match form {
+        Form::Products => fields.required("products", products).map(Choice::Products),
+        Form::Product => fields.required("product_id", uuid).map(Choice::Product),
+        Form::Price => fields.required("product_price_id", uuid).map(Choice::Price),
+    };
     let success_url = fields.optional("success_url", http_url);
     let return_url = fields.optional("return_url", http_url);
     let embed_origin = fields.optional("embed_origin", text);
@@ -64,12 +72,12 @@ fn read_form(body: &Value, choice: fn(&mut Fields) -> Option<Choice>) -> Reading
     let subscription_id = fields.optional("subscription_id", uuid);
     let trial = trial(&mut fields);
     // A price has a currency already, and no other prices beside it.
-    let (currency, prices) = match &choice {
-        Some(Choice::Price(_)) | None => (None, None),
-        Some(Choice::Products(_)) => {
+    let (currency, prices) = match form {
+        Form::Price => (None, None),
+        Form::Product => (fields.optional("currency", currency), None),
+        Form::Products => {
             (fields.optional("currency", currency), fields.optional("prices", prices))
         }
-        Some(_) => (fields.optional("currency", currency), None),
     };
     fields.finish(|| {
         Some(NewCheckout {
@@ -152,6 +160,8 @@ fn quantity(
 
 /// Prices by the product that they are for.
 fn prices(value: &Value) -> Reading<BTreeMap<Uuid, Vec<PriceDefinition>>> {
+    schema::note(|| json!({ "propertyNames": schema::of(uuid) }));
+    schema::values(|definitions| list(definitions, price_definition));
     let Value::Object(object) = value else {
         return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
     };

@@ -14,7 +14,7 @@ use super::Definition;
 use super::unit_amount::unit_amount;
 use crate::validation::fields::list;
 use crate::validation::scalars::{integer, integer_in, one_of, text_of, uuid};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Problem, Reading, schema};
 
 const TIER_TYPES: [(&str, TierType); 2] =
     [("volume", TierType::Volume), ("graduated", TierType::Graduated)];
@@ -97,6 +97,7 @@ fn unit_tier(value: &Value) -> Reading<UnitTier> {
 }
 
 fn unit_labels(value: &Value) -> Reading<UnitLabels> {
+    schema::values(unit_label);
     let Value::Object(languages) = value else {
         return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
     };

@@ -1,10 +1,11 @@
 use kassette_core::product::UnitAmount;
 use serde_json::{Value, json};
 
-use crate::validation::{Problem, Reading};
+use crate::validation::{Problem, Reading, schema};
 
 /// What one metered unit costs, in minor units: text or a JSON number, above 0.
 pub fn unit_amount(value: &Value) -> Reading<UnitAmount> {
+    schema::note(|| json!({ "type": ["string", "number"], "exclusiveMinimum": 0 }));
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => written_out(&number.to_string()),

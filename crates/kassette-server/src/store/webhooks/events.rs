@@ -1,4 +1,5 @@
 use kassette_core::{CheckoutStatus, Timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -34,7 +35,7 @@ pub struct WebhookEvent {
 }
 
 /// One try to deliver an event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WebhookDelivery {
     pub id: Uuid,
     pub created_at: Timestamp,

@@ -1,0 +1,214 @@
+//! Sessions, links, customers, orders, subscriptions: what happens when something is sold.
+
+use kassette_core::stream::StreamEvent;
+use kassette_core::{
+    Checkout, CheckoutLink, CheckoutPublic, CheckoutPublicConfirmed, CheckoutStatus, Customer,
+    ListResource, Order, Subscription,
+};
+use schemars::SchemaGenerator;
+use uuid::Uuid;
+
+use crate::access::scope::{
+    CheckoutLinks, Checkouts, Customers, Orders, Read, Subscriptions, Write,
+};
+use crate::error::Error;
+use crate::openapi::operation::{Content, Operation};
+use crate::{checkout_links, checkouts, customers, orders, subscriptions};
+
+const LINK_TARGET: &str = "/v1/checkout-links/{client_secret}/redirect";
+
+pub fn operations() -> Vec<Operation> {
+    let mut all = Vec::from(of_merchants_sessions());
+    all.extend(of_buyers());
+    all.extend(of_links());
+    all.extend(of_customers());
+    all.extend(of_customers_by_external_id());
+    all.extend([
+        Operation::new("get", "/v1/orders/", "orders:list", "List orders")
+            .with_token::<Read<Orders>>()
+            .query(|query| orders::listing(Uuid::nil(), query))
+            .answers::<ListResource<Order>>(200),
+        Operation::new("get", "/v1/orders/{id}", "orders:get", "Read an order")
+            .with_token::<Read<Orders>>()
+            .answers::<Order>(200),
+        Operation::new("get", "/v1/subscriptions/", "subscriptions:list", "List subscriptions")
+            .with_token::<Read<Subscriptions>>()
+            .query(|query| subscriptions::listing(Uuid::nil(), query))
+            .answers::<ListResource<Subscription>>(200),
+        Operation::new("get", "/v1/subscriptions/{id}", "subscriptions:get", "Read a subscription")
+            .with_token::<Read<Subscriptions>>()
+            .answers::<Subscription>(200),
+    ]);
+    all
+}
+
+fn not_open() -> Error {
+    Error::NotOpen { id: Uuid::nil(), status: CheckoutStatus::Succeeded }
+}
+
+fn of_merchants_sessions() -> [Operation; 4] {
+    [
+        Operation::new("get", "/v1/checkouts/", "checkouts:list", "List sessions")
+            .with_token::<Read<Checkouts>>()
+            .query(|query| checkouts::list::listing(Uuid::nil(), query))
+            .answers::<ListResource<Checkout>>(200),
+        Operation::new("post", "/v1/checkouts/", "checkouts:create", "Create a session")
+            .with_token::<Write<Checkouts>>()
+            .body(checkouts::create::body::read)
+            .answers::<Checkout>(201),
+        Operation::new("get", "/v1/checkouts/{id}", "checkouts:get", "Read a session")
+            .with_token::<Read<Checkouts>>()
+            .answers::<Checkout>(200),
+        Operation::new("patch", "/v1/checkouts/{id}", "checkouts:update", "Change an open session")
+            .with_token::<Write<Checkouts>>()
+            .body(checkouts::terms::read_body)
+            .answers::<Checkout>(200)
+            .fails([not_open(), Error::Locked]),
+    ]
+}
+
+/// What a session's client secret opens.
+fn of_buyers() -> [Operation; 5] {
+    const AT: &str = "/v1/checkouts/client/{client_secret}";
+    [
+        Operation::new("get", AT, "checkouts:client_get", "Read a session as its buyer")
+            .answers::<CheckoutPublic>(200)
+            .fails([Error::Expired]),
+        Operation::new("patch", AT, "checkouts:client_update", "Change a session as its buyer")
+            .body(checkouts::update::read_body)
+            .answers::<CheckoutPublic>(200)
+            .fails([not_open(), Error::DiscountRedemptionLimitReached])
+            .fails([Error::AlreadyActiveSubscription])
+            .fails([Error::Expired, Error::Locked]),
+        Operation::new(
+            "post",
+            "/v1/checkouts/client/{client_secret}/confirm",
+            "checkouts:client_confirm",
+            "Pay and complete a session",
+        )
+        .body(checkouts::confirm::read_body)
+        .answers::<CheckoutPublicConfirmed>(200)
+        .fails([Error::Payment("The processor's reason, for the buyer.".to_owned())])
+        .fails([not_open(), Error::PaymentNotReady, Error::DiscountRedemptionLimitReached])
+        .fails([Error::AlreadyActiveSubscription, Error::TooManyAttempts { retry_after: 60 }])
+        .fails([Error::Locked, Error::CustomerDeleted, Error::Expired])
+        .fails_with_session("TotalChanged", 409),
+        Operation::new(
+            "post",
+            "/v1/checkouts/client/{client_secret}/opened",
+            "checkouts:client_opened",
+            "Note that the buyer sees the session",
+        )
+        .body(checkouts::opened::read_body)
+        .answers::<CheckoutPublic>(200)
+        .fails([Error::Expired]),
+        Operation::new(
+            "get",
+            "/v1/checkouts/client/{client_secret}/stream",
+            "checkouts:client_stream",
+            "Hear what happens to a session",
+        )
+        .answers_with(200, Content::Events(SchemaGenerator::subschema_for::<StreamEvent>))
+        .fails([Error::Expired]),
+    ]
+}
+
+fn of_links() -> [Operation; 6] {
+    [
+        Operation::new("get", "/v1/checkout-links/", "checkout-links:list", "List checkout links")
+            .with_token::<Read<CheckoutLinks>>()
+            .query(|query| checkout_links::list::listing(Uuid::nil(), query))
+            .answers::<ListResource<CheckoutLink>>(200),
+        Operation::new(
+            "post",
+            "/v1/checkout-links/",
+            "checkout-links:create",
+            "Create a checkout link",
+        )
+        .with_token::<Write<CheckoutLinks>>()
+        .body(checkout_links::create::read)
+        .answers::<CheckoutLink>(201),
+        Operation::new(
+            "get",
+            "/v1/checkout-links/{id}",
+            "checkout-links:get",
+            "Read a checkout link",
+        )
+        .with_token::<Read<CheckoutLinks>>()
+        .answers::<CheckoutLink>(200),
+        Operation::new(
+            "patch",
+            "/v1/checkout-links/{id}",
+            "checkout-links:update",
+            "Change a checkout link",
+        )
+        .with_token::<Write<CheckoutLinks>>()
+        .body(checkout_links::update::read)
+        .answers::<CheckoutLink>(200),
+        Operation::new(
+            "delete",
+            "/v1/checkout-links/{id}",
+            "checkout-links:delete",
+            "Withdraw a checkout link",
+        )
+        .with_token::<Write<CheckoutLinks>>(),
+        Operation::new("get", LINK_TARGET, "checkout-links:redirect", "Open a link's new session")
+            .answers_with(307, Content::Elsewhere)
+            .fails([Error::EmbedHostNotAllowed])
+            .fails([Error::Malformed(Vec::new()), Error::Invalid(Vec::new())]),
+    ]
+}
+
+fn of_customers() -> [Operation; 5] {
+    [
+        Operation::new("get", "/v1/customers/", "customers:list", "List customers")
+            .with_token::<Read<Customers>>()
+            .query(|query| customers::list::listing(Uuid::nil(), query))
+            .answers::<ListResource<Customer>>(200),
+        Operation::new("post", "/v1/customers/", "customers:create", "Create a customer")
+            .with_token::<Write<Customers>>()
+            .body(customers::create::read)
+            .answers::<Customer>(201),
+        Operation::new("get", "/v1/customers/{id}", "customers:get", "Read a customer")
+            .with_token::<Read<Customers>>()
+            .answers::<Customer>(200),
+        Operation::new("patch", "/v1/customers/{id}", "customers:update", "Change a customer")
+            .with_token::<Write<Customers>>()
+            .body(customers::update::read)
+            .answers::<Customer>(200),
+        Operation::new("delete", "/v1/customers/{id}", "customers:delete", "Delete a customer")
+            .with_token::<Write<Customers>>()
+            .query(customers::update::anonymize),
+    ]
+}
+
+fn of_customers_by_external_id() -> [Operation; 3] {
+    const AT: &str = "/v1/customers/external/{external_id}";
+    [
+        Operation::new(
+            "get",
+            AT,
+            "customers:get_external",
+            "Read a customer by the merchant's own id",
+        )
+        .with_token::<Read<Customers>>()
+        .answers::<Customer>(200),
+        Operation::new(
+            "patch",
+            AT,
+            "customers:update_external",
+            "Change a customer by the merchant's own id",
+        )
+        .with_token::<Write<Customers>>()
+        .body(customers::update::read)
+        .answers::<Customer>(200),
+        Operation::new(
+            "delete",
+            AT,
+            "customers:delete_external",
+            "Delete a customer by the merchant's own id",
+        )
+        .with_token::<Write<Customers>>()
+        .query(customers::update::anonymize),
+    ]
+}
