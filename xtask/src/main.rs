@@ -1,6 +1,7 @@
 //! The project's chores, as `cargo xtask <word>`. Everything that a word needs and the machine
 //! lacks is set up on the way, so that a fresh clone needs no other instructions.
 
+mod bench;
 mod browser;
 mod check;
 mod command;
@@ -28,6 +29,8 @@ usage: cargo xtask <word>
   test             every test: host, widget in a browser, loader, Polar's SDKs, end to end
   e2e [filter]     only the end-to-end tests, or those whose name contains the filter
   check            formatting, lints for host and wasm32, type checks of the JavaScript
+  bench api        how fast the API is with 1000 and with a million sessions, on SQLite and
+                   PostgreSQL; `bench api --help` tells its options
   dist             one release binary with the widget and the loader in it, and what they weigh
 ";
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(),
         ["e2e", filters @ ..] => e2e::run(filters),
         ["check"] => check::run(),
+        ["bench", "api", options @ ..] => bench::api(options),
         ["dist"] => dist::run(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
