@@ -25,14 +25,14 @@ pub async fn updates_per_second(
     }
     let start = Instant::now();
     let rate_over = effort.rate_over;
-    let workers = records.into_iter().map(|record| {
+    let workers = records.into_iter().map(|mut record| {
         let store = store.clone();
         // On every core, as the server's requests are.
         task::spawn(async move {
             let mut number = 0;
             while start.elapsed() < rate_over {
                 let mut transaction = store.transaction().await?;
-                transaction.save_checkout(&record).await?;
+                transaction.save_checkout(&mut record).await?;
                 transaction.commit().await?;
                 number += 1;
             }

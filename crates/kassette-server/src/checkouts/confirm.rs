@@ -93,7 +93,7 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         redeem(app, &mut transaction, &session, &customer).await?;
         let attempt = attempt(app, &session, &customer, confirm.confirmation_token_id.as_deref());
         transaction.insert_attempt(&attempt).await?;
-        transaction.save_checkout(&session.record).await?;
+        transaction.save_checkout(&mut session.record).await?;
         transaction.commit().await?;
         app.events.updated(session.record.id, session.record.status);
         return Ok(attempt);

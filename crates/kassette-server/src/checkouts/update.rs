@@ -148,7 +148,7 @@ async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<Session, E
             continue;
         }
         session.record.modified_at = Some(now);
-        transaction.save_checkout(&session.record).await?;
+        transaction.save_checkout(&mut session.record).await?;
         transaction.commit().await?;
         app.events.updated(session.record.id, session.record.status);
         return Ok(session);

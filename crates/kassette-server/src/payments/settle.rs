@@ -52,7 +52,7 @@ async fn settle_once(
     if attempt.intent_request.is_some() {
         record.intent_status = Some(IntentStatus::Succeeded.as_str().to_owned());
     }
-    transaction.save_checkout(&record).await?;
+    transaction.save_checkout(&mut record).await?;
     transaction.commit().await?;
     tracing::info!(order = %order.id, checkout = %record.id, attempt = %attempt.id, "paid");
     app.events.order_created(record.id);
