@@ -65,18 +65,18 @@ impl Report {
             let growth = many.p50.as_secs_f64() / few.p50.as_secs_f64();
             let is = format!("{growth:.2} × (p50)");
             // The last page's cost is wished for as a time.
-            let (wish, holds) = match few.of {
+            let (of, holds) = match few.of {
                 LAST_PAGE => continue,
                 FIRST_PAGE => {
                     ("page 1: at most 2 × that of the fewest".to_owned(), growth <= GROWTH_WITHIN)
                 }
-                of => (format!("{of}: does not grow (at most 2 ×)"), growth <= GROWTH_WITHIN),
+                other => (format!("{other}: does not grow (at most 2 ×)"), growth <= GROWTH_WITHIN),
             };
-            wishes.push(Wish { wish, is, holds });
+            wishes.push(Wish { of, is, holds });
         }
         if let Some(last) = most.figures.times.iter().find(|times| times.of == LAST_PAGE) {
             wishes.push(Wish {
-                wish: "last page: at most 50 ms".to_owned(),
+                of: "last page: at most 50 ms".to_owned(),
                 is: format!("{} ms (p50)", milliseconds(last.p50)),
                 holds: last.p50 <= LAST_PAGE_WITHIN,
             });
@@ -85,13 +85,13 @@ impl Report {
             |rate: fn(&Run) -> f64| self.runs.iter().map(rate).fold(f64::INFINITY, f64::min);
         let of_bare = least(|run| run.figures.client_updates / run.bare_updates);
         wishes.push(Wish {
-            wish: "client update: at least 40 % of bare transactions".to_owned(),
+            of: "client update: at least 40 % of bare transactions".to_owned(),
             is: format!("{:.0} %", of_bare * 100.0),
             holds: of_bare >= OF_BARE_AT_LEAST,
         });
         if let Some(bytes) = self.runs.iter().filter_map(|run| run.peak_memory).max() {
             wishes.push(Wish {
-                wish: "memory: at most 150 MB".to_owned(),
+                of: "memory: at most 150 MB".to_owned(),
                 is: format!("{} MB", bytes / 1_000_000),
                 holds: bytes <= MEMORY_WITHIN,
             });
@@ -101,7 +101,7 @@ impl Report {
 }
 
 struct Wish {
-    wish: String,
+    of: String,
     is: String,
     holds: bool,
 }
@@ -109,7 +109,7 @@ struct Wish {
 impl fmt::Display for Wish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.holds { "holds " } else { "MISSED" };
-        write!(f, "{word}  {}: {}", self.wish, self.is)
+        write!(f, "{word}  {}: {}", self.of, self.is)
     }
 }
 

@@ -174,7 +174,7 @@ pub struct Listing {
 
 impl Page {
     /// The same page of a list of `total` rows, if its rows are in the other order.
-    fn from_the_end(self, total: i64) -> Self {
+    fn counted_from_the_end(self, total: i64) -> Self {
         let limit = self.limit.min(total - self.offset);
         Self { limit, offset: total - self.offset - limit }
     }
@@ -219,7 +219,8 @@ impl Connection {
         }
         // What comes before a page has to be walked over, so a page of the second half is looked for from the end.
         let backwards = page.offset > total / 2;
-        let Page { limit, offset } = if backwards { page.from_the_end(total) } else { *page };
+        let Page { limit, offset } =
+            if backwards { page.counted_from_the_end(total) } else { *page };
         let conditions = self.conditions(filter);
         let (order, walk) = (order_by(order, false), order_by(order, backwards));
         // The walk needs ids alone, and an index has those; whole rows are read of this page only.
