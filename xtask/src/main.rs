@@ -1,6 +1,7 @@
 //! The project's chores, as `cargo xtask <word>`. Everything that a word needs and the machine
 //! lacks is set up on the way, so that a fresh clone needs no other instructions.
 
+mod bench;
 mod browser;
 mod check;
 mod command;
@@ -33,6 +34,8 @@ usage: cargo xtask <word>
                    ask the API for whatever its own description allows, with N requests for
                    every operation or with a few
   check            formatting, lints for host and wasm32, type checks of the JavaScript
+  bench api        how fast the API is with 1000 and with a million sessions, on SQLite and
+                   PostgreSQL; `bench api --help` tells its options
   dist             one release binary with the widget and the loader in it, and what they weigh
 ";
 
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("`{number}` is not a number of requests").into()),
         },
         ["check"] => check::run(),
+        ["bench", "api", options @ ..] => bench::api(options),
         ["dist"] => dist::run(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

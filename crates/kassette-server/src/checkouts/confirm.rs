@@ -104,7 +104,7 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         redeem(app, &mut transaction, &session, &customer).await?;
         let attempt = attempt(app, &session, &customer, &confirm);
         transaction.insert_attempt(&attempt).await?;
-        transaction.save_checkout(&session.record).await?;
+        transaction.save_checkout(&mut session.record).await?;
         let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
         news.spread(app);

@@ -147,7 +147,7 @@ pub async fn create(
         for price in session.ad_hoc() {
             transaction.insert_ad_hoc_price(session.record.id, price).await?;
         }
-        transaction.insert_checkout(&session.record).await?;
+        transaction.insert_checkout(&mut session.record).await?;
         News::of_creation(app, &mut transaction, &session).await?;
         transaction.commit().await?;
         app.webhooks.wake();
@@ -268,6 +268,7 @@ fn record(
     let address = new.customer_billing_address;
     CheckoutRecord {
         id: Uuid::new_v4(),
+        counted_as: None,
         created_at: now,
         modified_at: None,
         organization_id,

@@ -21,6 +21,9 @@ pub async fn sweep(app: AppState) {
         if let Err(error) = expire_overdue(&app).await {
             tracing::error!(?error, "overdue sessions could not be closed");
         }
+        if let Err(error) = fold_counts(&app).await {
+            tracing::error!(?error, "the numbers of sessions could not be folded");
+        }
     }
 }
 
@@ -44,4 +47,11 @@ async fn expire_some(app: &AppState) -> Result<usize, Error> {
         news.spread(app);
     }
     Ok(sessions.len())
+}
+
+/// Keeps short what lists add up to know how many sessions there are.
+pub async fn fold_counts(app: &AppState) -> Result<(), Error> {
+    let mut transaction = app.store.transaction().await?;
+    transaction.fold_counts().await?;
+    Ok(transaction.commit().await?)
 }

@@ -1,6 +1,6 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use kassette_core::{Checkout, CheckoutStatus, ListResource, Pagination};
+use kassette_core::{Checkout, CheckoutStatus, ListResource};
 use uuid::Uuid;
 
 use super::session::Session;
@@ -9,21 +9,19 @@ use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Checkouts, Read};
 use crate::error::Error;
-use crate::store::checkouts::list::{CheckoutFilter, CheckoutOrder, CheckoutSortKey};
-use crate::store::list::Page;
+use crate::listing::resource;
+use crate::store::list::{Filter, Listing, Order};
 use crate::validation::query::Query;
 
-/// The last pair is ours.
-const ORDERS: [(&str, CheckoutOrder); 8] = [
-    ("created_at", order(CheckoutSortKey::CreatedAt, false)),
-    ("-created_at", order(CheckoutSortKey::CreatedAt, true)),
-    ("expires_at", order(CheckoutSortKey::ExpiresAt, false)),
-    ("-expires_at", order(CheckoutSortKey::ExpiresAt, true)),
-    ("status", order(CheckoutSortKey::Status, false)),
-    ("-status", order(CheckoutSortKey::Status, true)),
-    ("customer_email", order(CheckoutSortKey::CustomerEmail, false)),
-    ("-customer_email", order(CheckoutSortKey::CustomerEmail, true)),
+/// The last one is ours.
+const SORTING: [(&str, &str); 4] = [
+    ("created_at", "created_at"),
+    ("expires_at", "expires_at"),
+    ("status", "status"),
+    ("customer_email", EMAIL),
 ];
+
+const EMAIL: &str = "customer_email";
 
 const STATUSES: [(&str, CheckoutStatus); 5] = [
     ("open", CheckoutStatus::Open),
@@ -33,9 +31,8 @@ const STATUSES: [(&str, CheckoutStatus); 5] = [
     ("failed", CheckoutStatus::Failed),
 ];
 
-const fn order(key: CheckoutSortKey, descending: bool) -> CheckoutOrder {
-    CheckoutOrder { key, descending }
-}
+/// What a session only remembers for later does not count.
+const CUSTOMERS: &str = "select id from customers where external_id in ({})";
 
 /// `GET /v1/checkouts/`
 pub async fn list_checkouts(
@@ -43,34 +40,33 @@ pub async fn list_checkouts(
     State(app): State<AppState>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<ListResource<Checkout>>, Error> {
-    let (filter, order, page) = listing(merchant.organization_id, Query::of(query.as_deref()))?;
+    let listing = listing(merchant.organization_id, Query::of(query.as_deref()))?;
     let mut connection = app.store.connection().await?;
-    let total_count = connection.count_checkouts(&filter).await?;
-    let records = connection.list_checkouts(&filter, &order, page.limit, page.offset).await?;
+    let (total, records) = connection.list_checkouts(&listing).await?;
     let sessions = Session::load_all(&mut connection, records).await?;
     let items = sessions.into_iter().map(|session| view::merchant(&app, session)).collect();
-    Ok(Json(ListResource { items, pagination: Pagination::new(total_count, page.limit) }))
+    Ok(Json(resource(items, total, listing.page)))
 }
 
 /// What of them `query` asks for.
-pub fn listing(
-    owner: Uuid,
-    mut query: Query,
-) -> Result<(CheckoutFilter, Vec<CheckoutOrder>, Page), Error> {
-    let page = query.page();
-    let filter = CheckoutFilter {
-        owner,
-        organization_ids: query.ids("organization_id"),
-        product_ids: query.ids("product_id"),
-        customer_ids: query.ids("customer_id"),
-        external_customer_ids: query.texts("external_customer_id"),
-        statuses: query.words("status", &STATUSES),
-        email_contains: query.text("query").filter(|text| !text.is_empty()),
-    };
-    let mut order = query.words("sorting", &ORDERS);
-    query.finish()?;
-    if order.is_empty() {
-        order.push(self::order(CheckoutSortKey::CreatedAt, true));
-    }
-    Ok((filter, order, page))
+pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let filter = Filter::owned_by(owner)
+        .among("organization_id", query.ids("organization_id"))
+        .among("product_id", query.ids("product_id"))
+        .among("customer_id", query.ids("customer_id"))
+        .referring("customer_id", CUSTOMERS, query.texts("external_customer_id"))
+        .among("status", statuses(&mut query))
+        .containing(&[EMAIL], query.text("query").as_deref());
+    let order = query.sorting(&SORTING, "-created_at").into_iter().flat_map(missing_last).collect();
+    Listing::read(query, filter, order)
+}
+
+fn statuses(query: &mut Query) -> Vec<&'static str> {
+    query.words("status", &STATUSES).into_iter().map(CheckoutStatus::as_str).collect()
+}
+
+/// Left to themselves, the two databases would put sessions without an address at different ends.
+fn missing_last(order: Order) -> Vec<Order> {
+    let missing = Order { column: "customer_email is null", descending: false };
+    if order.column == EMAIL { vec![missing, order] } else { vec![order] }
 }

@@ -102,7 +102,7 @@ async fn update(app: &AppState, owner: Uuid, id: Uuid, terms: Terms) -> Result<S
             continue;
         }
         session.record.modified_at = Some(now);
-        transaction.save_checkout(&session.record).await?;
+        transaction.save_checkout(&mut session.record).await?;
         transaction.save_checkout_terms(&session.record).await?;
         let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;

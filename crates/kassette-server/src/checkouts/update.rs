@@ -150,7 +150,7 @@ async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<Session, E
             continue;
         }
         session.record.modified_at = Some(now);
-        transaction.save_checkout(&session.record).await?;
+        transaction.save_checkout(&mut session.record).await?;
         let news = News::of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
         news.spread(app);

@@ -148,7 +148,7 @@ async fn store(
         return Err(Error::Payment(message));
     }
     transaction.save_attempt(&attempt).await?;
-    transaction.save_checkout(&record).await?;
+    transaction.save_checkout(&mut record).await?;
     transaction.commit().await?;
     if let Verdict::Paid = verdict {
         // Not awaited: a confirmation is answered with `confirmed`, and what comes of it arrives as an event.
@@ -256,7 +256,7 @@ async fn give_up(
         record.modified_at = Some(now);
         record.intent_status = None;
         record.intent_client_secret = None;
-        transaction.save_checkout(&record).await?;
+        transaction.save_checkout(&mut record).await?;
         transaction.release(record.id).await?;
     }
     let session = Session::load(&mut transaction, record).await?;

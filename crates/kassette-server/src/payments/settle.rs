@@ -58,7 +58,7 @@ async fn settle_once(
     if attempt.intent_request.is_some() {
         record.intent_status = Some(IntentStatus::Succeeded.as_str().to_owned());
     }
-    transaction.save_checkout(&record).await?;
+    transaction.save_checkout(&mut record).await?;
     tell_of_purchase(app, &mut transaction, subscription.as_ref(), &order).await?;
     let session = Session::load(&mut transaction, record).await?;
     let news = News::of_update(app, &mut transaction, &session).await?;

@@ -1,4 +1,5 @@
-pub mod list;
+mod counts;
+mod list;
 mod openings;
 mod record;
 mod terms;
@@ -13,8 +14,10 @@ use uuid::Uuid;
 use super::dialect::placeholders;
 use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
+use counts::Changes;
 use record::{COLUMNS, record};
 
+pub use counts::CountedAs;
 pub use record::{CheckoutRecord, Quantity, RecordedTax};
 
 impl Connection {
@@ -104,7 +107,7 @@ impl Transaction {
         self.find_checkout("client_secret = $1", client_secret.to_owned(), lock).await
     }
 
-    pub async fn insert_checkout(&mut self, new: &CheckoutRecord) -> Result<(), StoreError> {
+    pub async fn insert_checkout(&mut self, new: &mut CheckoutRecord) -> Result<(), StoreError> {
         sqlx::query(
             "insert into checkouts (id, created_at, organization_id, client_secret, expires_at, external_customer_id, status,
                  product_id, product_price_id, amount, currency, allow_discount_codes, require_billing_address,
@@ -138,8 +141,10 @@ impl Transaction {
         self.save_checkout(new).await
     }
 
-    /// Stores everything about `record` that can change after its creation.
-    pub async fn save_checkout(&mut self, record: &CheckoutRecord) -> Result<(), StoreError> {
+    /// Stores everything about `record` that can change after its creation. Since it was read, this transaction has kept it
+    /// locked.
+    pub async fn save_checkout(&mut self, record: &mut CheckoutRecord) -> Result<(), StoreError> {
+        self.count_checkout(record).await?;
         sqlx::query(
             "update checkouts set modified_at = $2, status = $3, product_id = $4, product_price_id = $5, amount = $6,
                  currency = $7, customer_id = $8, is_business_customer = $9, customer_name = $10,
@@ -203,6 +208,11 @@ impl Transaction {
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(self.db())
             .await?;
+        let mut changes = Changes::default();
+        for row in &rows {
+            changes.expire(&Columns(row))?;
+        }
+        self.write_counts(changes).await?;
         let mut records = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
         self.add_products(&mut records).await?;
         Ok(records)

@@ -18,6 +18,11 @@ pub struct Filter {
 
 #[derive(Clone, Debug)]
 enum Term {
+    /// A column has one of the values with these placeholders: the first one's number, and how many there are.
+    Among {
+        column: String,
+        values: (usize, usize),
+    },
     Sql(String),
     /// A merchant's note: the numbers of the placeholders of its key and of the texts that it may have.
     Metadata {
@@ -42,23 +47,32 @@ impl Filter {
     pub fn among<T: ToString>(mut self, column: &str, wanted: impl IntoIterator<Item = T>) -> Self {
         let wanted: Vec<String> = wanted.into_iter().map(|value| value.to_string()).collect();
         if !wanted.is_empty() {
-            let places = self.bind(wanted);
-            self.terms.push(Term::Sql(format!("{column} in ({places})")));
+            let values = (self.values.len() + 1, wanted.len());
+            self.values.extend(wanted);
+            self.terms.push(Term::Among { column: column.to_owned(), values });
         }
         self
     }
 
     /// Rows that `select`, a query of ids, finds: `{}` in it stands for the wanted values.
     #[must_use]
-    pub fn related<T: ToString>(
+    pub fn related<T: ToString>(self, select: &str, wanted: impl IntoIterator<Item = T>) -> Self {
+        self.referring("id", select, wanted)
+    }
+
+    /// Rows whose `column` is among the ids that `select` finds, as in [`Filter::related`].
+    #[must_use]
+    pub fn referring<T: ToString>(
         mut self,
+        column: &str,
         select: &str,
         wanted: impl IntoIterator<Item = T>,
     ) -> Self {
         let wanted: Vec<String> = wanted.into_iter().map(|value| value.to_string()).collect();
         if !wanted.is_empty() {
             let places = self.bind(wanted);
-            self.terms.push(Term::Sql(format!("id in ({})", select.replace("{}", &places))));
+            let select = select.replace("{}", &places);
+            self.terms.push(Term::Sql(format!("{column} in ({select})")));
         }
         self
     }
@@ -122,6 +136,13 @@ impl Filter {
         self
     }
 
+    /// Whether nothing but these columns decides.
+    pub(super) fn is_about(&self, columns: &[&str]) -> bool {
+        self.terms.iter().all(
+            |term| matches!(term, Term::Among { column, .. } if columns.contains(&column.as_str())),
+        )
+    }
+
     fn bind(&mut self, values: Vec<String>) -> String {
         let places = placeholders(self.values.len() + 1, values.len());
         self.values.extend(values);
@@ -151,6 +172,14 @@ pub struct Listing {
     pub page: Page,
 }
 
+impl Page {
+    /// The same page of a list of `total` rows, if its rows are in the other order.
+    fn counted_from_the_end(self, total: i64) -> Self {
+        let limit = self.limit.min(total - self.offset);
+        Self { limit, offset: total - self.offset - limit }
+    }
+}
+
 impl Connection {
     /// How many rows of `table` there are, and the `columns` of one page of them.
     pub(super) async fn list(
@@ -159,28 +188,63 @@ impl Connection {
         columns: &str,
         listing: &Listing,
     ) -> Result<(i64, Vec<AnyRow>), StoreError> {
-        let conditions = self.conditions(&listing.filter);
-        let sql = format!("select count(*) as total from {table} where {conditions}");
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for value in &listing.filter.values {
-            query = query.bind(value.clone());
-        }
-        let total = Columns(&query.fetch_one(self.db()).await?).int("total")?;
+        let total = self.total("count(*)", table, &listing.filter).await?;
+        Ok((total, self.page(table, columns, listing, total).await?))
+    }
 
-        let order = order_by(&listing.order);
-        let Page { limit, offset } = listing.page;
+    /// What `sum` gives over the rows of `table` that pass `filter`.
+    pub(super) async fn total(
+        &mut self,
+        sum: &str,
+        table: &str,
+        filter: &Filter,
+    ) -> Result<i64, StoreError> {
+        let conditions = self.conditions(filter);
+        let sql = format!("select {sum} as total from {table} where {conditions}");
+        let rows = self.filtered(sql, filter).await?;
+        rows.first().map_or(Ok(0), |row| Columns(row).int("total"))
+    }
+
+    /// The `columns` of one page of the rows of `table`, of which there are `total`.
+    pub(super) async fn page(
+        &mut self,
+        table: &str,
+        columns: &str,
+        listing: &Listing,
+        total: i64,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let Listing { filter, order, page } = listing;
+        if page.offset >= total {
+            return Ok(Vec::new());
+        }
+        // What comes before a page has to be walked over, so a page of the second half is looked for from the end.
+        let backwards = page.offset > total / 2;
+        let Page { limit, offset } =
+            if backwards { page.counted_from_the_end(total) } else { *page };
+        let conditions = self.conditions(filter);
+        let (order, walk) = (order_by(order, false), order_by(order, backwards));
+        // The walk needs ids alone, and an index has those; whole rows are read of this page only.
         let sql = format!(
-            "select {columns} from {table} where {conditions} order by {order} limit {limit} offset {offset}"
+            "select {columns} from {table} where id in (
+                 select id from {table} where {conditions} order by {walk} limit {limit} offset {offset}
+             ) order by {order}"
         );
+        self.filtered(sql, filter).await
+    }
+
+    async fn filtered(&mut self, sql: String, filter: &Filter) -> Result<Vec<AnyRow>, StoreError> {
         let mut query = sqlx::query(AssertSqlSafe(sql));
-        for value in &listing.filter.values {
+        for value in &filter.values {
             query = query.bind(value.clone());
         }
-        Ok((total, query.fetch_all(self.db()).await?))
+        Ok(query.fetch_all(self.db()).await?)
     }
 
     fn conditions(&self, filter: &Filter) -> String {
         let terms = filter.terms.iter().map(|term| match term {
+            Term::Among { column, values: (first, count) } => {
+                format!("{column} in ({})", placeholders(*first, *count))
+            }
             Term::Sql(sql) => sql.clone(),
             Term::Metadata { key, texts: (first, count) } => {
                 let value = self.dialect.json_member("metadata", *key);
@@ -192,8 +256,8 @@ impl Connection {
 }
 
 /// The id comes last, so that rows of the same rank keep their place from page to page.
-fn order_by(order: &[Order]) -> String {
-    let word = |descending: bool| if descending { " desc" } else { "" };
+fn order_by(order: &[Order], backwards: bool) -> String {
+    let word = |descending: bool| if descending == backwards { "" } else { " desc" };
     let mut terms: Vec<String> =
         order.iter().map(|term| format!("{}{}", term.column, word(term.descending))).collect();
     let last = order.last().is_some_and(|term| term.descending);

@@ -34,6 +34,7 @@ macro_rules! stories {
 }
 
 mod benefits;
+mod counts;
 mod custom_fields;
 mod discounts;
 mod races;

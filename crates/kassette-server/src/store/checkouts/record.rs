@@ -9,6 +9,7 @@ use kassette_core::{
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+use super::counts::CountedAs;
 use crate::store::StoreError;
 use crate::store::row::Columns;
 
@@ -16,6 +17,8 @@ use crate::store::row::Columns;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckoutRecord {
     pub id: Uuid,
+    /// What it was stored as last, so that it can be counted as something else. `None`: it is not stored yet.
+    pub counted_as: Option<CountedAs>,
     pub created_at: Timestamp,
     pub modified_at: Option<Timestamp>,
     pub organization_id: Uuid,
@@ -118,6 +121,7 @@ pub fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
     let trial = row.word_or_null("trial_interval")?.zip(row.int_or_null("trial_interval_count")?);
     Ok(CheckoutRecord {
         id: row.id("id")?,
+        counted_as: Some(CountedAs::read(&row)?),
         created_at: row.time("created_at")?,
         modified_at: row.time_or_null("modified_at")?,
         organization_id: row.id("organization_id")?,
