@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::product::LinkProduct;
-use crate::{CheckoutDiscount, Interval, PaymentProcessor, Price, Timestamp};
+use crate::{Interval, MerchantDiscount, PaymentProcessor, Price, Timestamp};
 
 /// A checkout link as its merchant sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -28,7 +28,7 @@ pub struct CheckoutLink {
     pub units: Option<i64>,
     pub organization_id: Uuid,
     pub products: Vec<LinkProduct>,
-    pub discount: Option<CheckoutDiscount>,
+    pub discount: Option<MerchantDiscount>,
     pub url: String,
     /// The first product and its price, which clients of 2025 read.
     pub product_id: Option<Uuid>,

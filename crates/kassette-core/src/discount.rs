@@ -34,10 +34,10 @@ pub struct CheckoutDiscount {
     pub amounts: Option<BTreeMap<Currency, i64>>,
 }
 
-/// A discount as its merchant sees it.
+/// A discount as its merchant sees it where something refers to it: a link, an order, a subscription.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct OwnDiscount {
+pub struct MerchantDiscount {
     #[serde(flatten)]
     pub discount: CheckoutDiscount,
     pub created_at: Timestamp,
@@ -49,6 +49,14 @@ pub struct OwnDiscount {
     pub max_redemptions_per_customer: Option<i64>,
     pub redemptions_count: i64,
     pub metadata: Metadata,
+}
+
+/// A discount as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OwnDiscount {
+    #[serde(flatten)]
+    pub discount: MerchantDiscount,
     /// The products that it is for; every one if empty.
     pub products: Vec<LinkProduct>,
 }

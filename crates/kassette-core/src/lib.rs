@@ -44,7 +44,7 @@ pub use checkout::{
 pub use checkout_link::CheckoutLink;
 pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
 pub use customer::{Customer, CustomerType};
-pub use discount::CheckoutDiscount;
+pub use discount::{CheckoutDiscount, MerchantDiscount};
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use file::{FileService, FileUpload, Media};
 pub use host_message::HostMessage;
@@ -60,6 +60,6 @@ pub use product::{
 };
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
-pub use subscription::{Subscription, SubscriptionStatus};
+pub use subscription::{OrderSubscription, Subscription, SubscriptionStatus};
 pub use tax_id::{TaxId, TaxIdFormat};
 pub use timestamp::Timestamp;

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::{
-    Address, CheckoutDiscount, Currency, CustomFieldValue, Customer, LinkProduct, Price, Timestamp,
+    Address, Currency, CustomFieldValue, Customer, LinkProduct, MerchantDiscount,
+    OrderSubscription, Price, Timestamp,
 };
 
 /// What was bought and paid, as its merchant sees it. Amounts are minor units of `currency`.
@@ -54,8 +55,8 @@ pub struct Order {
     pub customer: Customer,
     pub product: Option<LinkProduct>,
     pub product_price: Option<Price>,
-    pub discount: Option<CheckoutDiscount>,
-    pub subscription: Option<()>,
+    pub discount: Option<MerchantDiscount>,
+    pub subscription: Option<OrderSubscription>,
     pub items: Vec<OrderItem>,
     pub description: String,
 }

@@ -5,13 +5,13 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::{
-    CheckoutDiscount, Currency, CustomFieldValue, Customer, Interval, Price, Product, Timestamp,
+    Currency, CustomFieldValue, Customer, Interval, MerchantDiscount, Price, Product, Timestamp,
 };
 
-/// Something that is paid for again and again, as its merchant sees it.
+/// Something that is paid for again and again, as an order refers to it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Subscription {
+pub struct OrderSubscription {
     pub id: Uuid,
     pub created_at: Timestamp,
     pub modified_at: Option<Timestamp>,
@@ -38,8 +38,6 @@ pub struct Subscription {
     pub resumes_at: Option<Timestamp>,
     pub customer_id: Uuid,
     pub product_id: Uuid,
-    /// The one price that there was in 2025.
-    pub price_id: Option<Uuid>,
     pub discount_id: Option<Uuid>,
     pub checkout_id: Option<Uuid>,
     pub seats: Option<i64>,
@@ -47,11 +45,21 @@ pub struct Subscription {
     pub customer_cancellation_reason: Option<String>,
     pub customer_cancellation_comment: Option<String>,
     pub metadata: Metadata,
+}
+
+/// A subscription as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Subscription {
+    #[serde(flatten)]
+    pub subscription: OrderSubscription,
+    /// The one price that there was in 2025.
+    pub price_id: Option<Uuid>,
     pub custom_field_data: BTreeMap<String, CustomFieldValue>,
     pub customer: Customer,
     pub product: Product,
     pub price: Option<Price>,
-    pub discount: Option<CheckoutDiscount>,
+    pub discount: Option<MerchantDiscount>,
     pub prices: Vec<Price>,
     pub meters: Vec<()>,
     pub pending_update: Option<()>,

@@ -55,7 +55,7 @@ impl CheckoutLink {
             seats: self.seats,
             units: self.units,
             organization_id: self.organization_id,
-            discount: discount.map(Discount::shown_on_checkout),
+            discount: discount.map(Discount::shown_to_merchant),
             product_id: first.map(|product| product.id),
             product_price_id: price.as_ref().map(|price| price.id),
             product: products.first().cloned(),

@@ -15,12 +15,11 @@ impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
-        let address = match &app.config.client_address_header {
-            Some(name) => parts.headers.get(name).and_then(|value| forwarded(value.to_str().ok()?)),
-            None => {
-                let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-                peer.map(|ConnectInfo(peer)| peer.ip()).filter(|ip| !ip.is_loopback())
-            }
+        let address = if let Some(name) = &app.config.client_address_header {
+            parts.headers.get(name).and_then(|value| forwarded(value.to_str().ok()?))
+        } else {
+            let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+            peer.map(|ConnectInfo(peer)| peer.ip()).filter(|ip| !ip.is_loopback())
         };
         Ok(Self(address.map(identity)))
     }

@@ -11,7 +11,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use kassette_core::discount::OwnDiscount;
-use kassette_core::{CheckoutDiscount, Currency};
+use kassette_core::{CheckoutDiscount, Currency, MerchantDiscount};
 use uuid::Uuid;
 
 use crate::store::discounts::Discount;
@@ -46,7 +46,13 @@ impl Discount {
     /// The discount as its merchant sees it. `products` has those that it is for.
     pub fn shown(&self, products: &BTreeMap<Uuid, Product>) -> OwnDiscount {
         let own = self.rules.product_ids.iter().filter_map(|id| products.get(id));
-        OwnDiscount {
+        let products = own.map(Product::shown_on_link).collect();
+        OwnDiscount { discount: self.shown_to_merchant(), products }
+    }
+
+    /// The discount as its merchant sees it where something refers to it.
+    pub fn shown_to_merchant(&self) -> MerchantDiscount {
+        MerchantDiscount {
             discount: self.shown_on_checkout(),
             created_at: self.created_at,
             modified_at: self.modified_at,
@@ -57,7 +63,6 @@ impl Discount {
             max_redemptions_per_customer: self.max_redemptions_per_customer,
             redemptions_count: self.redemptions_count,
             metadata: self.metadata.clone(),
-            products: own.map(Product::shown_on_link).collect(),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::store::discounts::Discount;
 use crate::store::list::{Filter, Listing};
 use crate::store::orders::Order;
 use crate::store::products::Product;
+use crate::store::subscriptions::Subscription;
 use crate::store::{Connection, StoreError};
 use crate::validation::query::{PathId, Query};
 use crate::validation::scalars::moment;
@@ -121,6 +122,7 @@ pub async fn shown(
     let products = connection.products(&ids(|order| Some(order.product_id))).await?;
     let customers = connection.customers(&ids(|order| Some(order.customer_id))).await?;
     let discounts = connection.discounts(&ids(|order| order.discount_id)).await?;
+    let subscriptions = connection.subscriptions(&ids(|order| order.subscription_id)).await?;
     let mut ad_hoc = connection.prices_of_checkouts(&ids(|order| Some(order.checkout_id))).await?;
     let missing = || StoreError::Internal("what an order refers to is missing".into());
     let mut shown = Vec::new();
@@ -130,7 +132,10 @@ pub async fn shown(
         let discount = order.discount_id.and_then(|id| discounts.get(&id));
         let own = ad_hoc.remove(&order.checkout_id).unwrap_or_default();
         let price = own.into_iter().find(|price| price.id == order.product_price_id);
-        shown.push(show(order, product, customer, discount, price));
+        let subscription = order.subscription_id.and_then(|id| subscriptions.get(&id));
+        let subscription = subscription.map(Subscription::shown_in_order);
+        let shown_order = show(order, product, customer, discount, price);
+        shown.push(kassette_core::Order { subscription, ..shown_order });
     }
     Ok(shown)
 }
@@ -185,7 +190,7 @@ fn show(
         customer,
         product: Some(product.shown_on_link()),
         product_price: price,
-        discount: discount.map(Discount::shown_on_checkout),
+        discount: discount.map(Discount::shown_to_merchant),
         subscription: None,
         items,
         description: product.name.clone(),

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use kassette_core::{ListResource, SubscriptionStatus};
+use kassette_core::{ListResource, OrderSubscription, SubscriptionStatus};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -154,46 +154,55 @@ fn show(
     prices: Vec<kassette_core::Price>,
 ) -> kassette_core::Subscription {
     kassette_core::Subscription {
-        id: it.id,
-        created_at: it.created_at,
-        modified_at: it.modified_at,
-        amount: it.amount,
-        currency: it.currency,
-        recurring_interval: it.recurring_interval,
-        recurring_interval_count: it.recurring_interval_count,
-        status: it.status,
-        current_period_start: it.current_period_start,
-        current_period_end: it.current_period_end,
-        current_meter_period_start: None,
-        current_meter_period_end: None,
-        trial_start: it.trial_start,
-        trial_end: it.trial_end,
-        cancel_at_period_end: it.cancel_at_period_end,
-        canceled_at: it.canceled_at,
-        started_at: Some(it.started_at),
-        ends_at: it.ends_at,
-        ended_at: it.ended_at,
-        past_due_at: None,
-        pause_at_period_end: false,
-        paused_at: None,
-        resumes_at: None,
-        customer_id: it.customer_id,
-        product_id: it.product_id,
+        subscription: it.shown_in_order(),
         price_id: prices.first().map(|price| price.id),
-        discount_id: it.discount_id,
-        checkout_id: Some(it.checkout_id),
-        seats: it.seats,
-        units: it.units,
-        customer_cancellation_reason: None,
-        customer_cancellation_comment: None,
-        metadata: it.metadata,
         custom_field_data: it.custom_field_data,
         customer: customer.shown(),
         product: product.shown_to_merchant(),
         price: prices.first().cloned(),
-        discount: discount.map(Discount::shown_on_checkout),
+        discount: discount.map(Discount::shown_to_merchant),
         prices,
         meters: Vec::new(),
         pending_update: None,
+    }
+}
+
+impl Subscription {
+    /// The subscription as an order refers to it.
+    pub fn shown_in_order(&self) -> OrderSubscription {
+        OrderSubscription {
+            id: self.id,
+            created_at: self.created_at,
+            modified_at: self.modified_at,
+            amount: self.amount,
+            currency: self.currency,
+            recurring_interval: self.recurring_interval,
+            recurring_interval_count: self.recurring_interval_count,
+            status: self.status,
+            current_period_start: self.current_period_start,
+            current_period_end: self.current_period_end,
+            current_meter_period_start: None,
+            current_meter_period_end: None,
+            trial_start: self.trial_start,
+            trial_end: self.trial_end,
+            cancel_at_period_end: self.cancel_at_period_end,
+            canceled_at: self.canceled_at,
+            started_at: Some(self.started_at),
+            ends_at: self.ends_at,
+            ended_at: self.ended_at,
+            past_due_at: None,
+            pause_at_period_end: false,
+            paused_at: None,
+            resumes_at: None,
+            customer_id: self.customer_id,
+            product_id: self.product_id,
+            discount_id: self.discount_id,
+            checkout_id: Some(self.checkout_id),
+            seats: self.seats,
+            units: self.units,
+            customer_cancellation_reason: None,
+            customer_cancellation_comment: None,
+            metadata: self.metadata.clone(),
+        }
     }
 }

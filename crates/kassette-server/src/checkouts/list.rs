@@ -50,6 +50,7 @@ pub async fn list_checkouts(
 
 /// What of them `query` asks for.
 pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
+    let page = query.page();
     let filter = Filter::owned_by(owner)
         .among("organization_id", query.ids("organization_id"))
         .among("product_id", query.ids("product_id"))
@@ -58,7 +59,8 @@ pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
         .among("status", statuses(&mut query))
         .containing(&[EMAIL], query.text("query").as_deref());
     let order = query.sorting(&SORTING, "-created_at").into_iter().flat_map(missing_last).collect();
-    Listing::read(query, filter, order)
+    query.finish()?;
+    Ok(Listing { filter, order, page })
 }
 
 fn statuses(query: &mut Query) -> Vec<&'static str> {

@@ -11,6 +11,11 @@ use crate::{
 };
 
 pub fn routes() -> Router<AppState> {
+    catalogue().merge(sales()).merge(misspelt())
+}
+
+/// What is sold, and what belongs to it.
+fn catalogue() -> Router<AppState> {
     Router::new()
         .route(
             "/v1/benefits/",
@@ -33,6 +38,38 @@ pub fn routes() -> Router<AppState> {
                 .patch(custom_fields::update::update_custom_field)
                 .delete(custom_fields::update::delete_custom_field),
         )
+        .route(
+            "/v1/products/",
+            get(products::list::list_products).post(products::create::create_product),
+        )
+        .route(
+            "/v1/products/{id}",
+            get(products::read::get_product).patch(products::update::update_product),
+        )
+        .route("/v1/products/{id}/benefits", post(products::benefits::update_product_benefits))
+        .route(
+            "/v1/discounts/",
+            get(discounts::list::list_discounts).post(discounts::create::create_discount),
+        )
+        .route(
+            "/v1/discounts/{id}",
+            get(discounts::read::get_discount)
+                .patch(discounts::update::update_discount)
+                .delete(discounts::update::delete_discount),
+        )
+        .route("/v1/meters/", get(meters::list::list_meters).post(meters::create::create_meter))
+        .route("/v1/meters/{id}", get(meters::read::get_meter).patch(meters::update::update_meter))
+        .route("/v1/files/", get(files::list::list_files).post(files::create::create_file))
+        .route(
+            "/v1/files/{id}",
+            patch(files::update::update_file).delete(files::update::delete_file),
+        )
+        .route("/v1/files/{id}/uploaded", post(files::complete::complete_upload))
+}
+
+/// Who sells and buys, how, and who is told.
+fn sales() -> Router<AppState> {
+    Router::new()
         .route(
             "/v1/customers/",
             get(customers::list::list_customers).post(customers::create::create_customer),
@@ -69,33 +106,6 @@ pub fn routes() -> Router<AppState> {
                 .delete(checkout_links::update::delete_checkout_link),
         )
         .route("/v1/checkout-links/{id}/redirect", get(checkout_links::visit::follow_link))
-        .route(
-            "/v1/products/",
-            get(products::list::list_products).post(products::create::create_product),
-        )
-        .route(
-            "/v1/products/{id}",
-            get(products::read::get_product).patch(products::update::update_product),
-        )
-        .route("/v1/products/{id}/benefits", post(products::benefits::update_product_benefits))
-        .route(
-            "/v1/discounts/",
-            get(discounts::list::list_discounts).post(discounts::create::create_discount),
-        )
-        .route(
-            "/v1/discounts/{id}",
-            get(discounts::read::get_discount)
-                .patch(discounts::update::update_discount)
-                .delete(discounts::update::delete_discount),
-        )
-        .route("/v1/meters/", get(meters::list::list_meters).post(meters::create::create_meter))
-        .route("/v1/meters/{id}", get(meters::read::get_meter).patch(meters::update::update_meter))
-        .route("/v1/files/", get(files::list::list_files).post(files::create::create_file))
-        .route(
-            "/v1/files/{id}",
-            patch(files::update::update_file).delete(files::update::delete_file),
-        )
-        .route("/v1/files/{id}/uploaded", post(files::complete::complete_upload))
         .route("/v1/orders/", get(orders::list_orders))
         .route("/v1/orders/{id}", get(orders::get_order))
         .route(
@@ -113,7 +123,11 @@ pub fn routes() -> Router<AppState> {
         .route("/v1/webhooks/events/{id}/redeliver", post(webhooks::deliveries::redeliver))
         .route("/v1/subscriptions/", get(subscriptions::list_subscriptions))
         .route("/v1/subscriptions/{id}", get(subscriptions::get_subscription))
-        // The spelling that clients get wrong.
+}
+
+/// The spelling that clients get wrong.
+fn misspelt() -> Router<AppState> {
+    Router::new()
         .route("/v1/benefits", any(canonical))
         .route("/v1/custom-fields", any(canonical))
         .route("/v1/customers", any(canonical))

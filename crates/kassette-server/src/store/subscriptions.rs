@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use kassette_core::checkout::Metadata;
 use kassette_core::custom_field::Answers;
 use kassette_core::{Currency, Interval, SubscriptionStatus, Timestamp};
@@ -5,6 +7,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
 
+use super::dialect::placeholders;
 use super::list::Listing;
 use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
@@ -51,9 +54,25 @@ const COLUMNS: &str =
 
 impl Connection {
     pub async fn subscription(&mut self, id: Uuid) -> Result<Option<Subscription>, StoreError> {
-        let sql = format!("select {COLUMNS} from subscriptions where id = $1");
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(id.to_string());
-        query.fetch_optional(self.db()).await?.as_ref().map(subscription).transpose()
+        Ok(self.subscriptions(&[id]).await?.remove(&id))
+    }
+
+    /// The subscriptions among `ids` that exist, by id.
+    pub async fn subscriptions(
+        &mut self,
+        ids: &[Uuid],
+    ) -> Result<BTreeMap<Uuid, Subscription>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let wanted = placeholders(1, ids.len());
+        let sql = format!("select {COLUMNS} from subscriptions where id in ({wanted})");
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for id in ids {
+            query = query.bind(id.to_string());
+        }
+        let rows = query.fetch_all(self.db()).await?;
+        rows.iter().map(|row| subscription(row).map(|found| (found.id, found))).collect()
     }
 
     pub async fn list_subscriptions(

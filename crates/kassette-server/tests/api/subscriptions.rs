@@ -45,6 +45,8 @@ async fn what_recurs_begins_a_subscription_with_its_first_order() {
     let orders = server.get_as_merchant(&by_subscription).await.body["items"].clone();
     assert_eq!(orders[0]["billing_reason"], "subscription_create");
     assert_eq!(orders[0]["checkout_id"], json!(checkout.id()));
+    assert_eq!(orders[0]["subscription"]["id"], shown["id"]);
+    assert_eq!(orders[0]["subscription"]["status"], "active");
 }
 
 #[tokio::test]

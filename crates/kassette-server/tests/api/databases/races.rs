@@ -74,12 +74,11 @@ async fn what_is_charged_is_what_is_stored_whoever_changes_it_meanwhile(database
         let charges = stripe.charges().await;
         let is_its =
             |charge: &&serde_json::Value| charge["metadata"]["checkout_id"] == json!(checkout.id());
-        let charged: Vec<_> =
-            charges.iter().filter(is_its).map(|it| it["amount"].clone()).collect();
+        let taken: Vec<_> = charges.iter().filter(is_its).map(|it| it["amount"].clone()).collect();
         let session = server.reload(&checkout).await;
         let orders = format!("/v1/orders/?checkout_id={}", checkout.id());
         let order = server.get_as_merchant(&orders).await.body["items"][0].clone();
-        assert_eq!(charged, [session["total_amount"].clone()]);
+        assert_eq!(taken, [session["total_amount"].clone()]);
         assert_eq!(order["total_amount"], session["total_amount"]);
         assert_eq!(order["product_id"], session["product_id"]);
         assert_eq!(paid.body["total_amount"], session["total_amount"], "what the buyer was told");

@@ -16,10 +16,6 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("orders:finalize: missing", "There are no draft orders."),
     ("orders:*invoice: missing", "Invoices are not written here."),
     ("orders:receipt: missing", "Receipts are not written here."),
-    (
-        "subscriptions:*: answer discount.*",
-        "The discount of a subscription is shown as its buyer saw it; its merchant reads the rest from the discount.",
-    ),
     ("subscriptions:*: answer meters[].*", "Nothing is counted here: the list is empty."),
     (
         "subscriptions:*: answer pending_update.*",
@@ -69,15 +65,6 @@ pub const KNOWN: &[(&str, &str)] = &[
         "products:*: answer *benefits[].*",
         "One type describes what merchants and buyers see of a benefit; merchants always get these.",
     ),
-    (
-        "checkout-links:*: answer discount.*",
-        "The discount of a link is shown as its buyers see it; its merchant reads the rest from the discount.",
-    ),
-    (
-        "orders:*: answer discount.*",
-        "The discount of an order is shown as its buyer saw it; its merchant reads the rest from the discount.",
-    ),
-    ("orders:*: answer subscription.*", "No order has a subscription yet: it is null."),
     (
         "products:create: request meter_interval*",
         "Use is billed in the interval of the subscription.",
