@@ -87,7 +87,8 @@ test('manages custom fields of all types', { skip }, async () => {
   }
   assert.deepEqual(await polar.customFields.get({ id: made[4].id }), made[4]);
   const found = await all(polar.customFields.list({ typeFilter: ['date', 'select'], sorting: ['-slug'], limit: 1 }));
-  assert.deepEqual(found, [made[4], made[2]]);
+  // The demo's own come before.
+  assert.deepEqual(found.slice(-2), [made[4], made[2]]);
   const customFieldUpdate = { type: 'select', slug: 'size', properties: { options: [...options, { value: 'l', label: 'Large' }] } };
   const changed = await polar.customFields.update({ id: made[4].id, customFieldUpdate });
   assert.deepEqual([changed.slug, changed.properties.options.length], ['size', 2]);

@@ -21,6 +21,7 @@ export async function start() {
   const env = {
     PATH: process.env.PATH,
     KASSETTE_LISTEN: '127.0.0.1:0',
+    KASSETTE_WEBHOOKS_TO_PRIVATE: 'true',
     KASSETTE_DATABASE_URL: `sqlite:${join(folder, 'kassette.db')}`,
   };
   const run = (...words) => execFileSync(program, words, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -38,3 +38,19 @@ pub enum CustomerType {
     Individual,
     Team,
 }
+
+/// A customer as orders and subscriptions named them in early 2025, beside the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LegacyUser {
+    pub id: Uuid,
+    pub email: String,
+    pub public_name: String,
+}
+
+impl From<&Customer> for LegacyUser {
+    fn from(customer: &Customer) -> Self {
+        let name = customer.name.as_ref().unwrap_or(&customer.email);
+        Self { id: customer.id, email: customer.email.clone(), public_name: name.clone() }
+    }
+}

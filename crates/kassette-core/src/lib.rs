@@ -43,7 +43,7 @@ pub use checkout::{
 };
 pub use checkout_link::CheckoutLink;
 pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
-pub use customer::{Customer, CustomerType};
+pub use customer::{Customer, CustomerType, LegacyUser};
 pub use discount::{CheckoutDiscount, MerchantDiscount};
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use file::{FileService, FileUpload, Media};

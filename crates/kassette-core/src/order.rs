@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::{
-    Address, Currency, CustomFieldValue, Customer, LinkProduct, MerchantDiscount,
+    Address, Currency, CustomFieldValue, Customer, LegacyUser, LinkProduct, MerchantDiscount,
     OrderSubscription, Price, Timestamp,
 };
 
@@ -53,6 +53,8 @@ pub struct Order {
     pub platform_fee_amount: i64,
     pub platform_fee_currency: Option<Currency>,
     pub customer: Customer,
+    pub user_id: Uuid,
+    pub user: LegacyUser,
     pub product: Option<LinkProduct>,
     pub product_price: Option<Price>,
     pub discount: Option<MerchantDiscount>,

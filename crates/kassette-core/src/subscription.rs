@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::{
-    Currency, CustomFieldValue, Customer, Interval, MerchantDiscount, Price, Product, Timestamp,
+    Currency, CustomFieldValue, Customer, Interval, LegacyUser, MerchantDiscount, Price, Product,
+    Timestamp,
 };
 
 /// Something that is paid for again and again, as an order refers to it.
@@ -37,7 +38,11 @@ pub struct OrderSubscription {
     pub paused_at: Option<Timestamp>,
     pub resumes_at: Option<Timestamp>,
     pub customer_id: Uuid,
+    /// The customer, as early 2025 called them.
+    pub user_id: Uuid,
     pub product_id: Uuid,
+    /// The one price that there was then.
+    pub price_id: Option<Uuid>,
     pub discount_id: Option<Uuid>,
     pub checkout_id: Option<Uuid>,
     pub seats: Option<i64>,
@@ -53,10 +58,9 @@ pub struct OrderSubscription {
 pub struct Subscription {
     #[serde(flatten)]
     pub subscription: OrderSubscription,
-    /// The one price that there was in 2025.
-    pub price_id: Option<Uuid>,
     pub custom_field_data: BTreeMap<String, CustomFieldValue>,
     pub customer: Customer,
+    pub user: LegacyUser,
     pub product: Product,
     pub price: Option<Price>,
     pub discount: Option<MerchantDiscount>,

@@ -67,6 +67,9 @@ pub async fn find_or_add(
     Ok(customer)
 }
 
+/// A picture with nothing in it: nobody has one here, and SDKs of early 2025 stop at null.
+const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E";
+
 impl Customer {
     /// The customer as their merchant sees them.
     pub fn shown(self) -> kassette_core::Customer {
@@ -89,7 +92,7 @@ impl Customer {
             default_payment_method_id: None,
             deleted_at: self.deleted_at,
             first_user_event_at: None,
-            avatar_url: None,
+            avatar_url: Some(NO_PICTURE.to_owned()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use kassette_core::{ListResource, OrderItem, OrderStatus, Price};
+use kassette_core::{LegacyUser, ListResource, OrderItem, OrderStatus, Price};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -187,6 +187,8 @@ fn show(
         custom_field_data: order.custom_field_data,
         platform_fee_amount: 0,
         platform_fee_currency: None,
+        user_id: customer.id,
+        user: LegacyUser::from(&customer),
         customer,
         product: Some(product.shown_on_link()),
         product_price: price,

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use kassette_core::{ListResource, OrderSubscription, SubscriptionStatus};
+use kassette_core::{LegacyUser, ListResource, OrderSubscription, SubscriptionStatus};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -153,11 +153,12 @@ fn show(
     discount: Option<&Discount>,
     prices: Vec<kassette_core::Price>,
 ) -> kassette_core::Subscription {
+    let customer = customer.shown();
     kassette_core::Subscription {
         subscription: it.shown_in_order(),
-        price_id: prices.first().map(|price| price.id),
         custom_field_data: it.custom_field_data,
-        customer: customer.shown(),
+        user: LegacyUser::from(&customer),
+        customer,
         product: product.shown_to_merchant(),
         price: prices.first().cloned(),
         discount: discount.map(Discount::shown_to_merchant),
@@ -195,7 +196,9 @@ impl Subscription {
             paused_at: None,
             resumes_at: None,
             customer_id: self.customer_id,
+            user_id: self.customer_id,
             product_id: self.product_id,
+            price_id: self.price_ids.first().copied(),
             discount_id: self.discount_id,
             checkout_id: Some(self.checkout_id),
             seats: self.seats,

@@ -28,7 +28,8 @@ async fn a_customer_is_shown_whole() {
         "billing_address": { "country": "US", "state": "US-NY", "line1": null, "line2": null,
             "postal_code": null, "city": null },
         "tax_id": null, "default_payment_method_id": null, "deleted_at": null,
-        "first_user_event_at": null, "avatar_url": null,
+        "first_user_event_at": null,
+        "avatar_url": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E",
     });
     assert_eq!(shown, expected);
 }

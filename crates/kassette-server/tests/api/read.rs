@@ -1,3 +1,4 @@
+use kassette_core::CheckoutStatus;
 use serde_json::json;
 
 use crate::harness::{Server, problems};
@@ -63,4 +64,17 @@ async fn the_sweep_closes_what_is_overdue_and_nothing_else() {
     assert_eq!(expired["modified_at"], "2026-01-01T01:00:00Z");
     assert_eq!(server.reload(&young).await["status"], "open");
     assert_eq!(server.get(&old.client_path()).await.status, 410);
+}
+
+#[tokio::test]
+async fn the_buyers_access_ends_with_the_clock_even_after_a_purchase() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    let email = json!({ "customer_email": "ada@example.com" });
+    assert_eq!(server.post(&checkout.confirm_path(), email).await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    server.clock.advance_seconds(3601);
+    kassette_server::checkouts::expiry::expire_overdue(&server.state).await.unwrap();
+    assert_eq!(server.get(&checkout.client_path()).await.status, 410);
+    assert_eq!(server.reload(&checkout).await["status"], "succeeded");
 }

@@ -1,5 +1,6 @@
 //! What a session costs, whatever kind of price it sells at.
 
+mod addresses;
 mod amounts;
 mod answers;
 mod discounts;

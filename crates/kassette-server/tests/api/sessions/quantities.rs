@@ -82,3 +82,50 @@ async fn switching_to_a_product_with_seats_does_not_leave_them_unset() {
     let session = edit(&server, &session, json!({ "product_id": products[0] })).await;
     assert_eq!(values(&session, &["seats", "amount"]), json!([null, 4900]));
 }
+
+#[tokio::test]
+async fn the_prices_of_a_product_add_up() {
+    let server = Server::start().await;
+    let tiers = json!([
+        { "min_seats": 1, "max_seats": 2, "price_per_seat": 1000 },
+        { "min_seats": 3, "max_seats": null, "price_per_seat": 500 },
+    ]);
+    for (kind, seats, amount) in [("volume", 2, 4900), ("volume", 3, 4400), ("graduated", 3, 5400)]
+    {
+        let prices = json!([
+            { "amount_type": "fixed", "price_amount": 2900 },
+            { "amount_type": "seat_based", "seat_tiers": { "seat_tier_type": kind, "tiers": tiers } },
+        ]);
+        let lifetime = server.product("Lifetime").await.to_string();
+        let said = json!({ "seats": seats, "prices": { lifetime: prices } });
+        let session = open(&server, "Lifetime", said).await;
+        assert_eq!(values(&session, &["seats", "amount"]), json!([seats, amount]), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_billed_by_use_costs_nothing_now_and_wants_a_card_for_later() {
+    let server = Server::start().await;
+    let meter = json!({ "name": "Minutes", "filter": { "conjunction": "and", "clauses": [] },
+        "aggregation": { "func": "count" } });
+    let meter = server.add("/v1/meters/", meter).await;
+    let price =
+        json!({ "amount_type": "metered_unit", "meter_id": meter["id"], "unit_amount": "0.5" });
+    let product = json!({ "name": "Minutes", "recurring_interval": "month", "prices": [price] });
+    let product = server.add("/v1/products/", product).await;
+    let said = json!({ "products": [product["id"]] });
+    let session = server.post_as_merchant("/v1/checkouts/", said).await.body;
+    assert_eq!(
+        values(
+            &session,
+            &[
+                "amount",
+                "total_amount",
+                "is_free_product_price",
+                "is_payment_required",
+                "is_payment_setup_required"
+            ]
+        ),
+        json!([0, 0, false, false, true])
+    );
+}
