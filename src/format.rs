@@ -8,13 +8,12 @@ use crate::text::text;
 
 /// `$12.50`, `$49`: with the currency's symbol, and without decimals where they are all zero.
 pub fn money(money: Money) -> String {
-    let options = Object::new();
     let currency = money.currency.as_str().to_ascii_uppercase();
-    for (name, value) in
-        [("style", "currency"), ("currency", &currency), ("trailingZeroDisplay", "stripIfInteger")]
-    {
-        _ = Reflect::set(&options, &name.into(), &value.into());
-    }
+    let options = options(&[
+        ("style", "currency"),
+        ("currency", &currency),
+        ("trailingZeroDisplay", "stripIfInteger"),
+    ]);
     let format = Intl::NumberFormat::new(&locales(), &options).format();
     // Exact decimal text instead of a float: `Intl` rounds nothing away.
     format
@@ -34,8 +33,7 @@ pub fn price(amount: Money, interval: Option<Interval>) -> String {
 
 /// `Jan 15, 2026`: the day, where the buyer is.
 pub fn date(moment: Timestamp) -> String {
-    let options = Object::new();
-    _ = Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+    let options = options(&[("dateStyle", "medium")]);
     // Within the next 285,000 years every millisecond has its own number.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let millis = (moment.unix_micros() / 1000) as f64;
@@ -50,6 +48,14 @@ pub fn interval_name(interval: Interval) -> String {
         Interval::Month => "interval_month",
         Interval::Year => "interval_year",
     })
+}
+
+fn options(values: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in values {
+        _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options
 }
 
 /// The browser's own choice of region for the language that the texts have.
