@@ -1,6 +1,6 @@
 //! Money as the buyer writes it, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Intl, JSON, Object, Reflect};
 use kassette_core::{Interval, Money, Timestamp};
 use wasm_bindgen::JsValue;
 
@@ -8,12 +8,13 @@ use crate::text::text;
 
 /// `$12.50`, `$49`: with the currency's symbol, and without decimals where they are all zero.
 pub fn money(money: Money) -> String {
+    let options = Object::new();
     let currency = money.currency.as_str().to_ascii_uppercase();
-    let options = options(&[
-        ("style", "currency"),
-        ("currency", &currency),
-        ("trailingZeroDisplay", "stripIfInteger"),
-    ]);
+    for (name, value) in
+        [("style", "currency"), ("currency", &currency), ("trailingZeroDisplay", "stripIfInteger")]
+    {
+        _ = Reflect::set(&options, &name.into(), &value.into());
+    }
     let format = Intl::NumberFormat::new(&locales(), &options).format();
     // Exact decimal text instead of a float: `Intl` rounds nothing away.
     format
@@ -33,7 +34,7 @@ pub fn price(amount: Money, interval: Option<Interval>) -> String {
 
 /// `Jan 15, 2026`: the day, where the buyer is.
 pub fn date(moment: Timestamp) -> String {
-    let options = options(&[("dateStyle", "medium")]);
+    let options = JSON::parse(r#"{"dateStyle":"medium"}"#).unwrap_or_default();
     // Within the next 285,000 years every millisecond has its own number.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let millis = (moment.unix_micros() / 1000) as f64;
@@ -48,14 +49,6 @@ pub fn interval_name(interval: Interval) -> String {
         Interval::Month => "interval_month",
         Interval::Year => "interval_year",
     })
-}
-
-fn options(values: &[(&str, &str)]) -> Object {
-    let options = Object::new();
-    for (name, value) in values {
-        _ = Reflect::set(&options, &(*name).into(), &(*value).into());
-    }
-    options
 }
 
 /// The browser's own choice of region for the language that the texts have.

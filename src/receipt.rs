@@ -12,9 +12,10 @@ use crate::text::{text, text_with};
 pub fn Receipt() -> impl IntoView {
     let session = use_session();
     let product = untrack(|| session.product_name()).unwrap_or_default();
-    let paid = untrack(|| session.totals().map(|totals| session.due(totals.total_amount)));
+    let paid = session.peek(|checkout| checkout.base.total_amount).unwrap_or_default();
+    let paid = untrack(|| session.due(paid));
     let email = session.peek(|checkout| checkout.base.customer_email.clone()).flatten();
-    let title = text(if paid > Some(0) { "success_title" } else { "success_free_title" });
+    let title = text(if paid > 0 { "success_title" } else { "success_free_title" });
     view! {
         <Screen title icon="done">
             <p class="screen__text">{text_with("success_text", &[("product", &product)])}</p>

@@ -56,19 +56,18 @@ pub fn Totals(sum_label: String) -> impl IntoView {
                 <dt>{move || session.product_name()}</dt>
                 <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
             </div>
-            {move || line("discount", discount())}
-            {move || line("tax", tax())}
+            {move || discount().map(|off| view! {
+                <div class="totals__row"><dt>{text("discount")}</dt><dd>{off}</dd></div>
+            })}
+            {move || tax().map(|tax| view! {
+                <div class="totals__row"><dt>{text("tax")}</dt><dd>{tax}</dd></div>
+            })}
             <div class="totals__row totals__row--sum">
                 <dt>{sum_label}</dt>
                 <dd>{move || totals.get().map(|totals| row(session.due(totals.total_amount)))}</dd>
             </div>
         </dl>
     }
-}
-
-fn line(label: &str, amount: Option<String>) -> Option<impl IntoView + use<>> {
-    let label = text(label);
-    amount.map(|amount| view! { <div class="totals__row"><dt>{label}</dt><dd>{amount}</dd></div> })
 }
 
 fn hero_price(session: Session) -> Option<String> {

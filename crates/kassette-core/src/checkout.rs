@@ -52,7 +52,8 @@ pub struct CheckoutBase {
     pub created_at: Timestamp,
     /// `None` until the first change.
     pub modified_at: Option<Timestamp>,
-    /// The buyer's answers by the custom field's slug.
+    /// The buyer's answers by the custom field's slug. Not read in the wasm: the widget does not ask for them yet.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub custom_field_data: Keyed<String, CustomFieldValue>,
     #[serde(default)]
@@ -145,7 +146,8 @@ pub struct CheckoutBase {
     pub payment_method_type: Option<String>,
     pub payment_processor_metadata: PaymentProcessorMetadata,
     pub billing_address_fields: BillingAddressFields,
-    /// The shape that `billing_address_fields` had in 2025: is the part asked for at all?
+    /// The shape that `billing_address_fields` had in 2025: is the part asked for at all? The widget is younger and does not read it.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_address_fields: BillingAddressFlags,
 
