@@ -97,4 +97,6 @@ pub enum BillingReason {
     Purchase,
     /// The first payment of a subscription.
     SubscriptionCreate,
+    /// A free subscription became one that is paid.
+    SubscriptionUpdate,
 }

@@ -25,6 +25,7 @@ impl Session {
             units: record.units.chosen,
             period: period.map(|it| (it, product.recurring_interval_count.unwrap_or(1))),
             trial_end: record.trial_end,
+            upgrades: record.subscription_id,
             price_ids: self.prices().iter().map(|price| price.id).collect(),
             billing_name: billing_name.cloned(),
             billing_address: record.customer_billing_address.clone(),
@@ -37,6 +38,12 @@ impl Session {
     pub async fn check_only_subscription(&self, connection: &mut Connection) -> Result<(), Error> {
         let settings = &self.organization.settings.subscription_settings;
         let record = &self.record;
+        if let Some(id) = record.subscription_id {
+            // It may have been replaced by another session since, and nobody wants to pay for it twice.
+            let is_paid =
+                connection.subscription(id).await?.is_some_and(|replaced| replaced.amount > 0);
+            return if is_paid { Err(Error::AlreadyActiveSubscription) } else { Ok(()) };
+        }
         let email = record.customer_email.as_deref();
         if settings.allow_multiple_subscriptions
             || self.product().recurring_interval.is_none()

@@ -89,8 +89,7 @@ async fn draft(
     let organization = transaction.organization(owner).await?;
     let offer = new.choice.resolve(transaction, owner).await?;
     if let Some(id) = new.subscription_id {
-        // Nothing is a subscription yet that could be replaced.
-        return Err(invalid(&["body", "subscription_id"], "Subscription does not exist.", id));
+        new.customer_id = Some(customer::of_free_subscription(transaction, owner, id).await?);
     }
     let definitions = std::mem::take(&mut new.prices);
     let ad_hoc = ad_hoc_prices(transaction, definitions, &offer, now).await?;
@@ -228,6 +227,7 @@ fn record(
         metadata: new.metadata,
         customer_metadata: new.customer_metadata,
         allow_trial: new.allow_trial,
+        subscription_id: new.subscription_id,
         trial: new.trial,
         trial_end: None,
         payment_method_type: None,

@@ -25,11 +25,12 @@ pub fn merchant(app: &AppState, mut session: Session) -> Checkout {
     let customer_metadata = std::mem::take(&mut record.customer_metadata);
     let external_customer_id = record.external_customer_id.take();
     let trial = record.trial;
+    let subscription_id = record.subscription_id;
     Checkout {
         base: base(app, session),
         metadata,
         customer_metadata,
-        subscription_id: None,
+        subscription_id,
         trial_interval: trial.map(Trial::interval),
         trial_interval_count: trial.map(Trial::count),
         customer_external_id: external_customer_id.clone(),

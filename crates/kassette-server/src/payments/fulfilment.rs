@@ -46,6 +46,25 @@ pub fn subscription(attempt: &PaymentAttempt, now: Timestamp) -> Option<Subscrip
     })
 }
 
+/// What becomes of a free subscription that is replaced by `bought`: it keeps its id and its beginning, and what was noted about it
+/// unless the purchase says something else.
+pub fn upgraded(free: Subscription, bought: Subscription) -> Subscription {
+    let mut metadata = free.metadata;
+    metadata.extend(bought.metadata);
+    let mut custom_field_data = free.custom_field_data;
+    custom_field_data.extend(bought.custom_field_data);
+    Subscription {
+        id: free.id,
+        created_at: free.created_at,
+        modified_at: Some(bought.created_at),
+        checkout_id: free.checkout_id,
+        started_at: free.started_at,
+        metadata,
+        custom_field_data,
+        ..bought
+    }
+}
+
 /// What was paid now: of a trial, nothing.
 pub fn order(attempt: &PaymentAttempt, subscription_id: Option<Uuid>, now: Timestamp) -> Order {
     let agreement = attempt.agreement.clone();
@@ -65,9 +84,10 @@ pub fn order(attempt: &PaymentAttempt, subscription_id: Option<Uuid>, now: Times
         discount_id: agreement.discount_id,
         seats: agreement.seats,
         units: agreement.units,
-        billing_reason: match agreement.period {
-            Some(_) => BillingReason::SubscriptionCreate,
-            None => BillingReason::Purchase,
+        billing_reason: match (agreement.period, agreement.upgrades) {
+            (Some(_), Some(_)) => BillingReason::SubscriptionUpdate,
+            (Some(_), None) => BillingReason::SubscriptionCreate,
+            (None, _) => BillingReason::Purchase,
         },
         amount: unless_trial(agreement.amount),
         discount_amount: unless_trial(agreement.discount_amount),

@@ -1,9 +1,9 @@
-use kassette_core::CheckoutStatus;
+use kassette_core::{CheckoutStatus, Timestamp};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::attempts::lock;
-use super::fulfilment::{order, subscription};
+use super::fulfilment::{order, subscription, upgraded};
 use super::stripe::IntentStatus;
 use crate::AppState;
 use crate::checkouts::session::Session;
@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::store::Transaction;
 use crate::store::attempts::{AttemptStatus, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
+use crate::store::subscriptions::Subscription;
 use crate::webhooks::{News, tell_of_customer, tell_of_purchase};
 
 /// Gives the buyer what `attempt_id` paid for: an order, once. However often and from wherever it is called, nothing
@@ -47,10 +48,7 @@ async fn settle_once(
     }
     restore(&attempt, &mut record);
     update_customer(app, &mut transaction, &attempt, &mut record).await?;
-    let subscription = subscription(&attempt, now);
-    if let Some(subscription) = &subscription {
-        transaction.insert_subscription(subscription).await?;
-    }
+    let subscription = begin_subscription(&mut transaction, &attempt, now).await?;
     let order = order(&attempt, subscription.as_ref().map(|it| it.id), now);
     transaction.insert_order(&order).await?;
     record.status = CheckoutStatus::Succeeded;
@@ -65,7 +63,7 @@ async fn settle_once(
     transaction.commit().await?;
     let record = &session.record;
     tracing::info!(order = %order.id, checkout = %record.id, attempt = %attempt.id, "paid");
-    if subscription.is_some() {
+    if subscription.is_some() && attempt.agreement.upgrades.is_none() {
         app.events.subscription_created(record.id);
     }
     app.events.order_created(record.id);
@@ -83,6 +81,26 @@ async fn record_tax(app: AppState, calculation_id: String, order_id: Uuid) {
     if let Err(error) = app.tax.record(&calculation_id, &order_id.to_string()).await {
         tracing::error!(order = %order_id, calculation_id, %error, "a tax was not recorded");
     }
+}
+
+/// Stores what recurs: a new subscription, or the free one that it replaces.
+async fn begin_subscription(
+    transaction: &mut Transaction,
+    attempt: &PaymentAttempt,
+    now: Timestamp,
+) -> Result<Option<Subscription>, Error> {
+    let Some(bought) = subscription(attempt, now) else { return Ok(None) };
+    let free = match attempt.agreement.upgrades {
+        Some(id) => transaction.subscription(id).await?,
+        None => None,
+    };
+    let Some(free) = free else {
+        transaction.insert_subscription(&bought).await?;
+        return Ok(Some(bought));
+    };
+    let upgraded = upgraded(free, bought);
+    transaction.save_subscription(&upgraded).await?;
+    Ok(Some(upgraded))
 }
 
 /// A session that was opened again may have been changed before the news of its payment came. What was agreed and paid counts.

@@ -139,6 +139,38 @@ fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {
 }
 
 impl Transaction {
+    /// Stores everything about `it` that another purchase can change.
+    pub async fn save_subscription(&mut self, it: &Subscription) -> Result<(), StoreError> {
+        sqlx::query(
+            "update subscriptions set modified_at = $2, product_id = $3, price_ids = $4, discount_id = $5, status = $6,
+                 amount = $7, currency = $8, recurring_interval = $9, recurring_interval_count = $10, seats = $11,
+                 units = $12, current_period_start = $13, current_period_end = $14, trial_start = $15,
+                 trial_end = $16, custom_field_data = $17, metadata = $18
+             where id = $1",
+        )
+        .bind(it.id.to_string())
+        .bind(micros(it.modified_at))
+        .bind(it.product_id.to_string())
+        .bind(json(&it.price_ids))
+        .bind(id_text(it.discount_id))
+        .bind(word(&it.status))
+        .bind(it.amount)
+        .bind(it.currency.as_str().to_owned())
+        .bind(word(&it.recurring_interval))
+        .bind(it.recurring_interval_count)
+        .bind(it.seats)
+        .bind(it.units)
+        .bind(it.current_period_start.unix_micros())
+        .bind(it.current_period_end.unix_micros())
+        .bind(micros(it.trial_start))
+        .bind(micros(it.trial_end))
+        .bind(json(&it.custom_field_data))
+        .bind(json(&it.metadata))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
     pub async fn insert_subscription(&mut self, new: &Subscription) -> Result<(), StoreError> {
         sqlx::query(
             "insert into subscriptions (id, created_at, organization_id, checkout_id, customer_id, product_id, price_ids,

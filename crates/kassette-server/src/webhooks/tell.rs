@@ -1,4 +1,4 @@
-use kassette_core::{CheckoutStatus, Timestamp};
+use kassette_core::{BillingReason, CheckoutStatus, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -113,7 +113,10 @@ pub async fn tell_of_purchase(
         && let Some(shown) =
             subscriptions::shown(transaction, vec![subscription.clone()]).await?.pop()
     {
-        for kind in ["subscription.created", "subscription.active", "subscription.updated"] {
+        let is_new = order.billing_reason == BillingReason::SubscriptionCreate;
+        let begun: &[&str] =
+            if is_new { &["subscription.created", "subscription.active"] } else { &[] };
+        for kind in begun.iter().copied().chain(["subscription.updated"]) {
             tell(app, transaction, owner, kind, None, || &shown).await?;
         }
     }

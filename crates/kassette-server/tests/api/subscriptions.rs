@@ -1,7 +1,7 @@
 use kassette_core::CheckoutStatus;
 use serde_json::json;
 
-use crate::harness::{Checkout, Server, Stripe, at};
+use crate::harness::{Checkout, Server, Stripe, at, complaint};
 
 const SUBSCRIPTIONS: &str = "/v1/subscriptions/";
 
@@ -102,4 +102,57 @@ async fn subscriptions_are_filtered_and_sorted() {
     let stranger = server.add_organization("other", "kassette_oat_other").await;
     let list = server.get_with(SUBSCRIPTIONS, &stranger).await.body;
     assert_eq!(list["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_free_subscription_becomes_one_that_is_paid_and_keeps_what_was_noted_about_it() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let free = json!({ "amount_type": "fixed", "price_amount": 0 });
+    let club = json!({ "name": "Club", "recurring_interval": "month", "prices": [free] });
+    let club = server.add("/v1/products/", club).await;
+    let said = json!({ "products": [club["id"]], "metadata": { "from": "club", "kept": 1 } });
+    let joined = Checkout(server.add("/v1/checkouts/", said).await);
+    let email = json!({ "customer_email": "ada@example.com" });
+    assert_eq!(server.post(&joined.confirm_path(), email).await.status, 200);
+    server.until(&joined, CheckoutStatus::Succeeded).await;
+    let first = server.get_as_merchant(SUBSCRIPTIONS).await.body["items"][0].clone();
+
+    server.clock.advance_seconds(60);
+    let said = json!({ "products": [server.product("Studio yearly").await], "subscription_id": first["id"],
+        "metadata": { "from": "studio" } });
+    let upgrade = Checkout(server.add("/v1/checkouts/", said.clone()).await);
+    let twin = Checkout(server.add("/v1/checkouts/", said.clone()).await);
+    assert_eq!(upgrade.0["subscription_id"], first["id"]);
+    assert_eq!(upgrade.0["customer_id"], first["customer_id"]);
+    assert_eq!(server.pay(&stripe, &upgrade, "pm_card_visa").await.status, 200);
+    server.until(&upgrade, CheckoutStatus::Succeeded).await;
+
+    let list = server.get_as_merchant(SUBSCRIPTIONS).await.body;
+    assert_eq!(list["pagination"]["total_count"], 1);
+    let second = &list["items"][0];
+    for (key, value) in [
+        ("id", first["id"].clone()),
+        ("started_at", first["started_at"].clone()),
+        ("checkout_id", json!(joined.id())),
+        ("amount", json!(12_000)),
+        ("recurring_interval", json!("year")),
+        ("current_period_start", json!("2026-01-01T00:01:00Z")),
+        ("current_period_end", json!("2027-01-01T00:01:00Z")),
+        ("metadata", json!({ "from": "studio", "kept": 1 })),
+    ] {
+        assert_eq!(second[key], value, "{key}");
+    }
+    let orders = format!("/v1/orders/?checkout_id={}", upgrade.id());
+    let order = &server.get_as_merchant(&orders).await.body["items"][0];
+    assert_eq!(order["billing_reason"], "subscription_update");
+    assert_eq!(order["subscription_id"], first["id"]);
+
+    let twice = server.pay(&stripe, &twin, "pm_card_visa").await;
+    let error = json!("AlreadyActiveSubscriptionError");
+    assert_eq!((twice.status.as_u16(), &twice.body["error"]), (403, &error), "once is enough");
+
+    let refused = server.post_as_merchant("/v1/checkouts/", said).await;
+    let loc = json!(["body", "subscription_id"]);
+    assert_eq!(complaint(&refused), (422, loc, "Only free subscriptions can be upgraded."));
 }

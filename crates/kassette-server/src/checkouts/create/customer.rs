@@ -27,6 +27,23 @@ pub async fn named(
     }
 }
 
+/// Whose subscription `id` is: only the free ones can be replaced by something that is paid.
+pub async fn of_free_subscription(
+    connection: &mut Connection,
+    owner: Uuid,
+    id: Uuid,
+) -> Result<Uuid, Error> {
+    let refused = |msg: &str| invalid(&["body", "subscription_id"], msg, id);
+    let subscription = connection.subscription(id).await?;
+    let subscription = subscription
+        .filter(|it| it.organization_id == owner && it.ended_at.is_none())
+        .ok_or_else(|| refused("Subscription does not exist."))?;
+    if subscription.amount > 0 {
+        return Err(refused("Only free subscriptions can be upgraded."));
+    }
+    Ok(subscription.customer_id)
+}
+
 /// Links the session to `customer` and takes from them what the merchant did not say.
 pub fn prefill(new: &mut NewCheckout, customer: Customer) {
     let is_company = customer.billing_name.is_some() && customer.billing_address.is_some();

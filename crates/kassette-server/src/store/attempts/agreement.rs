@@ -24,6 +24,8 @@ pub struct Agreement {
     /// How often it is paid; `None` for a one-time purchase.
     pub period: Option<(Interval, i64)>,
     pub trial_end: Option<Timestamp>,
+    /// The free subscription that becomes this one.
+    pub upgrades: Option<Uuid>,
     /// All prices that it is billed at.
     pub price_ids: Vec<Uuid>,
     pub billing_name: Option<String>,

@@ -57,6 +57,8 @@ pub struct CheckoutRecord {
     pub customer_metadata: Metadata,
     pub customer_tax_id: Option<TaxId>,
     pub allow_trial: bool,
+    /// The free subscription that becomes what is bought.
+    pub subscription_id: Option<Uuid>,
     /// Instead of the product's.
     pub trial: Option<Trial>,
     /// The end of the trial, if it began now.
@@ -114,7 +116,7 @@ pub const COLUMNS: &str =
      require_billing_address, customer_id, external_customer_id, is_business_customer, customer_name, customer_email,
      customer_ip_address, customer_billing_name, customer_billing_address, locale, custom_field_data, metadata,
      customer_metadata, customer_tax_id, seats, min_seats, max_seats, units, min_units, max_units, allow_trial,
-     trial_interval, trial_interval_count, trial_end, payment_method_type, processor_customer_id, intent_client_secret, intent_status";
+     trial_interval, trial_interval_count, trial_end, subscription_id, payment_method_type, processor_customer_id, intent_client_secret, intent_status";
 
 pub fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
     let row = Columns(row);
@@ -157,6 +159,7 @@ pub fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
         customer_metadata: row.json("customer_metadata")?,
         customer_tax_id: row.json_or_null("customer_tax_id")?,
         allow_trial: row.flag("allow_trial")?,
+        subscription_id: row.id_or_null("subscription_id")?,
         trial: trial.and_then(|(interval, count)| Trial::new(interval, count)),
         trial_end: row.time_or_null("trial_end")?,
         payment_method_type: row.text_or_null("payment_method_type")?,
