@@ -16,6 +16,7 @@ mod discounts;
 mod files;
 mod harness;
 mod known_customers;
+mod lessons;
 mod limits;
 mod link_resource;
 mod links;
