@@ -6,7 +6,7 @@ use crate::product::LinkProduct;
 use crate::{Interval, MerchantDiscount, PaymentProcessor, Price, Timestamp};
 
 /// A checkout link as its merchant sees it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutLink {
     pub id: Uuid,
@@ -35,4 +35,11 @@ pub struct CheckoutLink {
     pub product_price_id: Option<Uuid>,
     pub product: Option<LinkProduct>,
     pub product_price: Option<Price>,
+}
+
+/// Without the client secret.
+impl std::fmt::Debug for CheckoutLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CheckoutLink").field("id", &self.id).finish_non_exhaustive()
+    }
 }

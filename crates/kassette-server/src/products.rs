@@ -23,11 +23,6 @@ impl Product {
         self.prices.iter().filter(|price| !price.is_archived)
     }
 
-    /// The price that a session starts with.
-    pub fn default_price(&self) -> Option<&Price> {
-        self.current_prices().find(|price| price.amount.amount().is_some())
-    }
-
     pub fn price(&self, id: uuid::Uuid) -> Option<&Price> {
         self.prices.iter().find(|price| price.id == id)
     }

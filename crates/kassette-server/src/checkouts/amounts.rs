@@ -4,7 +4,7 @@ use kassette_core::pricing::{
     Choice, ChoiceProblem, Counted, QuantityLimits, Trial, default_price, effective_trial,
     in_currency, seat_limits, unit_limits,
 };
-use kassette_core::{Currency, Price, PriceAmount, Timestamp};
+use kassette_core::{Currency, Price, Timestamp};
 use uuid::Uuid;
 
 use super::session::Session;
@@ -115,11 +115,6 @@ impl Session {
         let product = self.product();
         let is_recurring = product.recurring_interval.is_some();
         effective_trial(self.record.trial, product.trial, is_recurring, self.record.allow_trial)
-    }
-
-    /// Whether the buyer names the price.
-    pub fn has_custom_price(&self) -> bool {
-        self.prices().iter().any(|price| matches!(price.amount, PriceAmount::Custom { .. }))
     }
 }
 

@@ -25,7 +25,7 @@ use crate::validation::fields::elements;
 use crate::validation::metadata::metadata;
 use crate::validation::query::PathId;
 use crate::validation::scalars::{boolean, integer_in, one_of, trimmed, uuid};
-use crate::validation::trial::{interval, trial};
+use crate::validation::trial::{interval, trial_patch};
 use crate::validation::union::chosen;
 use crate::validation::{Fields, Problem, Reading};
 
@@ -91,8 +91,7 @@ pub async fn update_product(
 
 pub(crate) fn read(body: &Value) -> Reading<Edits> {
     let mut fields = Fields::of(body)?;
-    let speaks_of_trial = body.get("trial_interval").is_some();
-    let trial = trial(&mut fields);
+    let trial = trial_patch(&mut fields);
     let edits = Edits {
         name: fields.optional("name", product_name),
         description: fields.patch("description", trimmed),
@@ -100,11 +99,7 @@ pub(crate) fn read(body: &Value) -> Reading<Edits> {
         recurring_interval: fields.optional("recurring_interval", interval),
         recurring_interval_count: fields
             .optional("recurring_interval_count", |value| integer_in(value, 1, 999)),
-        trial: match trial {
-            Some(trial) => Patch::Set(trial),
-            None if speaks_of_trial => Patch::Clear,
-            None => Patch::Keep,
-        },
+        trial,
         is_archived: fields.optional("is_archived", boolean),
         prices: fields.optional("prices", |value| elements(value, price_edit)),
         attachments: Attachments::read(&mut fields),

@@ -10,7 +10,7 @@ use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// A link that anybody can open: every visit makes a session of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CheckoutLink {
     pub id: Uuid,
     pub created_at: Timestamp,
@@ -34,6 +34,13 @@ pub struct CheckoutLink {
     pub metadata: Metadata,
     /// In the merchant's order.
     pub product_ids: Vec<Uuid>,
+}
+
+/// Without the client secret.
+impl std::fmt::Debug for CheckoutLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CheckoutLink").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 const COLUMNS: &str =
