@@ -7,10 +7,11 @@ use super::stripe::{ErrorBody, Intent, IntentKind, IntentStatus, Stripe, StripeE
 use crate::AppState;
 use crate::checkouts::session::Session;
 use crate::error::Error;
+use crate::events::Announcement;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::{StoreError, Transaction};
-use crate::webhooks::News;
+use crate::webhooks::tell_of_update;
 
 /// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
 const KEYS_LIVE: i64 = 20 * 3600;
@@ -149,13 +150,15 @@ async fn store(
     }
     transaction.save_attempt(&attempt).await?;
     transaction.save_checkout(&mut record).await?;
+    let is_paid = matches!(verdict, Verdict::Paid);
+    if !is_paid && asking == Asking::Again && record.intent_status != known_status {
+        // The buyer may be waiting to hear what is asked of them.
+        transaction.announce(Announcement::updated(record.id, record.status));
+    }
     transaction.commit().await?;
-    if let Verdict::Paid = verdict {
+    if is_paid {
         // Not awaited: a confirmation is answered with `confirmed`, and what comes of it arrives as an event.
         tokio::spawn(settle(app.clone(), attempt.id, None).in_current_span());
-    } else if asking == Asking::Again && record.intent_status != known_status {
-        // The buyer may be waiting to hear what is asked of them.
-        app.events.updated(record.id, record.status);
     }
     Ok(record)
 }
@@ -260,8 +263,7 @@ async fn give_up(
         transaction.release(record.id).await?;
     }
     let session = Session::load(&mut transaction, record).await?;
-    let news = News::of_update(app, &mut transaction, &session).await?;
+    tell_of_update(app, &mut transaction, &session).await?;
     transaction.commit().await?;
-    news.spread(app);
     Ok(())
 }

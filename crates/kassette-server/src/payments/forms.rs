@@ -3,12 +3,10 @@
 use kassette_core::{Address, Timestamp};
 use uuid::Uuid;
 
+use super::reconcile::CLAIM;
 use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::customers::Customer;
-
-/// Seconds after which nobody waits for the first answer any more: twice the time that one call may take, and some.
-const FIRST_LOOK: i64 = 90;
 
 /// Longest text that cards show after the merchant's own name: 22, less a prefix of 5 and what joins the two.
 const STATEMENT_SUFFIX: usize = 15;
@@ -49,7 +47,7 @@ impl Purchase<'_> {
             agreement,
             client_address: self.client_address.map(str::to_owned),
             failure: None,
-            look_at: now.plus_seconds(FIRST_LOOK),
+            look_at: now.plus_seconds(CLAIM),
         }
     }
 

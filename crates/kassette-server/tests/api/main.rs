@@ -34,6 +34,7 @@ mod products;
 mod program;
 mod protocol;
 mod read;
+mod servers;
 mod sessions;
 mod stream;
 mod subscriptions;
