@@ -29,6 +29,8 @@ usage: cargo xtask <word>
                    --reset starts with an empty database
   test             every test: host, widget in a browser, loader, Polar's SDKs, end to end;
                    and a little fuzzing
+  components [filter]
+                   only the tests of the widget's components in a browser, or some of them
   e2e [filter]     only the end-to-end tests, or those whose name contains the filter
   fuzz [--examples N]
                    ask the API for whatever its own description allows, with N requests for
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["demo"] => demo::run(false),
         ["demo", "--reset"] => demo::run(true),
         ["test"] => test::run(),
+        ["components", filters @ ..] => test::only_components(filters),
         ["e2e", filters @ ..] => e2e::run(filters),
         ["fuzz"] => fuzz::run(fuzz::Budget::Small),
         ["fuzz", "--examples", number] => match number.parse() {

@@ -25,7 +25,7 @@ fn all(parts: &mut Parts) -> Result {
         parts.run("tools", || Ok((Browser::ready()?, tools::wasm_bindgen()?)))?;
     parts.run("widget", widget::build)?;
     parts.run("host tests", host)?;
-    parts.run("component tests in Chromium", || components(&browser, &bindgen))?;
+    parts.run("component tests in Chromium", || components(&browser, &bindgen, &[]))?;
     parts.run("JavaScript tests", || javascript(&browser))?;
     parts.run("Polar's SDKs", compat::tests)?;
     parts.run("fuzzing of the API", || fuzz::run(Budget::Small))?;
@@ -37,10 +37,16 @@ fn host() -> Result {
     command::run(command::cargo().args(["test", "--workspace", "--exclude", "kassette-e2e"]))
 }
 
-fn components(browser: &Browser, bindgen: &tools::Tool) -> Result {
+/// The widget's components in a browser, those alone whose test's name contains the filter.
+pub fn only_components(filters: &[&str]) -> Result {
+    components(&Browser::ready()?, &tools::wasm_bindgen()?, filters)
+}
+
+fn components(browser: &Browser, bindgen: &tools::Tool, filters: &[&str]) -> Result {
     toolchain::needs_wasm()?;
     let mut tests = command::cargo();
-    tests.args(["test", "--target", toolchain::WASM, "-p", "kassette", "--test", "web"]);
+    tests.args(["test", "--target", toolchain::WASM, "-p", "kassette", "--test", "web", "--"]);
+    tests.args(filters);
     // .cargo/config.toml names the runner without saying where it is.
     tests.env("PATH", command::path_with(&[bindgen.dir()]));
     browser.show_to_bindgen(&mut tests)?;
