@@ -31,7 +31,8 @@ usage: cargo xtask <word>
                    and a little fuzzing
   components [filter]
                    only the tests of the widget's components in a browser, or some of them
-  e2e [filter]     only the end-to-end tests, or those whose name contains the filter
+  e2e [--browser chromium|firefox|webkit] [filter]
+                   only the end-to-end tests, or those whose name contains the filter
   fuzz [--examples N]
                    ask the API for whatever its own description allows, with N requests for
                    every operation or with a few
@@ -49,7 +50,8 @@ fn main() -> ExitCode {
         ["demo", "--reset"] => demo::run(true),
         ["test"] => test::run(),
         ["components", filters @ ..] => test::only_components(filters),
-        ["e2e", filters @ ..] => e2e::run(filters),
+        ["e2e", "--browser", browser, filters @ ..] => e2e::run(browser, filters),
+        ["e2e", filters @ ..] => e2e::run("chromium", filters),
         ["fuzz"] => fuzz::run(fuzz::Budget::Small),
         ["fuzz", "--examples", number] => match number.parse() {
             Ok(examples) => fuzz::run(fuzz::Budget::Examples(examples)),
