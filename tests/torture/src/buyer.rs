@@ -61,12 +61,10 @@ pub async fn buy(
     mut chance: StdRng,
 ) -> anyhow::Result<Told> {
     let (sale, product_id) = catalogue.any(&mut chance);
-    let mut session = json!({ "product_id": product_id });
     // Not every product can be discounted, and not everybody has heard of the discount.
-    if matches!(sale, Sale::Once | Sale::Recurring) && chance.random_bool(0.3) {
-        session["discount_id"] = catalogue.discount_id.clone().into();
-    }
-    let session = merchant::ask(&world, "POST", "/v1/checkouts/", Some(session)).await?;
+    let is_discounted = matches!(sale, Sale::Once | Sale::Recurring) && chance.random_bool(0.3);
+    let discount_id = is_discounted.then_some(&catalogue.discount_id);
+    let session = session(&world, &product_id, discount_id).await?;
     let text = |key: &str| session[key].as_str().map(str::to_owned).context("no session");
     let (checkout_id, secret) = (text("id")?, text("client_secret")?);
     let mut buyer = Buyer { world, chance, number, secret };
@@ -75,6 +73,21 @@ pub async fn buy(
         Err(_) => Ending::Unknown(format!("after {} s", TOO_LONG.as_secs())),
     };
     Ok(Told { checkout_id, sale, ending })
+}
+
+/// A new session, with the discount if there is any of it left.
+async fn session(
+    world: &World,
+    product_id: &str,
+    discount_id: Option<&String>,
+) -> anyhow::Result<Value> {
+    let body = json!({ "product_id": product_id, "discount_id": discount_id });
+    let answer = merchant::try_to_ask(world, "POST", "/v1/checkouts/", Some(body)).await?;
+    if answer.status == 201 {
+        return Ok(answer.body);
+    }
+    let body = json!({ "product_id": product_id });
+    merchant::ask(world, "POST", "/v1/checkouts/", Some(body)).await
 }
 
 impl Buyer {
@@ -171,9 +184,8 @@ impl Buyer {
         let edit = json!({ "discount_code": null });
         loop {
             match self.world.http.ask(self.ask(Ask::patch(self.url(""), edit.clone()))).await {
-                Some(Answer { status: 200, .. }) => return Ok(()),
-                // Another confirmation of ours is under way.
-                Some(Answer { status: 403, .. }) => return Ok(()),
+                // 403: another confirmation of ours is under way.
+                Some(Answer { status: 200 | 403, .. }) => return Ok(()),
                 Some(Answer { status: 409 | 500.., .. }) | None => sleep(PAUSE).await,
                 Some(answer) => bail!("the discount stays: {} {}", answer.status, answer.body),
             }

@@ -68,7 +68,7 @@ async fn run(kind: Kind, options: &Options, seed: u64) -> anyhow::Result<()> {
     println!("{kind:?}: {} purchases, --seed {seed}", options.purchases);
     let start = Instant::now();
     let world = Arc::new(World::begin(database, kind).await?);
-    let catalogue = Arc::new(Catalogue::open(&world).await?);
+    let catalogue = Arc::new(Catalogue::open(&world, options.purchases).await?);
     let trouble = tokio::spawn(trouble::make(world.clone(), StdRng::seed_from_u64(seed)));
     let told = buy(&world, &catalogue, options, seed).await?;
     trouble.abort();

@@ -11,9 +11,6 @@ use crate::{
     world::{World, list},
 };
 
-/// More buyers want the discount than get it.
-pub const REDEMPTIONS: i64 = 10;
-
 /// How often somebody asks again before they take the server for broken.
 const TRIES: usize = 200;
 const PAUSE: Duration = Duration::from_millis(100);
@@ -23,6 +20,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Catalogue {
     products: Vec<(Sale, String)>,
     pub discount_id: String,
+    /// How often the discount can be used: more buyers want it than get it.
+    pub redemptions: usize,
 }
 
 /// What a purchase comes to.
@@ -37,19 +36,20 @@ pub enum Sale {
 const SALES: [Sale; 4] = [Sale::Once, Sale::Free, Sale::Recurring, Sale::Trial];
 
 impl Catalogue {
-    pub async fn open(world: &World) -> anyhow::Result<Self> {
+    pub async fn open(world: &World, purchases: usize) -> anyhow::Result<Self> {
+        let redemptions = purchases.div_ceil(15);
         let mut products = Vec::new();
         for sale in SALES {
             let product = ask(world, "POST", "/v1/products/", Some(product(sale))).await?;
             products.push((sale, id_of(&product)?));
         }
         let discount = json!({ "type": "percentage", "name": "First ten", "duration": "once",
-            "basis_points": 2_500, "max_redemptions": REDEMPTIONS });
+            "basis_points": 2_500, "max_redemptions": redemptions });
         let discount = ask(world, "POST", "/v1/discounts/", Some(discount)).await?;
         let endpoint = json!({ "url": world.receiver_url, "format": "raw",
             "events": ["order.paid", "checkout.updated"] });
         ask(world, "POST", "/v1/webhooks/endpoints", Some(endpoint)).await?;
-        Ok(Self { products, discount_id: id_of(&discount)? })
+        Ok(Self { products, discount_id: id_of(&discount)?, redemptions })
     }
 
     pub fn any(&self, chance: &mut impl Rng) -> (Sale, String) {
@@ -70,22 +70,33 @@ fn product(sale: Sale) -> Value {
     }
 }
 
-/// Asks as the merchant until there is an answer: what is made twice by that is not bought twice.
+/// Asks as the merchant for what there must be.
 pub async fn ask(
     world: &World,
     method: &str,
     path: &str,
     body: Option<Value>,
 ) -> anyhow::Result<Value> {
+    let answer = try_to_ask(world, method, path, body).await?;
+    ensure!(answer.status < 300, "{method} {path} answers {}: {}", answer.status, answer.body);
+    Ok(answer.body)
+}
+
+/// Asks as the merchant until there is an answer: what is made twice by that is not bought twice.
+pub async fn try_to_ask(
+    world: &World,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> anyhow::Result<Answer> {
     for _ in 0..TRIES {
         let ask = match &body {
             Some(body) => Ask::post(world.api(path), body.clone()),
             None => Ask::get(world.api(path)),
         };
         match world.http.ask(Ask { token: Some(ACCESS_TOKEN), ..ask }).await {
-            Some(Answer { status: 200..=299, body }) => return Ok(body),
             Some(Answer { status: 409 | 429 | 500.., .. }) | None => sleep(PAUSE).await,
-            Some(answer) => bail!("{method} {path} answers {}: {}", answer.status, answer.body),
+            Some(answer) => return Ok(answer),
         }
     }
     bail!("{method} {path} is not answered")
