@@ -45,7 +45,7 @@ pub fn CheckoutForm() -> impl IntoView {
                 <When is=pays>
                     <PaymentForm />
                 </When>
-                <Totals sum_label=text("total_due") />
+                <Totals sum_label="total_due" />
                 <Notice message=Memo::new(move |_| session.problems().form) />
                 <PayButton />
             </form>

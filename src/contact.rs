@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::problem::Problems;
 use crate::session::{Session, use_session};
-use crate::text::text;
+use crate::text::{text, words};
 use crate::ui::{TextField, When};
 
 /// What the buyer has typed, sent or not.
@@ -89,9 +89,9 @@ pub fn ContactFields(contact: Contact) -> impl IntoView {
     });
     view! {
         <fieldset class="group">
-            <legend class="group__title">{text("contact")}</legend>
+            <legend class="group__title">{words("contact")}</legend>
             <TextField
-                label=text("email")
+                label="email"
                 name="customer_email"
                 kind="email"
                 autocomplete="email"
@@ -102,7 +102,7 @@ pub fn ContactFields(contact: Contact) -> impl IntoView {
             />
             <When is=asks_name>
                 <TextField
-                    label=text("card_name")
+                    label="card_name"
                     name="customer_name"
                     kind="text"
                     autocomplete="cc-name"

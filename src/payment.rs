@@ -12,7 +12,7 @@ use crate::stripe::{
     self, Appearance, AppearanceRules, AppearanceVariables, Charge, Elements, FutureUsage,
     InputRule, Mode, PaymentElement, Stripe,
 };
-use crate::text::text;
+use crate::text::words;
 use crate::ui::{Notice, Spinner, When};
 
 /// The mounted payment form.
@@ -59,16 +59,16 @@ pub fn PaymentForm() -> impl IntoView {
     let is_unavailable = Memo::new(move |_| state.get() == State::Unavailable);
     view! {
         <fieldset class="group">
-            <legend class="group__title">{text("payment")}</legend>
+            <legend class="group__title">{words("payment")}</legend>
             <div class="payment" aria-busy=move || is_loading.get().to_string()>
                 <When is=is_loading>
-                    <Spinner label=text("payment_loading") />
+                    <Spinner label="payment_loading" />
                 </When>
                 <When is=is_unavailable>
                     <div class="payment__unavailable" role="alert">
-                        <p class="notice">{text("payment_unavailable")}</p>
+                        <p class="notice">{words("payment_unavailable")}</p>
                         <button class="button button--quiet" type="button" on:click=move |_| start()>
-                            {text("try_again")}
+                            {words("try_again")}
                         </button>
                     </div>
                 </When>

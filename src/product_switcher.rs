@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::format;
 use crate::session::{Session, price_of, use_session};
-use crate::text::text;
+use crate::text::words;
 
 /// One radio button per product; nothing where there is nothing to choose.
 #[component]
@@ -21,7 +21,7 @@ pub fn ProductSwitcher() -> impl IntoView {
     (choices.len() > 1).then(|| {
         view! {
             <fieldset class="group" disabled=move || session.is_confirming()>
-                <legend class="group__title">{text("choose_product")}</legend>
+                <legend class="group__title">{words("choose_product")}</legend>
                 <div class="switcher">
                     {choices.into_iter().map(|choice| choice.radio(session)).collect_view()}
                 </div>

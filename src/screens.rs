@@ -6,18 +6,18 @@ use leptos::task::spawn_local;
 
 use crate::confirm::resume;
 use crate::session::use_session;
-use crate::text::text;
+use crate::text::words;
 use crate::ui::Spinner;
 
-/// A centred message. Its title takes the focus, so that the change of screen is heard.
+/// A centred message. Its title, a key of a text, takes the focus, so that the change of screen is heard.
 #[component]
-pub fn Screen(title: String, icon: &'static str, children: Children) -> impl IntoView {
+pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
     heading.on_load(|heading| _ = heading.focus());
     view! {
         <main class="screen">
             <span class=format!("screen__icon screen__icon--{icon}") aria-hidden="true"></span>
-            <h1 class="screen__title" tabindex="-1" node_ref=heading>{title}</h1>
+            <h1 class="screen__title" tabindex="-1" node_ref=heading>{words(title)}</h1>
             {children()}
         </main>
     }
@@ -25,7 +25,7 @@ pub fn Screen(title: String, icon: &'static str, children: Children) -> impl Int
 
 #[component]
 pub fn Loading() -> impl IntoView {
-    view! { <main class="screen"><Spinner label=text("loading") /></main> }
+    view! { <main class="screen"><Spinner label="loading" /></main> }
 }
 
 /// A payment that an earlier visit started: finds out what came of it.
@@ -33,9 +33,9 @@ pub fn Loading() -> impl IntoView {
 pub fn Processing() -> impl IntoView {
     spawn_local(resume(use_session()));
     view! {
-        <Screen title=text("processing_title") icon="waiting">
-            <p class="screen__text">{text("processing_text")}</p>
-            <Spinner label=text("paying") />
+        <Screen title="processing_title" icon="waiting">
+            <p class="screen__text">{words("processing_text")}</p>
+            <Spinner label="paying" />
         </Screen>
     }
 }
@@ -43,8 +43,8 @@ pub fn Processing() -> impl IntoView {
 #[component]
 pub fn Failed() -> impl IntoView {
     view! {
-        <Screen title=text("failed_title") icon="problem">
-            <p class="screen__text">{text("failed_text")}</p>
+        <Screen title="failed_title" icon="problem">
+            <p class="screen__text">{words("failed_text")}</p>
             <Return />
         </Screen>
     }
@@ -53,8 +53,8 @@ pub fn Failed() -> impl IntoView {
 #[component]
 pub fn Expired() -> impl IntoView {
     view! {
-        <Screen title=text("expired_title") icon="problem">
-            <p class="screen__text">{text("expired_text")}</p>
+        <Screen title="expired_title" icon="problem">
+            <p class="screen__text">{words("expired_text")}</p>
             <Return />
         </Screen>
     }
@@ -63,8 +63,8 @@ pub fn Expired() -> impl IntoView {
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <Screen title=text("not_found_title") icon="problem">
-            <p class="screen__text">{text("not_found_text")}</p>
+        <Screen title="not_found_title" icon="problem">
+            <p class="screen__text">{words("not_found_text")}</p>
         </Screen>
     }
 }
@@ -72,8 +72,8 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn Blocked() -> impl IntoView {
     view! {
-        <Screen title=text("blocked_title") icon="problem">
-            <p class="screen__text">{text("blocked_text")}</p>
+        <Screen title="blocked_title" icon="problem">
+            <p class="screen__text">{words("blocked_text")}</p>
         </Screen>
     }
 }
@@ -90,10 +90,10 @@ pub fn Offline() -> impl IntoView {
         });
     };
     view! {
-        <Screen title=text("offline_title") icon="problem">
-            <p class="screen__text">{text("offline_text")}</p>
+        <Screen title="offline_title" icon="problem">
+            <p class="screen__text">{words("offline_text")}</p>
             <button class="button" type="button" on:click=retry disabled=trying>
-                {text("try_again")}
+                {words("try_again")}
             </button>
         </Screen>
     }
@@ -103,5 +103,5 @@ pub fn Offline() -> impl IntoView {
 #[component]
 fn Return() -> impl IntoView {
     let url = use_session().peek(|checkout| checkout.base.return_url.clone()).flatten();
-    url.map(|url| view! { <a class="button" href=url target="_top">{text("return")}</a> })
+    url.map(|url| view! { <a class="button" href=url target="_top">{words("return")}</a> })
 }

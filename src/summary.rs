@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::session::{Session, use_session};
-use crate::text::{text, text_with};
+use crate::text::{text, text_with, words};
 
 /// The merchant, the product, and its price in large.
 #[component]
@@ -31,9 +31,9 @@ pub fn ProductSummary() -> impl IntoView {
     }
 }
 
-/// The rows that lead to the total, which `sum_label` names.
+/// The rows that lead to the total, which the text of `sum_label` names.
 #[component]
-pub fn Totals(sum_label: String) -> impl IntoView {
+pub fn Totals(sum_label: &'static str) -> impl IntoView {
     let session = use_session();
     let totals = Memo::new(move |_| session.totals());
     let row = move |minor: i64| format::money(session.money(minor));
@@ -49,7 +49,7 @@ pub fn Totals(sum_label: String) -> impl IntoView {
     view! {
         <dl
             class="totals"
-            aria-label=text("order_summary")
+            aria-label=move || text("order_summary")
             aria-busy=move || session.is_updating().to_string()
         >
             <div class="totals__row">
@@ -57,13 +57,13 @@ pub fn Totals(sum_label: String) -> impl IntoView {
                 <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
             </div>
             {move || discount().map(|off| view! {
-                <div class="totals__row"><dt>{text("discount")}</dt><dd>{off}</dd></div>
+                <div class="totals__row"><dt>{words("discount")}</dt><dd>{off}</dd></div>
             })}
             {move || tax().map(|tax| view! {
-                <div class="totals__row"><dt>{text("tax")}</dt><dd>{tax}</dd></div>
+                <div class="totals__row"><dt>{words("tax")}</dt><dd>{tax}</dd></div>
             })}
             <div class="totals__row totals__row--sum">
-                <dt>{sum_label}</dt>
+                <dt>{words(sum_label)}</dt>
                 <dd>{move || totals.get().map(|totals| row(session.due(totals.total_amount)))}</dd>
             </div>
         </dl>

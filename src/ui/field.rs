@@ -1,9 +1,12 @@
 use leptos::prelude::*;
 
+use crate::text::words;
+
 /// A labelled one-line input with its problem below it. The input belongs to the buyer: only typing changes `value`.
 #[component]
 pub fn TextField(
-    label: String,
+    /// The key of its text.
+    label: &'static str,
     /// The field's name on the wire; also the base of the ids that tie label and problem to the input.
     name: &'static str,
     kind: &'static str,
@@ -21,7 +24,7 @@ pub fn TextField(
     };
     view! {
         <div class="field">
-            <label class="field__label" for=name>{label}</label>
+            <label class="field__label" for=name>{words(label)}</label>
             <input
                 class="field__input"
                 id=name

@@ -3,7 +3,7 @@
 use kassette_core::{Address, Timestamp};
 use uuid::Uuid;
 
-use super::reconcile::CLAIM;
+use super::reconcile::claim;
 use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::customers::Customer;
@@ -19,6 +19,8 @@ pub struct Purchase<'a> {
     pub customer: &'a Customer,
     pub confirmation_token_id: Option<&'a str>,
     pub client_address: Option<&'a str>,
+    /// Seconds that one call to Stripe may take.
+    pub timeout: u32,
 }
 
 impl Purchase<'_> {
@@ -47,7 +49,7 @@ impl Purchase<'_> {
             agreement,
             client_address: self.client_address.map(str::to_owned),
             failure: None,
-            look_at: now.plus_seconds(CLAIM),
+            look_at: now.plus_seconds(claim(self.timeout)),
         }
     }
 

@@ -9,8 +9,11 @@ use crate::store::attempts::PaymentAttempt;
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Seconds that an attempt belongs to the server that asks about it: twice the time that one call may take, and some.
-pub const CLAIM: i64 = 90;
+/// Seconds that an attempt belongs to the server that asks about it, where one call to Stripe may take `timeout` seconds: there
+/// are two at most.
+pub fn claim(timeout: u32) -> i64 {
+    i64::from(timeout) * 3
+}
 
 /// Attempts that are asked about at the same time.
 const AT_ONCE: usize = 8;
@@ -57,7 +60,7 @@ pub async fn ask_about_due(app: &AppState) -> Result<(), Error> {
 /// Asks about `attempt`, unless another server does so at the moment.
 async fn ask_if_mine(app: AppState, attempt: PaymentAttempt) -> Result<(), Error> {
     let mut transaction = app.store.transaction().await?;
-    let until = app.clock.now().plus_seconds(CLAIM);
+    let until = app.clock.now().plus_seconds(claim(app.config.stripe_timeout));
     if !transaction.claim_attempt(&attempt, until).await? {
         return Ok(());
     }
