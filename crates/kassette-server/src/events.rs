@@ -39,8 +39,7 @@ impl Announcement {
     /// the session is open, or when it has expired.
     pub fn merchant_knows(checkout_id: Uuid, status: CheckoutStatus) -> Option<Self> {
         let is_awaited = !matches!(status, CheckoutStatus::Open | CheckoutStatus::Expired);
-        is_awaited
-            .then(|| Self::of(checkout_id, StreamKey::WebhookEventDelivered, Some(status)))
+        is_awaited.then(|| Self::of(checkout_id, StreamKey::WebhookEventDelivered, Some(status)))
     }
 
     pub fn subscription_created(checkout_id: Uuid) -> Self {

@@ -100,14 +100,12 @@ impl Others {
     pub async fn next(&mut self) -> Result<Announcement, StoreError> {
         let lost = || StoreError::Internal("the connection that listens was lost".into());
         loop {
-            let heard = match tokio::time::timeout(QUIET, self.listener.try_recv()).await {
-                Ok(heard) => heard?.ok_or_else(lost)?,
-                Err(_) => {
-                    let asking = sqlx::query("select 1").execute(&mut self.listener);
-                    tokio::time::timeout(ANSWER, asking).await.map_err(|_| lost())??;
-                    continue;
-                }
+            let Ok(heard) = tokio::time::timeout(QUIET, self.listener.try_recv()).await else {
+                let asking = sqlx::query("select 1").execute(&mut self.listener);
+                tokio::time::timeout(ANSWER, asking).await.map_err(|_| lost())??;
+                continue;
             };
+            let heard = heard?.ok_or_else(lost)?;
             // What cannot be read is of another version, and the streams look at the session itself soon enough.
             match serde_json::from_str::<Notice>(heard.payload()) {
                 Ok(notice) if notice.server != self.server => return Ok(notice.announcement),
