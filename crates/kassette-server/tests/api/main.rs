@@ -6,6 +6,7 @@
 
 mod access;
 mod benefits;
+mod cancelling;
 mod confirm;
 mod crashes;
 mod create;
@@ -36,6 +37,7 @@ mod protocol;
 mod read;
 mod sessions;
 mod stream;
+mod stripe_setup;
 mod subscriptions;
 mod taxes;
 mod terms;
