@@ -1,6 +1,7 @@
 //! `kassette stripe`: what has to be set up at Stripe before buyers come.
 
 use std::fmt::{self, Write};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -13,6 +14,9 @@ use crate::webhooks::address;
 
 /// Where the server hears from Stripe, below its public URL.
 pub const WEBHOOK_PATH: &str = "/v1/integrations/stripe/webhook";
+
+/// How long an answer is waited for: validating a domain, Stripe looks at it.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum StripeCommand {
@@ -57,7 +61,7 @@ pub async fn run(command: StripeCommand) -> anyhow::Result<String> {
     let StripeCommand::Setup(setup) = command;
     let secret_key = secret_key(&setup.stripe_secret_key, &setup.stripe_api_url)?;
     let url = public_url(&setup.public_url, is_live(&secret_key))?;
-    let client = Client::new(secret_key, &setup.stripe_api_url)?;
+    let client = Client::new(secret_key, &setup.stripe_api_url, TIMEOUT)?;
     let mut said = String::new();
     for name in domains(&url, &setup.domain)? {
         let result = set_up_domain(&client, &name, &mut said).await;

@@ -3,6 +3,7 @@ mod client;
 mod tax;
 
 use std::fmt;
+use std::time::Duration;
 
 use kassette_core::Timestamp;
 use serde::Deserialize;
@@ -148,10 +149,12 @@ struct Customer {
 }
 
 impl Stripe {
+    /// `timeout` is how long an answer is waited for.
+    ///
     /// # Errors
     /// This machine has no way to make TLS connections.
-    pub fn new(keys: StripeKeys, api_url: &Url) -> Result<Self, reqwest::Error> {
-        Ok(Self { client: Client::new(keys.secret.clone(), api_url)?, keys })
+    pub fn new(keys: StripeKeys, api_url: &Url, timeout: Duration) -> Result<Self, reqwest::Error> {
+        Ok(Self { client: Client::new(keys.secret.clone(), api_url, timeout)?, keys })
     }
 
     pub fn publishable_key(&self) -> &str {

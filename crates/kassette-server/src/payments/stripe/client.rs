@@ -13,9 +13,6 @@ use super::{ErrorBody, StripeError};
 /// `tax_breakdown[].tax_rate_details`, and the wallets' `status` of a payment method domain.
 pub const API_VERSION: &str = "2026-10-28.endive";
 
-/// How long an answer is waited for. Stripe itself gives up on banks after about this long.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// What can be asked with the secret key alone.
 pub struct Client {
     http: reqwest::Client,
@@ -29,13 +26,19 @@ struct Failure {
 }
 
 impl Client {
+    /// `timeout` is how long an answer is waited for.
+    ///
     /// # Errors
     /// This machine has no way to make TLS connections.
-    pub fn new(secret_key: String, api_url: &Url) -> Result<Self, reqwest::Error> {
+    pub fn new(
+        secret_key: String,
+        api_url: &Url,
+        timeout: Duration,
+    ) -> Result<Self, reqwest::Error> {
         // One process, one choice; a second call finds it made already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         Ok(Self { http, api_url: api_url.as_str().trim_end_matches('/').to_owned(), secret_key })
