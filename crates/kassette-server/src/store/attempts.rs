@@ -1,4 +1,5 @@
 mod agreement;
+mod cancelling;
 
 use kassette_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};

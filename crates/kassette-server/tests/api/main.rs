@@ -6,6 +6,7 @@
 
 mod access;
 mod benefits;
+mod cancelling;
 mod confirm;
 mod crashes;
 mod create;
@@ -37,6 +38,7 @@ mod read;
 mod servers;
 mod sessions;
 mod stream;
+mod stripe_setup;
 mod subscriptions;
 mod taxes;
 mod terms;
