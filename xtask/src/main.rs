@@ -16,6 +16,7 @@ mod size;
 mod test;
 mod toolchain;
 mod tools;
+mod torture;
 mod widget;
 
 use std::{env, error::Error, path::PathBuf, process::ExitCode};
@@ -36,6 +37,8 @@ usage: cargo xtask <word>
   fuzz [--examples N]
                    ask the API for whatever its own description allows, with N requests for
                    every operation or with a few
+  torture          thousands of purchases while servers are killed and Stripe fails, on SQLite and
+                   PostgreSQL; `torture --help` tells its options
   check            formatting, lints for host and wasm32, type checks of the JavaScript
   bench api        how fast the API is with 1000 and with a million sessions, on SQLite and
                    PostgreSQL; `bench api --help` tells its options
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
             Ok(examples) => fuzz::run(fuzz::Budget::Examples(examples)),
             Err(_) => Err(format!("`{number}` is not a number of requests").into()),
         },
+        ["torture", options @ ..] => torture::run(options),
         ["check"] => check::run(),
         ["bench", "api", options @ ..] => bench::api(options),
         ["dist"] => dist::run(),

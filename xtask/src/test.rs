@@ -10,7 +10,7 @@ use crate::{
     browser::{Browser, Chromium},
     command, compat, e2e, files,
     fuzz::{self, Budget},
-    node_modules, size, toolchain, tools, widget,
+    node_modules, size, toolchain, tools, torture, widget,
 };
 
 pub fn run() -> Result {
@@ -31,6 +31,7 @@ fn all(parts: &mut Parts) -> Result {
     parts.run("JavaScript tests", || javascript(&chromium))?;
     parts.run("Polar's SDKs", compat::tests)?;
     parts.run("fuzzing of the API", || fuzz::run(Budget::Small))?;
+    parts.run("purchases while everything fails", torture::a_little)?;
     parts.run("end-to-end tests in Chromium", || e2e::tests(&Browser::Chromium(chromium), &[]))?;
     for browser in &others {
         parts.run(e2e::title(browser), || e2e::journeys(browser))?;
