@@ -357,6 +357,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_chosen_of_one_product_does_not_come_along_to_the_next() {
+        let seats = CheckoutUpdate { seats: Some(3), ..Default::default() };
+        let product =
+            |id| CheckoutUpdate { product_id: Some(Uuid::from_u128(id)), ..Default::default() };
+        assert_eq!(seats.clone().followed_by(product(1)), product(1));
+        let both = product(1).followed_by(seats.clone());
+        assert_eq!(both, CheckoutUpdate { seats: Some(3), ..product(1) });
+        assert_eq!(both.clone().followed_by(seats), both);
+    }
+
+    #[test]
     fn a_later_edit_of_the_same_field_wins_and_others_stay() {
         let email = CheckoutUpdate { customer_email: Patch::Clear, ..Default::default() };
         let both = named("Ada").followed_by(email).followed_by(named("Grace"));

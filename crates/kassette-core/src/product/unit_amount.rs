@@ -107,6 +107,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_is_exact_however_many_are_counted_together() {
+        assert_eq!(amount("0.0002").rate(1_000_000, Currency::USD), "2");
+        assert_eq!(amount("2.5").rate(1, Currency::USD), "0.025");
+        assert_eq!(amount("0.000000000001").rate(1, Currency::USD), "0.00000000000001");
+        assert_eq!(amount("2.5").rate(1, "jpy".parse().unwrap()), "2.5");
+        assert_eq!(
+            amount("99999.999999999999").rate(1_000_000, Currency::USD),
+            "999999999.99999999"
+        );
+    }
+
+    #[test]
     fn every_decimal_counts() {
         assert_eq!(amount("0.000000000001").trillionths(), 1);
         assert_eq!(amount("12.5").trillionths(), 12_500_000_000_000);
