@@ -27,7 +27,8 @@ pub fn CheckoutForm() -> impl IntoView {
         if session.is_confirming() {
             return;
         }
-        let problems = contact.problems(pays.get_untracked());
+        let problems =
+            contact.problems(pays.get_untracked() && !untrack(|| session.pays_by_wallet()));
         if problems.is_empty() {
             spawn_local(confirm(session, contact));
         } else {
@@ -57,7 +58,8 @@ pub fn CheckoutForm() -> impl IntoView {
 #[component]
 fn PayButton() -> impl IntoView {
     let session = use_session();
-    let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
+    let label =
+        move || text(if session.is_confirming() { session.progress() } else { action(session) });
     view! {
         <button
             class="button"
@@ -68,7 +70,7 @@ fn PayButton() -> impl IntoView {
             {label}
         </button>
         <p class="visually-hidden" role="status">
-            {move || session.is_confirming().then(|| text("paying"))}
+            {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }
 }
