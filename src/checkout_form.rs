@@ -58,8 +58,9 @@ pub fn CheckoutForm() -> impl IntoView {
 #[component]
 fn PayButton() -> impl IntoView {
     let session = use_session();
-    let label =
-        move || text(if session.is_confirming() { session.progress() } else { action(session) });
+    let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
+    // That it pays, the button shows; anything else that is waited for is written out.
+    let is_plain = move || !session.is_confirming() || session.progress() == "paying";
     view! {
         <button
             class="button"
@@ -69,7 +70,7 @@ fn PayButton() -> impl IntoView {
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="visually-hidden" role="status">
+        <p class="screen__note" class:visually-hidden=is_plain role="status">
             {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }

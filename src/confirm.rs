@@ -5,8 +5,9 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
+use js_sys::Date;
 use kassette_core::checkout::PaymentProcessorMetadata;
-use kassette_core::{CheckoutConfirm, CheckoutPublic, CheckoutStatus, CheckoutUpdate};
+use kassette_core::{CheckoutConfirm, CheckoutStatus, CheckoutUpdate};
 use leptos::prelude::untrack;
 use leptos::task::spawn_local;
 
@@ -19,6 +20,9 @@ use crate::problem::Problems;
 use crate::session::Session;
 use crate::stripe::{self, Refusal, Stripe};
 use crate::text::{text, text_with};
+
+/// Milliseconds for which a question without an answer is asked again: what is older is not on its way any more.
+const LONGEST_ASKING: f64 = 120_000.0;
 
 /// Pays, and shows what came of it. Everything that needs the click itself happens before the first wait.
 pub async fn confirm(session: Session, contact: Contact) {
@@ -59,16 +63,43 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         confirmation_token_id: token,
         expected_total_amount: seen,
     };
-    // Before the money moves: what is said before somebody listens is lost.
-    let events = Events::connect(&session.api().stream_url());
-    let knowledge = match send(session, &body).await {
-        Ok(confirmed) => {
-            session.receive(confirmed);
-            Knowledge::Current
-        }
-        Err(error) => after_refusal(session, error).await?,
-    };
+    // Before the question: nothing is told again to those who listen late.
+    let mut events = Events::connect(&session.api().stream_url());
+    let knowledge = ask(session, &body, &mut events).await?;
     follow(session, events, knowledge).await
+}
+
+/// Asks the server to confirm, until there is an answer.
+///
+/// A question that was not answered may still be on its way, so that nobody can say that nothing will be charged. It can do no harm
+/// when the same was asked again: the form's token pays once, and a session that is confirmed is not confirmed again.
+async fn ask(
+    session: Session,
+    body: &CheckoutConfirm,
+    events: &mut Events,
+) -> Result<Knowledge, Problems> {
+    let given_up = Date::now() + LONGEST_ASKING;
+    loop {
+        let error = match session.api().confirm(body).await {
+            Ok(confirmed) => {
+                session.receive(confirmed);
+                return Ok(Knowledge::Current);
+            }
+            Err(error) => error,
+        };
+        let was_answered = matches!(error, api::Error::Refused { status: ..409, .. });
+        let mut knowledge = after_refusal(session, error).await?;
+        while knowledge == Knowledge::Stale && !was_answered {
+            session.set_progress("asking_again");
+            events.next().await;
+            knowledge = look_again(session).await?;
+        }
+        session.set_progress("paying");
+        let is_open = session.peek(|checkout| checkout.base.status) == Some(CheckoutStatus::Open);
+        if was_answered || !is_open || Date::now() > given_up {
+            return Ok(knowledge);
+        }
+    }
 }
 
 /// The payment form, if this session needs one. A click that came before the form is not lost: it waits.
@@ -88,23 +119,6 @@ async fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
         session.set_progress("paying");
     }
 }
-
-/// Asks again where the server was busy with this session: then it has not looked at what we asked.
-async fn send(session: Session, body: &CheckoutConfirm) -> Result<CheckoutPublic, api::Error> {
-    let mut wait = Duration::from_millis(250);
-    loop {
-        match session.api().confirm(body).await {
-            Err(error) if error.is_named("CheckoutLocked") && wait <= LONGEST_LOCK => {
-                sleep(wait).await;
-                wait *= 2;
-            }
-            answer => return answer,
-        }
-    }
-}
-
-/// The last of the waits for a busy server; each is twice the one before.
-const LONGEST_LOCK: Duration = Duration::from_secs(4);
 
 async fn confirmation_token(payment: &Payment, contact: Contact) -> Result<String, Problems> {
     let (name, email) = contact.typed();

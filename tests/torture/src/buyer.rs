@@ -15,7 +15,8 @@ use crate::{
 const TOO_LONG: Duration = Duration::from_secs(90);
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How often somebody tries to pay for one thing: the server lets nobody try more often in a minute.
+/// How often somebody tries to pay for one thing. With what they ask again that may be too often for the server (429), and then they
+/// leave.
 const ATTEMPTS: usize = 4;
 
 /// How a purchase ended for its buyer.
@@ -99,13 +100,25 @@ impl Buyer {
                 Sale::Free => None,
                 _ => Some(self.token(instrument).await?),
             };
-            match self.confirm(token).await {
-                Some(Answer { status: 422, body }) => self.go_without_discount(&body).await?,
-                Some(Answer { status: 404 | 410 | 429, body }) => bail!("no purchase: {body}"),
-                // Declined, accepted, closed, locked, broken or unheard: the session knows.
-                _ => {}
-            }
-            match self.outcome(instrument).await? {
+            let ending = loop {
+                let answer = self.confirm(token.as_deref()).await;
+                let is_answered = match answer {
+                    Some(Answer { status: 422, body }) => {
+                        self.go_without_discount(&body).await?;
+                        true
+                    }
+                    Some(Answer { status: 404 | 410, body }) => bail!("no purchase: {body}"),
+                    // Declined, accepted, closed or locked: the session knows more.
+                    Some(Answer { status, .. }) => status < 500,
+                    None => false,
+                };
+                match self.outcome(instrument).await? {
+                    // A question without an answer may still be on its way, and is only out of the way when it is asked again.
+                    Ending::NotCharged if !is_answered => {}
+                    ending => break ending,
+                }
+            };
+            match ending {
                 Ending::NotCharged if self.chance.random_bool(0.8) => {}
                 ending => return Ok(ending),
             }
@@ -153,7 +166,7 @@ impl Buyer {
     }
 
     /// Presses the button, impatiently at times: twice, while still typing, or leaving at once.
-    async fn confirm(&mut self, token: Option<String>) -> Option<Answer> {
+    async fn confirm(&mut self, token: Option<&str>) -> Option<Answer> {
         let body = json!({ "confirmation_token_id": token });
         let confirm = self.ask(Ask::post(self.url("/confirm"), body));
         let (http, ask) = (&self.world.http, confirm.clone());
