@@ -27,7 +27,8 @@ pub fn CheckoutForm() -> impl IntoView {
         if session.is_confirming() {
             return;
         }
-        let problems = contact.problems(pays.get_untracked());
+        let problems =
+            contact.problems(pays.get_untracked() && !untrack(|| session.pays_by_wallet()));
         if problems.is_empty() {
             spawn_local(confirm(session, contact));
         } else {
@@ -58,6 +59,8 @@ pub fn CheckoutForm() -> impl IntoView {
 fn PayButton() -> impl IntoView {
     let session = use_session();
     let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
+    // That it pays, the button shows; anything else that is waited for is written out.
+    let is_plain = move || !session.is_confirming() || session.progress() == "paying";
     view! {
         <button
             class="button"
@@ -67,8 +70,8 @@ fn PayButton() -> impl IntoView {
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="visually-hidden" role="status">
-            {move || session.is_confirming().then(|| text("paying"))}
+        <p class="screen__note" class:visually-hidden=is_plain role="status">
+            {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }
 }

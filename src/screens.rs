@@ -1,12 +1,13 @@
 //! The screens on which nothing can be typed.
 
+use leptos::ev;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::confirm::resume;
 use crate::session::use_session;
-use crate::text::words;
+use crate::text::{text, words};
 use crate::ui::Spinner;
 
 /// A centred message. Its title, a key of a text, takes the focus, so that the change of screen is heard.
@@ -31,11 +32,14 @@ pub fn Loading() -> impl IntoView {
 /// A payment that an earlier visit started: finds out what came of it.
 #[component]
 pub fn Processing() -> impl IntoView {
-    spawn_local(resume(use_session()));
+    let session = use_session();
+    spawn_local(resume(session));
+    let asking_again = move || (session.progress() == "asking_again").then(|| text("asking_again"));
     view! {
         <Screen title="processing_title" icon="waiting">
             <p class="screen__text">{words("processing_text")}</p>
             <Spinner label="paying" />
+            <p class="screen__note" role="status">{asking_again}</p>
         </Screen>
     }
 }
@@ -89,6 +93,8 @@ pub fn Offline() -> impl IntoView {
             trying.try_set(false);
         });
     };
+    let listener = window_event_listener(ev::online, move |_| spawn_local(session.load_again()));
+    on_cleanup(move || listener.remove());
     view! {
         <Screen title="offline_title" icon="problem">
             <p class="screen__text">{words("offline_text")}</p>

@@ -5,7 +5,7 @@ mod totals;
 
 use kassette_core::host_message::{HostEvent, HostTotals};
 use kassette_core::pricing::Selection;
-use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutUpdate, Money};
+use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutUpdate, Money, Patch};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::api::{self, Api};
 use crate::host::Host;
 use crate::page::Page;
-use crate::payment::Payment;
+use crate::payment::{Payment, PaymentState};
 use crate::phase::Phase;
 use crate::problem::Problems;
 use crate::update_queue::UpdateQueue;
@@ -25,12 +25,19 @@ pub struct Session {
     api: StoredValue<Api>,
     loaded: RwSignal<Option<Result<CheckoutPublic, api::Error>>>,
     confirming: RwSignal<bool>,
+    /// The key of the text that says what is waited for while confirming.
+    progress: RwSignal<&'static str>,
+    /// Whether this visit follows a payment to its outcome.
+    following: StoredValue<bool>,
     problems: RwSignal<Problems>,
     /// What the buyer chose and the server has not confirmed yet.
     selection: RwSignal<Selection>,
     queue: StoredValue<UpdateQueue>,
     updating: RwSignal<bool>,
     payment: StoredValue<Option<Payment>, LocalStorage>,
+    payment_state: RwSignal<PaymentState>,
+    /// Stripe's word for the way to pay that the buyer chose.
+    payment_method: RwSignal<Option<String>>,
     pub phase: Memo<Phase>,
 }
 
@@ -45,11 +52,15 @@ impl Session {
             api: StoredValue::new(api),
             loaded,
             confirming,
+            progress: RwSignal::new("paying"),
+            following: StoredValue::new(false),
             problems: RwSignal::default(),
             selection: RwSignal::default(),
             queue: StoredValue::default(),
             updating: RwSignal::default(),
             payment: StoredValue::new_local(None),
+            payment_state: RwSignal::new(PaymentState::Loading),
+            payment_method: RwSignal::default(),
             phase: Memo::new(move |_| {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
             }),
@@ -68,6 +79,20 @@ impl Session {
     pub async fn load(&self) {
         let result = self.api().get().await;
         self.loaded.set(Some(result));
+    }
+
+    /// As [`Self::load`], for a task of its own.
+    pub async fn load_again(self) {
+        self.load().await;
+    }
+
+    /// Reads the session anew where one is shown already: an answer that does not come takes nothing away from the buyer.
+    pub async fn refresh(self) {
+        match self.api().get().await {
+            Ok(checkout) => self.receive(checkout),
+            Err(error @ api::Error::Refused { status: 403 | 404 | 410, .. }) => self.lose(error),
+            Err(_) => {}
+        }
     }
 
     /// What the server says now replaces what was known.
@@ -124,6 +149,24 @@ impl Session {
         self.confirming.get()
     }
 
+    /// The key of the text that says what is waited for.
+    pub fn progress(&self) -> &'static str {
+        self.progress.get()
+    }
+
+    pub fn set_progress(&self, key: &'static str) {
+        self.progress.set(key);
+    }
+
+    /// From now on the payment's outcome is told to the embedding page by whoever follows it.
+    pub fn start_following(&self) {
+        self.following.set_value(true);
+    }
+
+    pub fn is_following(&self) -> bool {
+        self.following.get_value()
+    }
+
     pub fn problems(&self) -> Problems {
         self.problems.get()
     }
@@ -147,6 +190,7 @@ impl Session {
     /// From here to [`Self::stop_confirming`] the buyer's payment is under way.
     pub fn start_confirming(&self) {
         self.problems.set(Problems::default());
+        self.progress.set("paying");
         self.confirming.set(true);
         self.tell_host(HostEvent::Confirmed);
     }
@@ -173,6 +217,31 @@ impl Session {
     pub fn set_payment(&self, payment: Option<Payment>) {
         // The screen, and with it the session, may be gone already.
         _ = self.payment.try_set_value(payment);
+    }
+
+    /// Where the payment form stands.
+    pub fn payment_state(&self) -> PaymentState {
+        self.payment_state.get()
+    }
+
+    pub fn set_payment_state(&self, state: PaymentState) {
+        _ = self.payment_state.try_set(state);
+    }
+
+    /// The server is told of each change once: which parts of an address are needed depends on it.
+    pub fn choose_payment_method(&self, kind: String) {
+        if self.payment_method.with_untracked(|known| known.as_ref() == Some(&kind)) {
+            return;
+        }
+        self.payment_method.set(Some(kind.clone()));
+        let payment_method_type = Patch::Set(kind);
+        self.edit(CheckoutUpdate { payment_method_type, ..Default::default() });
+    }
+
+    /// Whether the way to pay brings the buyer's name along.
+    pub fn pays_by_wallet(&self) -> bool {
+        self.payment_method
+            .with(|kind| matches!(kind.as_deref(), Some("apple_pay" | "google_pay" | "link")))
     }
 
     // The embedding page

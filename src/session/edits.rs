@@ -47,7 +47,8 @@ impl Session {
         match &error {
             api::Error::Network
             | api::Error::Unreadable { .. }
-            | api::Error::Refused { status: 409 | 429 | 500.., .. } => Sent::TryAgain,
+            | api::Error::TooOften { .. }
+            | api::Error::Refused { status: 409 | 500.., .. } => Sent::TryAgain,
             api::Error::Refused { status: 404 | 410, .. } => {
                 self.lose(error);
                 Sent::Refused
@@ -60,8 +61,7 @@ impl Session {
             }
             api::Error::Refused { .. } => {
                 // Another tab may have confirmed or switched: show what the server has.
-                let session = *self;
-                spawn_local(async move { session.load().await });
+                spawn_local(self.refresh());
                 Sent::Refused
             }
         }

@@ -284,6 +284,12 @@ pub struct CheckoutUpdate {
     pub customer_billing_address: Option<Address>,
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub locale: Patch<String>,
+    /// What the buyer chose in the payment form.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub payment_method_type: Patch<String>,
+    /// Only `false` is taken from a buyer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_trial: Option<bool>,
 }
 
 impl CheckoutUpdate {
@@ -308,6 +314,8 @@ impl CheckoutUpdate {
                 .customer_billing_address
                 .or(self.customer_billing_address),
             locale: newer(self.locale, later.locale),
+            payment_method_type: newer(self.payment_method_type, later.payment_method_type),
+            allow_trial: later.allow_trial.or(self.allow_trial),
         }
     }
 
@@ -324,6 +332,8 @@ impl CheckoutUpdate {
             "customer_email" => self.customer_email = Patch::Keep,
             "customer_billing_address" => self.customer_billing_address = None,
             "locale" => self.locale = Patch::Keep,
+            "payment_method_type" => self.payment_method_type = Patch::Keep,
+            "allow_trial" => self.allow_trial = None,
             _ => {}
         }
         self
