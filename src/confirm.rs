@@ -62,6 +62,7 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         update: edits.followed_by(contact.update()),
         confirmation_token_id: token,
         expected_total_amount: seen,
+        return_page: Some(session.page().to_return_to()),
     };
     // Before the question: nothing is told again to those who listen late.
     let mut events = Events::connect(&session.api().stream_url());

@@ -1,9 +1,9 @@
 //! What the page around the widget says: which session this is, where the API is, and how to look.
 
-use kassette_core::{CheckoutPublic, ClientSecret};
+use kassette_core::{CheckoutPublic, ClientSecret, ReturnPage};
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlMetaElement, UrlSearchParams};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
 
@@ -20,13 +20,36 @@ pub struct Page {
     /// The origin that the embedding page claims to have. Good enough to say "not found" to, and for nothing else.
     pub claimed_embed_origin: Option<String>,
     pub theme: Option<Theme>,
+    /// The language that the address names.
+    pub locale: Option<String>,
 }
+
+/// What Stripe.js adds to the address of a page that a buyer comes back to. The session tells the rest, and an intent's secret is
+/// nothing for an address bar.
+const STRIPE_ADDS: [&str; 6] = [
+    "payment_intent",
+    "payment_intent_client_secret",
+    "setup_intent",
+    "setup_intent_client_secret",
+    "redirect_status",
+    "source_type",
+];
 
 /// The colours that the merchant asked for; without a wish the buyer's system decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     Light,
     Dark,
+}
+
+impl Theme {
+    /// Its name in addresses and style sheets.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
 }
 
 impl Page {
@@ -47,7 +70,31 @@ impl Page {
             embedded: query("embed").as_deref() == Some("true"),
             claimed_embed_origin: query("embed_origin"),
             theme: query("theme").and_then(|name| theme_of(&name)),
+            locale: query("locale"),
         }
+    }
+
+    /// Takes out of the address what a payment method's own page added to it.
+    pub fn tidy_address() {
+        let address = window().location().href().ok().and_then(|href| Url::new(&href).ok());
+        let Some(address) = address else { return };
+        let query = address.search_params();
+        if STRIPE_ADDS.iter().all(|name| query.get(name).is_none()) {
+            return;
+        }
+        for name in STRIPE_ADDS {
+            query.delete(name);
+        }
+        if let Ok(history) = window().history() {
+            let href = Some(address.href());
+            _ = history.replace_state_with_url(&JsValue::NULL, "", href.as_deref());
+        }
+    }
+
+    /// How this page is shown, for those who leave it to pay.
+    pub fn to_return_to(&self) -> ReturnPage {
+        let theme = self.theme.map(|theme| theme.name().to_owned());
+        ReturnPage { embed: self.embedded, theme, locale: self.locale.clone() }
     }
 
     /// The session that the server put into the page, if it did.
@@ -59,12 +106,8 @@ impl Page {
     /// Tells the style sheets how to look.
     pub fn dress(&self) {
         let Some(root) = document().document_element() else { return };
-        let theme = self.theme.map(|theme| match theme {
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        });
-        if let Some(theme) = theme {
-            _ = root.set_attribute("data-theme", theme);
+        if let Some(theme) = self.theme {
+            _ = root.set_attribute("data-theme", theme.name());
         }
         if self.embedded {
             _ = root.set_attribute("data-embed", "");

@@ -356,6 +356,22 @@ pub struct CheckoutConfirm {
     /// and nothing is charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_total_amount: Option<i64>,
+    /// *Extension.* How the page is shown, for a method that leaves it and comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_page: Option<ReturnPage>,
+}
+
+/// How a checkout page is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnPage {
+    /// In a frame of the merchant's page.
+    pub embed: bool,
+    /// `light` or `dark`; without it the buyer's system decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// A language tag, where the buyer or the merchant chose one for this page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 #[cfg(test)]

@@ -124,8 +124,9 @@ fn intent_form(attempt: &PaymentAttempt, customer_id: String) -> Form {
 /// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
 fn for_the_buyer(error: ErrorBody) -> String {
     if error.kind != "card_error" {
-        let ErrorBody { kind, code, message, .. } = error;
-        tracing::error!(%kind, ?code, ?message, "Stripe refused a request");
+        // Its message may name the confirmation token, which is nothing for a log.
+        let ErrorBody { kind, code, param, .. } = error;
+        tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
         return SOME_REFUSAL.to_owned();
     }
     error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned())

@@ -96,23 +96,37 @@ impl Connection {
         row.as_ref().map(attempt).transpose()
     }
 
-    /// How often somebody tried to pay the session, or from `address`, since then. Where there was nothing to pay does not count.
-    pub async fn count_attempts(
+    /// When somebody tried to pay the session since then, the oldest first. Where there was nothing to pay does not count.
+    pub async fn attempts_of_session(
         &mut self,
         checkout_id: Uuid,
-        address: Option<&str>,
         since: Timestamp,
-    ) -> Result<i64, StoreError> {
-        let row = sqlx::query(
-            "select count(*) as total from payment_attempts
-             where (checkout_id = $1 or client_address = $2) and created_at > $3 and intent_request is not null",
-        )
-        .bind(checkout_id.to_string())
-        .bind(address)
-        .bind(since.unix_micros())
-        .fetch_one(self.db())
-        .await?;
-        Columns(&row).int("total")
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        self.attempts_where("checkout_id", &checkout_id.to_string(), since).await
+    }
+
+    /// As [`Self::attempts_of_session`], of all sessions that were paid from `address`.
+    pub async fn attempts_from(
+        &mut self,
+        address: &str,
+        since: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        self.attempts_where("client_address", address, since).await
+    }
+
+    async fn attempts_where(
+        &mut self,
+        column: &str,
+        value: &str,
+        since: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let sql = format!(
+            "select created_at from payment_attempts
+             where {column} = $1 and created_at > $2 and intent_request is not null order by created_at"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(since.unix_micros());
+        let rows = query.fetch_all(self.db()).await?;
+        rows.iter().map(|row| Columns(row).time("created_at")).collect()
     }
 
     /// Up to `limit` pending attempts whose time to be looked after has come, the longest overdue first.
