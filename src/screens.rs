@@ -25,7 +25,27 @@ pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> im
 
 #[component]
 pub fn Loading() -> impl IntoView {
-    view! { <main class="screen"><Spinner label="loading" /></main> }
+    view! {
+        <main class="checkout">
+            <div class="checkout__form">
+                <p class="visually-hidden" role="status">{words("loading")}</p>
+                <Skeleton />
+            </div>
+        </main>
+    }
+}
+
+/// The outline of the form; `page.rs` of the server writes the same into the page before the widget is there.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let bar = |kind| view! { <span class=format!("skeleton__bar {kind}")></span> };
+    view! {
+        <div class="skeleton" aria-hidden="true">
+            {["skeleton__bar--text", "", "", "skeleton__bar--text", "", "", "skeleton__bar--pay"]
+                .map(bar)
+                .collect_view()}
+        </div>
+    }
 }
 
 /// A payment that an earlier visit started: finds out what came of it.
