@@ -30,5 +30,6 @@ pub mod update_queue;
 pub fn start() {
     let page = page::Page::current();
     page.dress();
+    page::Page::take_over();
     leptos::mount::mount_to_body(move || app::app(page.clone()));
 }

@@ -27,8 +27,11 @@ pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> im
 pub fn Loading() -> impl IntoView {
     view! {
         <main class="checkout">
+            <div class="summary">
+                <span class="skeleton__bar skeleton__bar--head" aria-hidden="true"></span>
+            </div>
             <div class="checkout__form">
-                <p class="visually-hidden" role="status">{words("loading")}</p>
+                <div class="visually-hidden" role="status"><h1>{words("loading")}</h1></div>
                 <Skeleton />
             </div>
         </main>
