@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that does not find what it looks for has failed")]
 
 #[path = "web/fixtures.rs"]
+#[expect(dead_code, reason = "the gallery needs more of it")]
 mod fixtures;
 #[path = "web/form.rs"]
 mod form;
