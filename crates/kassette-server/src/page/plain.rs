@@ -1,18 +1,17 @@
 //! What the checkout page says by itself: while the widget is on its way, and where it never comes, because the browser has
 //! no WebAssembly or no JavaScript, or a file was lost on the way.
 
-use kassette_core::{CheckoutPublic, Money};
+use kassette_core::{CheckoutPublic, CheckoutStatus, Money};
 
 use crate::store::organizations::Organization;
 
 /// Also what `src/screens.rs` of the widget shows, so that nothing moves when it takes over.
 const SKELETON: &str = r#"<div class="skeleton" aria-hidden="true"><span class="skeleton__bar skeleton__bar--text"></span><span class="skeleton__bar"></span><span class="skeleton__bar"></span><span class="skeleton__bar skeleton__bar--text"></span><span class="skeleton__bar"></span><span class="skeleton__bar"></span><span class="skeleton__bar skeleton__bar--pay"></span></div>"#;
 
-const WHY_FAILED: &str = "<p>Nothing was charged. Your browser may block WebAssembly, as the Lockdown Mode of Apple’s \
+const WHY_FAILED: &str = "<p>Your browser may block WebAssembly, as the Lockdown Mode of Apple’s \
      devices does, or a part of the page was lost on the way.</p>";
 
-const WHY_NO_SCRIPT: &str =
-    "<p>Nothing was charged. This checkout needs JavaScript, which is turned off here.</p>";
+const WHY_NO_SCRIPT: &str = "<p>This checkout needs JavaScript, which is turned off here.</p>";
 
 /// The page without the widget; `sold` is the session and who sells it, if the address leads to one.
 pub fn plain(sold: Option<(&CheckoutPublic, &Organization)>) -> String {
@@ -72,7 +71,10 @@ fn ways(sold: Option<(&CheckoutPublic, &Organization)>) -> String {
     } else {
         format!("<p>The shop can be reached at {}.</p>", contacts.join(" and "))
     };
-    format!("<p class=\"plain__ways\">{ways}</p>{contacts}")
+    // A purchase may have been made before the page was opened again; only an open one is known to have cost nothing.
+    let is_open = sold.is_some_and(|(checkout, _)| checkout.base.status == CheckoutStatus::Open);
+    let calm = if is_open { "<p>Nothing was charged.</p>" } else { "" };
+    format!("{calm}<p class=\"plain__ways\">{ways}</p>{contacts}")
 }
 
 const ELSEWHERE: &str = r#"target="_blank" rel="noopener""#;
