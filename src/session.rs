@@ -1,11 +1,11 @@
 //! The one store: the server's session, and what the buyer may do with it.
 
 mod edits;
+mod totals;
 
 use kassette_core::host_message::{HostEvent, HostTotals};
-use kassette_core::{
-    CheckoutProduct, CheckoutPublic, CheckoutUpdate, Currency, Money, Price, Timestamp, Totals,
-};
+use kassette_core::pricing::Selection;
+use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutUpdate, Money};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use uuid::Uuid;
@@ -26,8 +26,8 @@ pub struct Session {
     loaded: RwSignal<Option<Result<CheckoutPublic, api::Error>>>,
     confirming: RwSignal<bool>,
     problems: RwSignal<Problems>,
-    /// A product that the buyer chose and the server has not confirmed yet.
-    chosen: RwSignal<Option<Uuid>>,
+    /// What the buyer chose and the server has not confirmed yet.
+    selection: RwSignal<Selection>,
     queue: StoredValue<UpdateQueue>,
     updating: RwSignal<bool>,
     payment: StoredValue<Option<Payment>, LocalStorage>,
@@ -46,7 +46,7 @@ impl Session {
             loaded,
             confirming,
             problems: RwSignal::default(),
-            chosen: RwSignal::default(),
+            selection: RwSignal::default(),
             queue: StoredValue::default(),
             updating: RwSignal::default(),
             payment: StoredValue::new_local(None),
@@ -94,7 +94,7 @@ impl Session {
 
     /// The id of the shown product.
     pub fn product_id(&self) -> Option<Uuid> {
-        self.chosen.get().or(self.with(|checkout| checkout.base.product_id).flatten())
+        self.selection.get().product_id.or(self.with(|checkout| checkout.base.product_id).flatten())
     }
 
     /// Reads from the shown product.
@@ -111,31 +111,8 @@ impl Session {
         self.product(|product| product.name.clone())
     }
 
-    pub fn currency(&self) -> Currency {
-        self.with(|checkout| checkout.base.currency).unwrap_or(Currency::USD)
-    }
-
     pub fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency())
-    }
-
-    /// What the buyer owes: the server's numbers, or for the time of a round trip our own from the same rules.
-    pub fn totals(&self) -> Option<Totals> {
-        let chosen = self.chosen.get();
-        self.with(|checkout| {
-            let base = &checkout.base;
-            match chosen.filter(|id| Some(*id) != base.product_id) {
-                Some(id) => preview(checkout, id),
-                None => Some(Totals {
-                    amount: base.amount,
-                    discount_amount: base.discount_amount,
-                    net_amount: base.net_amount,
-                    tax_amount: base.tax_amount,
-                    total_amount: base.total_amount,
-                }),
-            }
-        })
-        .flatten()
     }
 
     /// Whether the shown total still waits for the server's word.
@@ -244,11 +221,6 @@ impl Session {
         }
     }
 
-    /// The end of the trial that the purchase begins with.
-    pub fn trial_end(&self) -> Option<Timestamp> {
-        self.with(|checkout| checkout.base.trial_end).flatten()
-    }
-
     /// What of `total` is paid today.
     pub fn due(&self, total: i64) -> i64 {
         if self.trial_end().is_some() { 0 } else { total }
@@ -271,20 +243,4 @@ impl Session {
 /// The session that the app provided.
 pub fn use_session() -> Session {
     expect_context()
-}
-
-/// The price of a product in this session.
-pub fn price_of(checkout: &CheckoutPublic, product_id: Uuid) -> Option<&Price> {
-    let base = &checkout.base;
-    let own = base.prices.as_ref().and_then(|prices| prices.get(&product_id));
-    let listed = || base.products.iter().find(|product| product.id == product_id);
-    let prices = own.or_else(|| listed().map(|product| &product.prices))?;
-    prices.iter().find(|price| price.price_currency == base.currency).or(prices.first())
-}
-
-fn preview(checkout: &CheckoutPublic, product_id: Uuid) -> Option<Totals> {
-    let amount = price_of(checkout, product_id)?.amount.amount_without_quantity()?;
-    // Where nothing is taxed now, nothing will be; any other tax waits for the server.
-    let tax_amount = checkout.base.tax_amount.filter(|tax| *tax == 0);
-    Totals::new(amount, 0, tax_amount)
 }

@@ -25,7 +25,7 @@ use crate::tax::TaxError;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::{integer, trimmed};
 use crate::validation::{Fields, Problem, Reading};
-use crate::webhooks::News;
+use crate::webhooks::tell_of_update;
 
 /// The buyer's last edits together with the go-ahead.
 #[derive(Clone)]
@@ -105,9 +105,8 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         let attempt = attempt(app, &session, &customer, &confirm);
         transaction.insert_attempt(&attempt).await?;
         transaction.save_checkout(&mut session.record).await?;
-        let news = News::of_update(app, &mut transaction, &session).await?;
+        tell_of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        news.spread(app);
         return Ok(attempt);
     }
 }

@@ -3,6 +3,7 @@
 use kassette_core::{Address, Timestamp};
 use uuid::Uuid;
 
+use super::reconcile::claim;
 use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::customers::Customer;
@@ -48,8 +49,7 @@ impl Purchase<'_> {
             agreement,
             client_address: self.client_address.map(str::to_owned),
             failure: None,
-            // Nobody waits for the first answer any more: it takes two calls at most.
-            look_at: now.plus_seconds(i64::from(self.timeout) * 3),
+            look_at: now.plus_seconds(claim(self.timeout)),
         }
     }
 

@@ -1,4 +1,5 @@
 mod agreement;
+mod cancelling;
 
 use kassette_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -181,8 +182,31 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes every pending attempt due now: after a start nobody else is waiting for their answers.
+    /// Takes the pending attempt, as it was read, for this server alone until `until`. False: another server was faster, or
+    /// the outcome is known by now.
+    pub async fn claim_attempt(
+        &mut self,
+        attempt: &PaymentAttempt,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let claimed = sqlx::query(
+            "update payment_attempts set look_at = $2
+             where id = $1 and look_at = $3 and status = 'pending'",
+        )
+        .bind(attempt.id.to_string())
+        .bind(until.unix_micros())
+        .bind(attempt.look_at.unix_micros())
+        .execute(self.db())
+        .await?;
+        Ok(claimed.rows_affected() > 0)
+    }
+
+    /// Makes every pending attempt due now: after a start nobody else is waiting for their answers. Where other servers may
+    /// be waiting, attempts stay theirs until their time is over.
     pub async fn look_at_all_attempts(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        if !self.dialect.has_one_writer() {
+            return Ok(());
+        }
         sqlx::query("update payment_attempts set look_at = $1 where status = 'pending'")
             .bind(now.unix_micros())
             .execute(self.db())
