@@ -8,11 +8,12 @@ use web_sys::{HtmlElement, SubmitEvent};
 
 use crate::confirm::confirm;
 use crate::contact::{Contact, ContactFields};
+use crate::format;
 use crate::payment::PaymentForm;
 use crate::product_switcher::ProductSwitcher;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals};
-use crate::text::text;
+use crate::text::{text, words};
 use crate::ui::{Notice, When};
 
 #[component]
@@ -47,10 +48,29 @@ pub fn CheckoutForm() -> impl IntoView {
                     <PaymentForm />
                 </When>
                 <Totals sum_label="total_due" />
-                <Notice message=Memo::new(move |_| session.problems().form) />
-                <PayButton />
+                <div class="pay">
+                    <Notice message=Memo::new(move |_| session.problems().form) />
+                    <PayTotal />
+                    <PayButton />
+                </div>
             </form>
         </main>
+    }
+}
+
+/// The total once more, for the eyes: the bar with the button may be all that a phone shows of the form.
+#[component]
+fn PayTotal() -> impl IntoView {
+    let session = use_session();
+    let due = move || {
+        let total = session.totals()?.total_amount;
+        Some(format::money(session.money(session.due(total))))
+    };
+    view! {
+        <p class="pay__total" aria-hidden="true">
+            <span>{words("total_due")}</span>
+            <span>{due}</span>
+        </p>
     }
 }
 

@@ -31,5 +31,6 @@ pub fn start() {
     let page = page::Page::current();
     page.dress();
     page::Page::tidy_address();
+    page::Page::take_over();
     leptos::mount::mount_to_body(move || app::app(page.clone()));
 }

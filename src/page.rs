@@ -103,6 +103,13 @@ impl Page {
         parse_checkout(&text)
     }
 
+    /// Takes away what the page says without the widget.
+    pub fn take_over() {
+        if let Some(plain) = document().get_element_by_id("kassette-plain") {
+            plain.remove();
+        }
+    }
+
     /// Tells the style sheets how to look.
     pub fn dress(&self) {
         let Some(root) = document().document_element() else { return };

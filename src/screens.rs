@@ -26,7 +26,30 @@ pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> im
 
 #[component]
 pub fn Loading() -> impl IntoView {
-    view! { <main class="screen"><Spinner label="loading" /></main> }
+    view! {
+        <main class="checkout">
+            <div class="summary">
+                <span class="skeleton__bar skeleton__bar--head" aria-hidden="true"></span>
+            </div>
+            <div class="checkout__form">
+                <div class="visually-hidden" role="status"><h1>{words("loading")}</h1></div>
+                <Skeleton />
+            </div>
+        </main>
+    }
+}
+
+/// The outline of the form; `page.rs` of the server writes the same into the page before the widget is there.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let bar = |kind| view! { <span class=format!("skeleton__bar {kind}")></span> };
+    view! {
+        <div class="skeleton" aria-hidden="true">
+            {["skeleton__bar--text", "", "", "skeleton__bar--text", "", "", "skeleton__bar--pay"]
+                .map(bar)
+                .collect_view()}
+        </div>
+    }
 }
 
 /// A payment that an earlier visit started: finds out what came of it.
