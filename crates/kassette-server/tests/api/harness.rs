@@ -31,7 +31,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 pub use database::{Database, postgres};
-pub use stripe::{Stripe, sign};
+pub use stripe::{Stripe, UNDESCRIBED, breaches_of, sign};
 
 pub const PUBLIC_URL: &str = "http://127.0.0.1:8787";
 

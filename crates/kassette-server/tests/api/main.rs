@@ -38,6 +38,7 @@ mod read;
 mod servers;
 mod sessions;
 mod stream;
+mod stripe_contract;
 mod stripe_setup;
 mod subscriptions;
 mod taxes;

@@ -1,31 +1,53 @@
+mod contract;
+
+use axum::middleware;
 use hmac::{Hmac, KeyInit, Mac};
 use kassette_core::Timestamp;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
 
+use contract::Breaches;
+pub use contract::{UNDESCRIBED, breaches_of};
+
 pub const WEBHOOK_SECRET: &str = "whsec_sandbox";
 
-/// A sandbox of one test's own. It delivers no webhooks: the test does, in the order it likes.
+/// A sandbox of one test's own. It delivers no webhooks: the test does, in the order it likes. A test fails that has it sent what
+/// Stripe would refuse.
 pub struct Stripe {
     pub url: String,
     /// What the server under test shows.
     pub secret_key: &'static str,
     http: reqwest::Client,
+    breaches: Breaches,
+}
+
+impl Drop for Stripe {
+    fn drop(&mut self) {
+        self.breaches.assert_none();
+    }
 }
 
 impl Stripe {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let config = kassette_sandbox::Config::default();
-        tokio::spawn(kassette_sandbox::serve(listener, config));
-        Self { url, secret_key: "sk_test_sandbox", http: http() }
+        let breaches = Breaches::default();
+        let observe = middleware::from_fn_with_state(breaches.clone(), contract::observe);
+        let sandbox = kassette_sandbox::app(kassette_sandbox::Config::default()).layer(observe);
+        tokio::spawn(axum::serve(listener, sandbox).into_future());
+        Self { url, secret_key: "sk_test_sandbox", http: http(), breaches }
     }
 
     /// An address at which nobody answers.
     pub fn unreachable() -> Self {
-        Self { url: "http://127.0.0.1:1".to_owned(), secret_key: "sk_test_sandbox", http: http() }
+        let url = "http://127.0.0.1:1".to_owned();
+        Self { url, secret_key: "sk_test_sandbox", http: http(), breaches: Breaches::default() }
+    }
+
+    /// What it was sent and Stripe would refuse, since the last time.
+    pub fn breaches(&self) -> Vec<String> {
+        self.breaches.take()
     }
 
     /// What the payment form makes of a card.
