@@ -186,14 +186,14 @@ async fn after_an_outage_all_payments_are_asked_about_at_once() {
 #[tokio::test]
 async fn a_payment_of_a_customer_whom_stripe_has_forgotten_is_found_out_too() {
     let stripe = Stripe::start().await;
-    let server = Server::start_with(&stripe).await;
+    let server = Server::start_with(&stripe).await.impatient();
     let first = server.checkout(&["Lifetime"]).await;
     server.pay(&stripe, &first, "pm_card_visa").await;
     server.until(&first, CheckoutStatus::Succeeded).await;
     stripe.forget_customer(stripe.intents().await[0]["customer"].as_str().unwrap()).await;
 
     // The question with the old customer is refused, the one with a new customer is not answered.
-    stripe.fail_call("/v1/payment_intents", 2).await;
+    stripe.lose_answer("/v1/payment_intents", 2).await;
     let second = server.checkout(&["Lifetime"]).await;
     assert_eq!(server.pay(&stripe, &second, "pm_card_visa").await.status, 200);
     assert_eq!(server.reload(&second).await["status"], "confirmed");

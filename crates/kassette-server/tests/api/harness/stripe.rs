@@ -81,9 +81,9 @@ impl Stripe {
         self.control("release", Value::Null).await;
     }
 
-    /// The `nth` call from now on is answered with a 500.
-    pub async fn fail_call(&self, path: &str, nth: u32) {
-        self.control("call_faults", json!({ "fault": "fail", "path": path, "nth": nth })).await;
+    /// The `nth` call from now on takes effect, and is not answered.
+    pub async fn lose_answer(&self, path: &str, nth: u32) {
+        self.control("call_faults", json!({ "fault": "late", "path": path, "nth": nth })).await;
     }
 
     /// As a merchant does in Stripe's dashboard.
