@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, SubmitEvent};
 
 use crate::confirm::confirm;
 use crate::contact::{Contact, ContactFields};
+use crate::language::LanguageMenu;
 use crate::payment::PaymentForm;
 use crate::product_switcher::ProductSwitcher;
 use crate::session::{Session, use_session};
@@ -48,6 +49,7 @@ pub fn CheckoutForm() -> impl IntoView {
                 <Totals sum_label="total_due" />
                 <Notice message=Memo::new(move |_| session.problems().form) />
                 <PayButton />
+                <LanguageMenu />
             </form>
         </main>
     }

@@ -9,6 +9,7 @@ use leptos::prelude::untrack;
 use crate::api;
 use crate::contact::Contact;
 use crate::events::Events;
+use crate::language;
 use crate::payment::{Payment, charge_of};
 use crate::problem::Problems;
 use crate::session::Session;
@@ -49,7 +50,7 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         None => None,
     };
     let body = CheckoutConfirm {
-        update: edits.followed_by(contact.update()),
+        update: edits.followed_by(contact.update()).followed_by(language::update()),
         confirmation_token_id: token,
         expected_total_amount: seen,
     };

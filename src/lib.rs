@@ -11,6 +11,7 @@ pub mod contact;
 pub mod events;
 pub mod format;
 pub mod host;
+pub mod language;
 pub mod page;
 pub mod payment;
 pub mod phase;
@@ -30,5 +31,6 @@ pub mod update_queue;
 pub fn start() {
     let page = page::Page::current();
     page.dress();
+    language::begin(&page);
     leptos::mount::mount_to_body(move || app::app(page.clone()));
 }

@@ -1,11 +1,13 @@
 //! What the page around the widget says: which session this is, where the API is, and how to look.
 
-use kassette_core::{CheckoutPublic, ClientSecret};
-use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlMetaElement, UrlSearchParams};
+use js_sys::JSON;
+use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale};
+use leptos::prelude::{Effect, document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
+use crate::session::Session;
 
 /// The page as it was opened.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Page {
     /// The origin that the embedding page claims to have. Good enough to say "not found" to, and for nothing else.
     pub claimed_embed_origin: Option<String>,
     pub theme: Option<Theme>,
+    /// The language that the address asks for, whatever that may be.
+    pub locale: Option<String>,
 }
 
 /// The colours that the merchant asked for; without a wish the buyer's system decides.
@@ -47,6 +51,7 @@ impl Page {
             embedded: query("embed").as_deref() == Some("true"),
             claimed_embed_origin: query("embed_origin"),
             theme: query("theme").and_then(|name| theme_of(&name)),
+            locale: query("locale"),
         }
     }
 
@@ -54,6 +59,20 @@ impl Page {
     pub fn inlined_checkout() -> Option<CheckoutPublic> {
         let text = document().get_element_by_id("kassette-session")?.text_content()?;
         parse_checkout(&text)
+    }
+
+    /// The texts that the server put into the page, and the locale that it found for the buyer.
+    pub fn inlined_texts() -> Option<(Locale, JsValue)> {
+        let texts = document().get_element_by_id("kassette-texts")?.text_content()?;
+        let locale = Locale::parse(&document().document_element()?.get_attribute("lang")?)?;
+        Some((locale, JSON::parse(&texts).ok()?))
+    }
+
+    /// Where the texts of `language` are; `None` if the page does not say.
+    pub fn texts_url(language: Language) -> Option<String> {
+        let pattern = meta("kassette-texts")?;
+        let (before, after) = pattern.split_once('*')?;
+        Some([before, language.code, after].concat())
     }
 
     /// Tells the style sheets how to look.
@@ -81,6 +100,25 @@ impl Page {
             |theme| theme == Theme::Dark,
         )
     }
+}
+
+/// So that the buyer's choice is there after a reload too.
+pub fn keep_locale_in_address(locale: &Locale) {
+    let window = window();
+    let url = window.location().href().and_then(|href| Url::new(&href));
+    let (Ok(url), Ok(history)) = (url, window.history()) else { return };
+    url.search_params().set("locale", locale.tag());
+    _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+}
+
+/// Calls the page after what is sold by whom.
+pub fn name_after(session: Session) {
+    Effect::new(move |_| {
+        let organization = session.with(|checkout| checkout.organization.name.clone());
+        if let (Some(organization), Some(product)) = (organization, session.product_name()) {
+            document().set_title(&[&organization, " | ", &*product].concat());
+        }
+    });
 }
 
 fn meta(name: &str) -> Option<String> {

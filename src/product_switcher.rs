@@ -4,7 +4,7 @@ use kassette_core::{CheckoutProduct, CheckoutPublic, Money};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::format;
+use crate::format::{self, Every};
 use crate::session::{Session, price_of, use_session};
 use crate::text::words;
 
@@ -34,22 +34,21 @@ pub fn ProductSwitcher() -> impl IntoView {
 struct Choice {
     id: Uuid,
     name: String,
-    price: Option<String>,
+    price: Option<(Money, Option<Every>)>,
 }
 
 impl Choice {
     fn of(checkout: &CheckoutPublic, product: &CheckoutProduct) -> Self {
         let minor =
             price_of(checkout, product.id).and_then(|price| price.amount.amount_without_quantity());
-        let price = minor.map(|minor| {
-            let amount = Money::new(minor, checkout.base.currency);
-            format::price(amount, product.recurring_interval)
-        });
+        let price =
+            minor.map(|minor| (Money::new(minor, checkout.base.currency), Every::of(product)));
         Self { id: product.id, name: product.name.clone(), price }
     }
 
     fn radio(self, session: Session) -> impl IntoView {
         let Self { id, name, price } = self;
+        let price = move || price.map(|(amount, every)| format::price(amount, every));
         view! {
             <label class="switcher__choice">
                 <input

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::format;
+use crate::format::{self, Every};
 use crate::session::{Session, use_session};
 use crate::text::{text, text_with, words};
 
@@ -76,18 +76,18 @@ fn hero_price(session: Session) -> Option<String> {
     if free && totals.total_amount == 0 {
         return Some(text("free"));
     }
-    let interval = session.product(|product| product.recurring_interval).flatten();
-    Some(format::price(session.money(totals.total_amount), interval))
+    let every = session.product(Every::of).flatten();
+    Some(format::price(session.money(totals.total_amount), every))
 }
 
 fn terms(session: Session) -> Option<String> {
-    let Some(interval) = session.product(|product| product.recurring_interval)? else {
+    let Some(every) = session.product(Every::of)? else {
         return Some(text("one_time"));
     };
-    let interval = ("interval", &*format::interval_name(interval));
+    let every = ("every", &*every.words());
     Some(match session.trial_end() {
-        Some(end) => text_with("trial_terms", &[interval, ("date", &format::date(end))]),
-        None => text_with("recurring", &[interval]),
+        Some(end) => text_with("trial_terms", &[every, ("date", &format::date(end))]),
+        None => text_with("recurring", &[every]),
     })
 }
 

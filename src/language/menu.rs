@@ -1,0 +1,47 @@
+use kassette_core::Language;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::choose;
+use crate::page::Page;
+use crate::session::use_session;
+use crate::text::{spoken, words};
+
+/// All languages, each by its own name; nothing where the page does not say where their texts are. It rests while the buyer
+/// pays: Stripe.js gives no token for a form that has changed since it was submitted.
+#[component]
+pub fn LanguageMenu() -> impl IntoView {
+    let session = use_session();
+    Page::texts_url(Language::ENGLISH)?;
+    let options = Language::ALL.map(|language| {
+        let is_spoken = move || spoken().language == language;
+        view! {
+            <option value=language.code lang=language.code prop:selected=is_spoken>
+                {language.name}
+            </option>
+        }
+    });
+    Some(view! {
+        <footer class="checkout__footer">
+            <label class="language">
+                <span class="language__label">{words("language")}</span>
+                <select
+                    class="language__menu"
+                    translate="no"
+                    disabled=move || session.is_confirming()
+                    on:change:target=move |event| {
+                        let menu = event.target();
+                        let Some(language) = Language::of_code(&menu.value()) else { return };
+                        spawn_local(async move {
+                            choose(session, language).await;
+                            // Where the texts did not come.
+                            menu.set_value(spoken().language.code);
+                        });
+                    }
+                >
+                    {options.into_iter().collect_view()}
+                </select>
+            </label>
+        </footer>
+    })
+}
