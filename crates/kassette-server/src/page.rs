@@ -1,6 +1,8 @@
 //! The pages that people see: the checkout with its session inside, and plain notices.
 
-use axum::extract::{Path, State};
+mod language;
+
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -8,10 +10,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kassette_core::CheckoutPublic;
+use kassette_core::{CheckoutPublic, Language};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+pub use self::language::Wish;
 use crate::checkout_links::origin_of;
 use crate::checkouts::read::public_by_secret;
 use crate::error::Error;
@@ -29,15 +32,25 @@ const PERMISSIONS: &str =
 pub async fn get_checkout_page(
     State(app): State<AppState>,
     Path(secret): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Error> {
+    let wish = Wish::of(query.as_deref(), &headers);
     match assets::page() {
-        Some(html) => show(&app, &html, &secret).await,
+        Some(html) => show(&app, &html, &secret, &wish, assets::texts).await,
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response()),
     }
 }
 
-/// `html` with the session that `secret` opens inside. Without one the page comes too, and says what is wrong.
-pub async fn show(app: &AppState, html: &str, secret: &str) -> Result<Response, Error> {
+/// `html` with the session that `secret` opens inside, and with the buyer's texts, which `texts` finds for it. Without a session the
+/// page comes too, and says what is wrong.
+pub async fn show(
+    app: &AppState,
+    html: &str,
+    secret: &str,
+    wish: &Wish,
+    texts: impl Fn(&str, Language) -> Option<String>,
+) -> Result<Response, Error> {
     let (status, session) = match public_by_secret(app, secret).await {
         Ok(session) => (StatusCode::OK, Some(session)),
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, None),
@@ -45,7 +58,10 @@ pub async fn show(app: &AppState, html: &str, secret: &str) -> Result<Response, 
         Err(error) => return Err(error),
     };
     let headers = headers(app, html, session.as_ref());
+    let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
+    let texts = texts(html, locale.language);
     let html = with_session(html, &app.config.stripe_js_url, session.as_ref());
+    let html = language::with_texts(html, &locale, texts);
     Ok((status, headers, html).into_response())
 }
 
