@@ -2,6 +2,7 @@
 //!
 //! A lost answer is never taken for a refusal: whatever happened is found out by reading the session.
 
+use js_sys::Date;
 use kassette_core::checkout::PaymentProcessorMetadata;
 use kassette_core::{CheckoutConfirm, CheckoutStatus};
 use leptos::prelude::untrack;
@@ -16,6 +17,9 @@ use crate::session::Session;
 use crate::stripe::{self, Refusal, Stripe};
 use crate::text::text;
 
+/// Milliseconds for which a question without an answer is asked again: what is older is not on its way any more.
+const LONGEST_ASKING: f64 = 120_000.0;
+
 /// Pays, and shows what came of it. Everything that needs the click itself happens before the first wait.
 pub async fn confirm(session: Session, contact: Contact) {
     session.start_confirming();
@@ -25,7 +29,8 @@ pub async fn confirm(session: Session, contact: Contact) {
 
 /// Finds out what came of a payment that an earlier visit of this page started.
 pub async fn resume(session: Session) {
-    if let Err(problems) = follow(session, Knowledge::Current).await {
+    let events = Events::connect(&session.api().stream_url());
+    if let Err(problems) = follow(session, events, Knowledge::Current).await {
         session.show_problems(problems);
     }
 }
@@ -54,14 +59,41 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         confirmation_token_id: token,
         expected_total_amount: seen,
     };
-    let knowledge = match session.api().confirm(&body).await {
-        Ok(confirmed) => {
-            session.receive(confirmed);
-            Knowledge::Current
+    // Before the question: nothing is told again to those who listen late.
+    let mut events = Events::connect(&session.api().stream_url());
+    let knowledge = ask(session, &body, &mut events).await?;
+    follow(session, events, knowledge).await
+}
+
+/// Asks the server to confirm, until there is an answer.
+///
+/// A question that was not answered may still be on its way, so that nobody can say that nothing will be charged. It can do no harm
+/// when the same was asked again: the form's token pays once, and a session that is confirmed is not confirmed again.
+async fn ask(
+    session: Session,
+    body: &CheckoutConfirm,
+    events: &mut Events,
+) -> Result<Knowledge, Problems> {
+    let given_up = Date::now() + LONGEST_ASKING;
+    loop {
+        let error = match session.api().confirm(body).await {
+            Ok(confirmed) => {
+                session.receive(confirmed);
+                return Ok(Knowledge::Current);
+            }
+            Err(error) => error,
+        };
+        let was_answered = matches!(error, api::Error::Refused { status: ..409, .. });
+        let mut knowledge = after_refusal(session, error)?;
+        while knowledge == Knowledge::Stale && !was_answered {
+            events.next().await;
+            knowledge = look_again(session).await?;
         }
-        Err(error) => after_refusal(session, error)?,
-    };
-    follow(session, knowledge).await
+        let is_open = session.peek(|checkout| checkout.base.status) == Some(CheckoutStatus::Open);
+        if was_answered || !is_open || Date::now() > given_up {
+            return Ok(knowledge);
+        }
+    }
 }
 
 /// The payment form, if this session needs one.
@@ -124,8 +156,11 @@ fn is_about_readiness(error: &api::Error) -> bool {
 }
 
 /// Follows the session until its outcome is known.
-async fn follow(session: Session, mut knowledge: Knowledge) -> Result<(), Problems> {
-    let mut events = Events::connect(&session.api().stream_url());
+async fn follow(
+    session: Session,
+    mut events: Events,
+    mut knowledge: Knowledge,
+) -> Result<(), Problems> {
     let mut answered_secret = None;
     let mut refusal = None;
     loop {

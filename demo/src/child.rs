@@ -22,8 +22,9 @@ const SETTINGS: [&str; 3] = ["KASSETTE_", "STRIPE_", "SANDBOX_"];
 
 const STOP: Duration = Duration::from_secs(3);
 
+/// It runs until it is ended, or dropped.
 #[derive(Debug)]
-pub(crate) struct Child {
+pub struct Child {
     name: &'static str,
     process: process::Child,
     logs: Logs,
@@ -32,8 +33,11 @@ pub(crate) struct Child {
 }
 
 impl Child {
-    /// Starts it and waits until it is ready.
-    pub(crate) async fn start(
+    /// Starts it and waits until it is ready, which it says by `listening on …`.
+    ///
+    /// # Errors
+    /// If it cannot be started, ends, or does not get ready in time.
+    pub async fn start(
         name: &'static str,
         program: &mut Command,
         logs: &Logs,
@@ -54,7 +58,10 @@ impl Child {
     }
 
     /// Ends it at once, wherever it is.
-    pub(crate) async fn kill(mut self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// If the operating system refuses.
+    pub async fn kill(mut self) -> Result<(), Error> {
         self.process.kill().await.map_err(Error::system(format!("killing the {}", self.name)))
     }
 
@@ -117,7 +124,10 @@ pub(crate) async fn run_to_end(
 
 /// One of our own programs, from where cargo put it. The demo must never see the settings of a
 /// real installation, least of all a real Stripe key.
-pub(crate) fn program(name: &str) -> Result<Command, Error> {
+///
+/// # Errors
+/// If it was not built.
+pub fn program(name: &str) -> Result<Command, Error> {
     let program = profile_dir().join(format!("{name}{}", env::consts::EXE_SUFFIX));
     if !program.is_file() {
         return Err(Error::NotBuilt { program });

@@ -17,13 +17,14 @@ use std::path::PathBuf;
 
 use tokio::process::Command;
 
-use crate::{child::Child, probe::expect_status, shop::Shop};
 pub use crate::{
+    child::{Child, program},
     error::Error,
     log::Logs,
     options::{ACCESS_TOKEN, Options},
     port::Ports,
 };
+use crate::{probe::expect_status, shop::Shop};
 
 const WEBHOOK_SECRET: &str = "whsec_sandbox";
 

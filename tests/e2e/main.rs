@@ -7,6 +7,7 @@ mod accessibility;
 mod closing;
 mod decline;
 mod loading;
+mod own_page;
 mod purchase;
 mod recovery;
 mod stage;

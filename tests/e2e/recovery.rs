@@ -1,9 +1,6 @@
 //! What fails while paying.
 
-use crate::stage::{GOOD_CARD, Role, journey};
-
-const NOTHING_CHARGED: &str =
-    "The payment was not completed and nothing was charged. Please try again.";
+use crate::stage::{GOOD_CARD, journey};
 
 #[test]
 fn a_server_that_dies_after_the_money_was_taken_gives_the_receipt_when_it_is_back() {
@@ -27,7 +24,7 @@ fn a_server_that_dies_after_the_money_was_taken_gives_the_receipt_when_it_is_bac
 }
 
 #[test]
-fn a_server_that_dies_before_the_payment_charges_nothing_and_says_so_when_it_is_back() {
+fn a_server_that_dies_before_the_payment_is_asked_again_when_it_is_back_and_charges_once() {
     journey(async |stage| {
         stage.shop.visit().await;
         stage.shop.buy("Lifetime").await;
@@ -35,11 +32,8 @@ fn a_server_that_dies_before_the_payment_charges_nothing_and_says_so_when_it_is_
         stage.kill_server().await;
         stage.checkout.pay().await;
         stage.checkout.is_paying().await;
-        stage.start_server().await;
-        assert_eq!(stage.checkout.document.says(Role::Alert).await, NOTHING_CHARGED);
         assert_eq!(stage.sandbox.payment_intents().await.len(), 0);
-
-        stage.checkout.pay().await;
+        stage.start_server().await;
         stage.checkout.is_paid().await;
         assert_eq!(stage.merchant.orders().await, [4900]);
         assert_eq!(stage.sandbox.paid().await, [4900]);

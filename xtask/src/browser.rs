@@ -1,4 +1,8 @@
-//! The browser that tests run in.
+//! The browsers that tests run in.
+
+mod chromium;
+mod firefox;
+mod webkit;
 
 use std::{
     env, fs,
@@ -6,77 +10,45 @@ use std::{
     process::Command,
 };
 
-use crate::{Result, command, target_dir};
+pub use self::{chromium::Chromium, firefox::Firefox, webkit::WebKit};
+use crate::{Result, command};
 
-const MISSING: &str = "\
-the tests need Chromium and ChromeDriver of the same version on PATH.
-  Debian:         apt-get install chromium chromium-driver
-  Ubuntu:         snap install chromium (brings chromium.chromedriver)
-  Fedora:         dnf install chromium chromedriver
-  Arch:           pacman -S chromium
-  macOS:          brew install --cask chromium chromedriver
-CHROME and CHROMEDRIVER in the environment may name programs that are elsewhere";
-
-/// What keeps Chromium from talking to anybody but the tests.
-const QUIET: [&str; 6] = [
-    "disable-gpu",
-    "disable-quic",
-    "no-first-run",
-    "disable-background-networking",
-    "disable-component-update",
-    "disable-sync",
-];
-
+/// One that a buyer may have.
 #[derive(Debug)]
-pub struct Browser {
-    pub chromium: PathBuf,
-    pub chromedriver: PathBuf,
+pub enum Browser {
+    Chromium(Chromium),
+    Firefox(Firefox),
+    WebKit(WebKit),
 }
 
 impl Browser {
-    /// Found where the environment says, on PATH, or installed if we may.
-    pub fn ready() -> Result<Self> {
-        if let Some(found) = Self::find() {
-            return Ok(found);
+    /// The one of that name, installed if that is possible.
+    pub fn ready(name: &str) -> Result<Self> {
+        match name {
+            "chromium" => Ok(Self::Chromium(Chromium::ready()?)),
+            "firefox" => Ok(Self::Firefox(Firefox::ready()?)),
+            "webkit" => match WebKit::find() {
+                Some(webkit) => Ok(Self::WebKit(webkit)),
+                None => Err("WebKitWebDriver, MiniBrowser and Xvfb are not all here".into()),
+            },
+            _ => Err(format!("`{name}` is not chromium, firefox or webkit").into()),
         }
-        if !may_install() {
-            return Err(MISSING.into());
-        }
-        install().map_err(|error| format!("{error}\n{MISSING}"))?;
-        Self::find().ok_or_else(|| MISSING.into())
     }
 
-    /// Tells the programs that drive a browser where it is.
+    /// Firefox, and WebKit where it is.
+    pub fn all_but_chromium() -> Result<Vec<Self>> {
+        let mut browsers = vec![Self::Firefox(Firefox::ready()?)];
+        browsers.extend(WebKit::find().map(Self::WebKit));
+        Ok(browsers)
+    }
+
+    /// Tells the tests that this is their browser, and where it is.
     pub fn show_to(&self, command: &mut Command) {
-        command.env("CHROME", &self.chromium).env("CHROMEDRIVER", &self.chromedriver);
-    }
-
-    /// The same for `wasm-bindgen-test-runner`, which has words of its own for it. It makes the
-    /// browser headless by itself.
-    pub fn show_to_bindgen(&self, command: &mut Command) -> Result {
-        let settings = target_dir().join("webdriver.json");
-        let chromium = self.chromium.display().to_string();
-        // Debug quotes text as JSON does, but for characters that no path has.
-        let options = format!(r#"{{"binary": {chromium:?}, "args": {QUIET:?}}}"#);
-        let text = format!(r#"{{"goog:chromeOptions": {options}}}"#);
-        fs::write(&settings, text)?;
-        self.show_to(command);
-        command
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
-            // Seconds, for a busy machine: until the driver answers, and for all tests together.
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
-            // It would be preferred to ours.
-            .env_remove("GECKODRIVER");
-        Ok(())
-    }
-
-    fn find() -> Option<Self> {
-        let chromium = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-        let chromedriver = ["chromedriver", "chromium.chromedriver"];
-        let chromium = named_by("CHROME").or_else(|| first_on_path(&chromium))?;
-        let chromedriver = named_by("CHROMEDRIVER").or_else(|| first_on_path(&chromedriver))?;
-        Some(Self { chromium, chromedriver })
+        match self {
+            Self::Chromium(chromium) => chromium.show_to(command),
+            Self::Firefox(firefox) => firefox.show_to(command),
+            Self::WebKit(webkit) => webkit.show_to(command),
+        }
     }
 }
 
@@ -88,14 +60,12 @@ fn first_on_path(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(|name| command::on_path(name))
 }
 
-fn install() -> Result {
-    let is_ubuntu = fs::read_to_string("/etc/os-release")
-        .is_ok_and(|release| release.lines().any(|line| line == "ID=ubuntu"));
-    let packages = if is_ubuntu {
-        ["chromium-browser", "chromium-chromedriver"]
-    } else {
-        ["chromium", "chromium-driver"]
-    };
+fn is_ubuntu() -> bool {
+    fs::read_to_string("/etc/os-release")
+        .is_ok_and(|release| release.lines().any(|line| line == "ID=ubuntu"))
+}
+
+fn apt_install(packages: &[&str]) -> Result {
     eprintln!("Installing {} with apt-get, for the tests.", packages.join(" and "));
     command::run(Command::new("apt-get").args(["update", "--quiet"]))?;
     let mut install = Command::new("apt-get");

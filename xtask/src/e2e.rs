@@ -2,8 +2,14 @@
 
 use crate::{Result, browser::Browser, command, node_modules, root, widget};
 
-pub fn run(filters: &[&str]) -> Result {
-    let browser = Browser::ready()?;
+/// What every browser goes through: buying, a decline, the bank's question.
+const MAIN_JOURNEYS: [&str; 3] = ["purchase::", "decline::", "three_d_secure::"];
+
+/// Its driver cannot type into a frame of another origin, where cards are typed.
+const WITHOUT_A_CARD: [&str; 1] = ["own_page::"];
+
+pub fn run(browser: &str, filters: &[&str]) -> Result {
+    let browser = Browser::ready(browser)?;
     widget::build()?;
     tests(&browser, filters)
 }
@@ -17,4 +23,21 @@ pub fn tests(browser: &Browser, filters: &[&str]) -> Result {
     tests.args(["test", "-p", "kassette-e2e", "--"]).args(filters);
     browser.show_to(&mut tests);
     command::run(&mut tests)
+}
+
+/// Those that are run in browsers other than Chromium too.
+pub fn journeys(browser: &Browser) -> Result {
+    match browser {
+        Browser::Chromium(_) => tests(browser, &[]),
+        Browser::Firefox(_) => tests(browser, &MAIN_JOURNEYS),
+        Browser::WebKit(_) => tests(browser, &WITHOUT_A_CARD),
+    }
+}
+
+pub fn title(browser: &Browser) -> &'static str {
+    match browser {
+        Browser::Chromium(_) => "end-to-end tests in Chromium",
+        Browser::Firefox(_) => "main journeys in Firefox",
+        Browser::WebKit(_) => "a smoke test in WebKit",
+    }
 }

@@ -16,6 +16,7 @@ mod size;
 mod test;
 mod toolchain;
 mod tools;
+mod torture;
 mod widget;
 
 use std::{env, error::Error, path::PathBuf, process::ExitCode};
@@ -31,10 +32,13 @@ usage: cargo xtask <word>
                    and a little fuzzing
   components [filter]
                    only the tests of the widget's components in a browser, or some of them
-  e2e [filter]     only the end-to-end tests, or those whose name contains the filter
+  e2e [--browser chromium|firefox|webkit] [filter]
+                   only the end-to-end tests, or those whose name contains the filter
   fuzz [--examples N]
                    ask the API for whatever its own description allows, with N requests for
                    every operation or with a few
+  torture          thousands of purchases while servers are killed and Stripe fails, on SQLite and
+                   PostgreSQL; `torture --help` tells its options
   check            formatting, lints for host and wasm32, type checks of the JavaScript
   bench api        how fast the API is with 1000 and with a million sessions, on SQLite and
                    PostgreSQL; `bench api --help` tells its options
@@ -49,12 +53,14 @@ fn main() -> ExitCode {
         ["demo", "--reset"] => demo::run(true),
         ["test"] => test::run(),
         ["components", filters @ ..] => test::only_components(filters),
-        ["e2e", filters @ ..] => e2e::run(filters),
+        ["e2e", "--browser", browser, filters @ ..] => e2e::run(browser, filters),
+        ["e2e", filters @ ..] => e2e::run("chromium", filters),
         ["fuzz"] => fuzz::run(fuzz::Budget::Small),
         ["fuzz", "--examples", number] => match number.parse() {
             Ok(examples) => fuzz::run(fuzz::Budget::Examples(examples)),
             Err(_) => Err(format!("`{number}` is not a number of requests").into()),
         },
+        ["torture", options @ ..] => torture::run(options),
         ["check"] => check::run(),
         ["bench", "api", options @ ..] => bench::api(options),
         ["dist"] => dist::run(),

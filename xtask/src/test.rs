@@ -7,10 +7,10 @@ use std::{
 
 use crate::{
     Result,
-    browser::Browser,
+    browser::{Browser, Chromium},
     command, compat, e2e, files,
     fuzz::{self, Budget},
-    node_modules, size, toolchain, tools, widget,
+    node_modules, size, toolchain, tools, torture, widget,
 };
 
 pub fn run() -> Result {
@@ -21,15 +21,21 @@ pub fn run() -> Result {
 }
 
 fn all(parts: &mut Parts) -> Result {
-    let (browser, bindgen) =
-        parts.run("tools", || Ok((Browser::ready()?, tools::wasm_bindgen()?)))?;
+    let (chromium, bindgen, others) = parts.run("tools", || {
+        let others = Browser::all_but_chromium()?;
+        Ok((Chromium::ready()?, tools::wasm_bindgen()?, others))
+    })?;
     parts.run("widget", widget::build)?;
     parts.run("host tests", host)?;
-    parts.run("component tests in Chromium", || components(&browser, &bindgen, &[]))?;
-    parts.run("JavaScript tests", || javascript(&browser))?;
+    parts.run("component tests in Chromium", || components(&chromium, &bindgen, &[]))?;
+    parts.run("JavaScript tests", || javascript(&chromium))?;
     parts.run("Polar's SDKs", compat::tests)?;
     parts.run("fuzzing of the API", || fuzz::run(Budget::Small))?;
-    parts.run("end-to-end tests in Chromium", || e2e::tests(&browser, &[]))?;
+    parts.run("purchases while everything fails", torture::a_little)?;
+    parts.run("end-to-end tests in Chromium", || e2e::tests(&Browser::Chromium(chromium), &[]))?;
+    for browser in &others {
+        parts.run(e2e::title(browser), || e2e::journeys(browser))?;
+    }
     parts.run("sizes", size::check)
 }
 
@@ -39,10 +45,10 @@ fn host() -> Result {
 
 /// The widget's components in a browser, those alone whose test's name contains the filter.
 pub fn only_components(filters: &[&str]) -> Result {
-    components(&Browser::ready()?, &tools::wasm_bindgen()?, filters)
+    components(&Chromium::ready()?, &tools::wasm_bindgen()?, filters)
 }
 
-fn components(browser: &Browser, bindgen: &tools::Tool, filters: &[&str]) -> Result {
+fn components(browser: &Chromium, bindgen: &tools::Tool, filters: &[&str]) -> Result {
     toolchain::needs_wasm()?;
     let mut tests = command::cargo();
     tests.args(["test", "--target", toolchain::WASM, "-p", "kassette", "--test", "web", "--"]);
@@ -53,7 +59,7 @@ fn components(browser: &Browser, bindgen: &tools::Tool, filters: &[&str]) -> Res
     command::run(&mut tests)
 }
 
-fn javascript(browser: &Browser) -> Result {
+fn javascript(browser: &Chromium) -> Result {
     let mut tests = Vec::new();
     for folder in node_modules::folders() {
         let scripts = files::with_extension(&folder, &["js", "mjs"])?.into_iter();

@@ -15,6 +15,7 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: u32 = 132;
 const OLDEST_BINARYEN: u32 = 120;
 const ESBUILD: &str = "0.28.2";
+const GECKODRIVER: &str = "0.37.1";
 const SCHEMATHESIS: &str = "4.32.5";
 
 /// A program: found, or installed just now.
@@ -41,6 +42,12 @@ pub fn wasm_bindgen() -> Result<Tool> {
     // Its own lock file names a crate version that has been withdrawn.
     let source = Source::Cargo { package: "wasm-bindgen-cli", locked: false, minutes: 2 };
     find("wasm-bindgen", &wanted, source, &|version| version == wanted)
+}
+
+/// Drives Firefox. A newer one than this will do.
+pub fn geckodriver() -> Result<Tool> {
+    let source = Source::Cargo { package: "geckodriver", locked: true, minutes: 2 };
+    find("geckodriver", GECKODRIVER, source, &|version| version.starts_with("0.3"))
 }
 
 pub fn wasm_opt() -> Result<Tool> {

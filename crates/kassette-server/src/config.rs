@@ -49,6 +49,11 @@ pub struct Config {
     #[arg(long, env = "STRIPE_API_URL", default_value = "https://api.stripe.com")]
     pub stripe_api_url: Url,
 
+    /// Seconds that an answer of Stripe's API is waited for. Stripe itself gives up on banks after about half a minute.
+    #[arg(long, env = "STRIPE_TIMEOUT", default_value_t = 30,
+          value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub stripe_timeout: u32,
+
     /// The script that the checkout page loads for the payment form.
     #[arg(long, env = "STRIPE_JS_URL", default_value = "https://js.stripe.com/v3/")]
     pub stripe_js_url: Url,
@@ -163,6 +168,7 @@ impl fmt::Debug for Config {
             .field("stripe_publishable_key", &self.stripe_publishable_key)
             .field("stripe_webhook_secret", &redacted(&self.stripe_webhook_secret))
             .field("stripe_api_url", &self.stripe_api_url.as_str())
+            .field("stripe_timeout", &self.stripe_timeout)
             .field("stripe_js_url", &self.stripe_js_url.as_str())
             .field("client_address_header", &self.client_address_header)
             .field("webhooks_to_private", &self.webhooks_to_private)

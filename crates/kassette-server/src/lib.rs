@@ -37,6 +37,7 @@ pub mod validation;
 pub mod webhooks;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
@@ -80,7 +81,12 @@ impl AppState {
         clock: Clock,
     ) -> anyhow::Result<Self> {
         let keys = config.stripe_keys()?;
-        let stripe = keys.map(|keys| Stripe::new(keys, &config.stripe_api_url)).transpose()?;
+        let stripe = keys
+            .map(|keys| {
+                let timeout = Duration::from_secs(config.stripe_timeout.into());
+                Stripe::new(keys, &config.stripe_api_url, timeout)
+            })
+            .transpose()?;
         let stripe = stripe.map(Arc::new);
         let tax = Calculator::new(config.taxes()?, stripe.as_ref());
         Ok(Self {

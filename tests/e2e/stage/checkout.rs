@@ -52,6 +52,17 @@ impl Checkout {
         .await;
     }
 
+    /// Waits until the frame that the card is typed into has loaded.
+    pub async fn shows_payment_form(&self) {
+        until("the payment form", async || {
+            let frames = self.document.run("return frames.length", vec![]).await?;
+            let text = self.document.text().await?;
+            let is_ready = frames != 0 && !text.contains("Loading payment form");
+            if is_ready { Ok(()) } else { Err(text.into()) }
+        })
+        .await;
+    }
+
     pub fn payment_form(&self) -> Document {
         self.document.frame("Secure payment input frame")
     }

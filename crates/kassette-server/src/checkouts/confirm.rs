@@ -124,6 +124,7 @@ fn attempt(
         customer,
         confirmation_token_id: confirm.confirmation_token_id.as_deref(),
         client_address: confirm.client_address.as_deref(),
+        timeout: app.config.stripe_timeout,
     };
     purchase.attempt(&app.public_url, app.clock.now())
 }

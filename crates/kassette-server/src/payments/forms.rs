@@ -7,9 +7,6 @@ use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::customers::Customer;
 
-/// Seconds after which nobody waits for the first answer any more: twice the time that one call may take, and some.
-const FIRST_LOOK: i64 = 90;
-
 /// Longest text that cards show after the merchant's own name: 22, less a prefix of 5 and what joins the two.
 const STATEMENT_SUFFIX: usize = 15;
 
@@ -21,6 +18,8 @@ pub struct Purchase<'a> {
     pub customer: &'a Customer,
     pub confirmation_token_id: Option<&'a str>,
     pub client_address: Option<&'a str>,
+    /// Seconds that one call to Stripe may take.
+    pub timeout: u32,
 }
 
 impl Purchase<'_> {
@@ -49,7 +48,8 @@ impl Purchase<'_> {
             agreement,
             client_address: self.client_address.map(str::to_owned),
             failure: None,
-            look_at: now.plus_seconds(FIRST_LOOK),
+            // Nobody waits for the first answer any more: it takes two calls at most.
+            look_at: now.plus_seconds(i64::from(self.timeout) * 3),
         }
     }
 

@@ -19,9 +19,6 @@ pub struct Stripe {
     keys: StripeKeys,
 }
 
-/// How long an answer is waited for. Stripe itself gives up on banks after about this long.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// What an intent is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntentKind {
@@ -154,13 +151,15 @@ struct Failure {
 }
 
 impl Stripe {
+    /// `timeout` is how long an answer is waited for.
+    ///
     /// # Errors
     /// This machine has no way to make TLS connections.
-    pub fn new(keys: StripeKeys, api_url: &Url) -> Result<Self, reqwest::Error> {
+    pub fn new(keys: StripeKeys, api_url: &Url, timeout: Duration) -> Result<Self, reqwest::Error> {
         // One process, one choice; a second call finds it made already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         Ok(Self { http, api_url: api_url.as_str().trim_end_matches('/').to_owned(), keys })

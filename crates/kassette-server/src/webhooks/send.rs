@@ -27,7 +27,7 @@ const MOST_ATTEMPTS: i64 = 10;
 const MOST_FAILURES: i64 = 10;
 
 /// Seconds that an event belongs to the server that sends it: longer than sending may take.
-const CLAIM: i64 = 60;
+const CLAIM: i64 = 20;
 
 /// Events that are taken on at once.
 const AT_ONCE: i64 = 32;

@@ -98,6 +98,7 @@ impl Server {
                 .map_or("https://api.stripe.com", |stripe| &stripe.url)
                 .parse()
                 .unwrap(),
+            stripe_timeout: 30,
             stripe_js_url: "https://js.stripe.com/v3/".parse().unwrap(),
             client_address_header: Some("x-forwarded-for".to_owned()),
             webhooks_to_private: true,
