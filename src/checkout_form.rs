@@ -64,12 +64,13 @@ fn PayButton() -> impl IntoView {
         <button
             class="button"
             type="submit"
+            translate="no"
             aria-disabled=move || session.is_confirming().to_string()
         >
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="visually-hidden" role="status">
+        <p class="visually-hidden" role="status" translate="no">
             {move || session.is_confirming().then(|| text("paying"))}
         </p>
     }

@@ -21,11 +21,11 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            <h1 class="summary__product">{move || session.product_name()}</h1>
-            <p class="summary__price" aria-busy=move || session.is_updating().to_string()>
+            <h1 class="summary__product" translate="no"><bdi>{move || session.product_name()}</bdi></h1>
+            <p class="summary__price" translate="no" aria-busy=move || session.is_updating().to_string()>
                 {move || hero_price(session)}
             </p>
-            <p class="summary__terms">{move || terms(session)}</p>
+            <p class="summary__terms" translate="no">{move || terms(session)}</p>
             {move || description.get().map(|text| view! { <p class="summary__text">{text}</p> })}
         </header>
     }
@@ -49,11 +49,12 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
     view! {
         <dl
             class="totals"
+            translate="no"
             aria-label=move || text("order_summary")
             aria-busy=move || session.is_updating().to_string()
         >
             <div class="totals__row">
-                <dt>{move || session.product_name()}</dt>
+                <dt><bdi>{move || session.product_name()}</bdi></dt>
                 <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
             </div>
             {move || discount().map(|off| view! {

@@ -7,6 +7,8 @@
 
 #[path = "web/form.rs"]
 mod form;
+#[path = "web/language.rs"]
+mod language;
 #[path = "web/problems.rs"]
 mod problems;
 #[path = "web/screens.rs"]
