@@ -23,10 +23,11 @@ pub fn LanguageMenu() -> impl IntoView {
     });
     Some(view! {
         <footer class="checkout__footer">
-            <label class="language">
-                <span class="language__label">{words("language")}</span>
+            <div class="language">
+                <label for="language">{words("language")}</label>
                 <select
                     class="language__menu"
+                    id="language"
                     translate="no"
                     disabled=move || session.is_confirming()
                     on:change:target=move |event| {
@@ -41,7 +42,7 @@ pub fn LanguageMenu() -> impl IntoView {
                 >
                     {options.into_iter().collect_view()}
                 </select>
-            </label>
+            </div>
         </footer>
     })
 }
