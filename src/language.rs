@@ -3,39 +3,36 @@
 mod menu;
 
 use std::cell::RefCell;
-use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
-use gloo_net::http::Request;
 use gloo_timers::future::sleep;
-use js_sys::JSON;
 use kassette_core::{CheckoutUpdate, Language, Locale, Patch};
 use leptos::prelude::{document, window};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 pub use self::menu::{LanguageMenu, LanguageMenuProps};
 use crate::page::{Page, keep_locale_in_address};
 use crate::session::Session;
 use crate::text::{speak, spoken};
 
-/// The form waits this long for its texts, and then comes in English until they are there.
-const A_MOMENT: Duration = Duration::from_millis(500);
+/// The form waits half a second for its texts, and then comes in English until they are there.
+const LOOKS: u32 = 25;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 thread_local! {
-    /// The language that was asked for last: slower answers for others are dropped.
+    /// The language that is on its way. Slower answers for others are dropped.
     static WANTED: RefCell<Option<Locale>> = const { RefCell::new(None) };
 }
 
 /// Speaks what the server has written into the page. Where it has written nothing, the browser's wish is on its way.
 pub fn begin(page: &Page) {
-    match Page::inlined_texts() {
-        Some((locale, texts)) => turn_to(locale, texts),
-        None => {
-            let locale = resolve(page, None);
-            spawn_local(async { _ = bring(locale).await });
-        }
+    if let Some((locale, texts)) = Page::inlined_texts() {
+        turn_to(locale, texts);
+    } else {
+        send_for(page, None);
     }
 }
 
@@ -44,17 +41,23 @@ pub async fn follow(page: &Page, session: Option<&str>) {
     if Page::inlined_texts().is_some() {
         return;
     }
-    let brought = Box::pin(bring(resolve(page, session)));
-    if let Either::Right((_, brought)) = select(brought, pin!(sleep(A_MOMENT))).await {
-        spawn_local(async { _ = brought.await });
+    send_for(page, session);
+    for _ in 0..LOOKS {
+        if WANTED.with_borrow(Option::is_none) {
+            return;
+        }
+        sleep(BETWEEN_LOOKS).await;
     }
+}
+
+fn send_for(page: &Page, session: Option<&str>) {
+    let locale = Locale::resolve(page.locale.as_deref(), session, &wishes());
+    spawn_local(async { _ = bring(locale).await });
 }
 
 /// What the buyer chose from the menu. Where its texts do not come, everything stays as it was.
 async fn choose(session: Session, language: Language) {
-    let wishes = wishes();
-    let wishes = wishes.iter().map(String::as_str);
-    let locale = language.locale_in(wishes).unwrap_or_else(|| language.into());
+    let locale = language.locale_in(&wishes()).unwrap_or_else(|| language.into());
     if bring(locale.clone()).await {
         keep_locale_in_address(&locale);
         session.edit(update());
@@ -64,10 +67,6 @@ async fn choose(session: Session, language: Language) {
 /// Tells the server which language the buyer reads.
 pub fn update() -> CheckoutUpdate {
     CheckoutUpdate { locale: Patch::Set(spoken().tag().to_owned()), ..CheckoutUpdate::default() }
-}
-
-fn resolve(page: &Page, session: Option<&str>) -> Locale {
-    Locale::resolve(page.locale.as_deref(), session, wishes().iter().map(String::as_str))
 }
 
 /// The browser's languages, best first.
@@ -83,18 +82,24 @@ async fn bring(locale: Locale) -> bool {
     } else {
         fetch(locale.language).await
     };
-    let is_wanted = WANTED.with_borrow(|wanted| wanted.as_ref() == Some(&locale));
-    match texts.filter(|_| is_wanted) {
-        Some(texts) => turn_to(locale, texts),
-        None => return false,
+    if WANTED.with_borrow(|wanted| wanted.as_ref() != Some(&locale)) {
+        return false;
     }
-    true
+    WANTED.set(None);
+    let came = texts.is_some();
+    if let Some(texts) = texts {
+        turn_to(locale, texts);
+    }
+    came
 }
 
 async fn fetch(language: Language) -> Option<JsValue> {
-    let answer = Request::get(&Page::texts_url(language)?).send().await.ok()?;
-    let texts = answer.text().await.ok().filter(|_| answer.ok())?;
-    JSON::parse(&texts).ok().filter(JsValue::is_object)
+    let answer = window().fetch_with_str(&Page::texts_url(language)?);
+    let answer: Response = JsFuture::from(answer).await.ok()?.unchecked_into();
+    if !answer.ok() {
+        return None;
+    }
+    JsFuture::from(answer.json().ok()?).await.ok().filter(JsValue::is_object)
 }
 
 fn turn_to(locale: Locale, texts: JsValue) {

@@ -58,7 +58,7 @@ impl Choice {
                     prop:checked=move || session.product_id() == Some(id)
                     on:change=move |_| session.choose_product(id)
                 />
-                <span class="switcher__name" translate="no"><bdi>{name}</bdi></span>
+                <span class="switcher__name" translate="no">{name}</span>
                 <span class="switcher__price" translate="no">{price}</span>
             </label>
         }

@@ -298,11 +298,9 @@ impl Elements {
 
     /// Turns the mounted form to another language. What was typed into it stays.
     pub fn speak(&self, locale: &Locale) {
-        #[derive(Serialize)]
-        struct Options {
-            locale: &'static str,
-        }
-        self.update_options(&to_js(&Options { locale: language_of(locale) }));
+        let options = js_sys::Object::new();
+        _ = js_sys::Reflect::set(&options, &"locale".into(), &language_of(locale).into());
+        self.update_options(&options);
     }
 }
 

@@ -21,7 +21,7 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            <h1 class="summary__product" translate="no"><bdi>{move || session.product_name()}</bdi></h1>
+            <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
             <p class="summary__price" translate="no" aria-busy=move || session.is_updating().to_string()>
                 {move || hero_price(session)}
             </p>
@@ -54,7 +54,7 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
             aria-busy=move || session.is_updating().to_string()
         >
             <div class="totals__row">
-                <dt><bdi>{move || session.product_name()}</bdi></dt>
+                <dt>{move || session.product_name()}</dt>
                 <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
             </div>
             {move || discount().map(|off| view! {

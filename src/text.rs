@@ -54,14 +54,17 @@ pub fn plural(key: &str, count: i64) -> String {
 pub fn plural_with(key: &str, count: i64, values: &[(&str, &str)]) -> String {
     // Whole numbers that people count to are exact.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
-    let number = count as f64;
+    let exact = count as f64;
     let locales = Array::of1(&spoken().tag().into());
-    let category = Intl::PluralRules::new(&locales, &Object::new()).select(number);
+    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact);
     let forms = [format!("={count}").into(), JsValue::from(category), "other".into()];
     let form = find(key, &|entry| {
         forms.iter().find_map(|form| Reflect::get(entry, form).ok()?.as_string())
     });
-    filled(&form, &[&[("count", &*format::number(count))], values].concat())
+    let number = format::number(count);
+    let mut values = values.to_vec();
+    values.push(("count", &number));
+    filled(&form, &values)
 }
 
 fn find(key: &str, read: &dyn Fn(&JsValue) -> Option<String>) -> String {

@@ -18,7 +18,7 @@ impl Language {
     pub const ENGLISH: Self = Self { code: "en", name: "English" };
 
     /// In the order of their codes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: &[Self] = &[
         Self { code: "ar", name: "العربية" },
         Self { code: "de", name: "Deutsch" },
         Self::ENGLISH,
@@ -38,7 +38,7 @@ impl Language {
     ];
 
     pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code == code)
+        Self::ALL.iter().copied().find(|language| language.code == code)
     }
 
     /// `rtl` or `ltr`, as HTML writes it.
@@ -63,9 +63,7 @@ impl Locale {
         let primary = match &*parts.next()?.to_ascii_lowercase() {
             // What Java calls Hebrew.
             "iw" => "he",
-            primary => {
-                Language::ALL.into_iter().map(|own| own.code).find(|code| *code == primary)?
-            }
+            primary => Language::of_code(primary)?.code,
         };
         let mut region = parts.next();
         if region.is_some_and(is_script) {
@@ -86,18 +84,17 @@ impl Locale {
 
     /// The buyer's locale: what the address asks for (`?locale=`), what the session was made for, or what the browser wishes
     /// for, best first; English where nobody asks for anything that there is.
-    pub fn resolve<'a>(
-        address: Option<&str>,
-        session: Option<&str>,
-        mut browser: impl Iterator<Item = &'a str>,
-    ) -> Self {
+    pub fn resolve(address: Option<&str>, session: Option<&str>, browser: &[String]) -> Self {
         if let Some(asked) = address.and_then(Self::parse) {
             return asked;
         }
         if let Some(made_for) = session.and_then(Self::parse) {
             return made_for.language.locale_in(browser).unwrap_or(made_for);
         }
-        browser.find_map(Self::parse).unwrap_or_else(|| Language::ENGLISH.into())
+        browser
+            .iter()
+            .find_map(|wish| Self::parse(wish))
+            .unwrap_or_else(|| Language::ENGLISH.into())
     }
 
     pub fn tag(&self) -> &str {
@@ -107,8 +104,9 @@ impl Locale {
 
 impl Language {
     /// The language as the browser wishes for it. `None` where it does not.
-    pub fn locale_in<'a>(self, browser: impl Iterator<Item = &'a str>) -> Option<Locale> {
-        browser.filter_map(Locale::parse).find(|wish| wish.language == self)
+    pub fn locale_in(self, browser: &[String]) -> Option<Locale> {
+        let mut wishes = browser.iter().filter_map(|wish| Locale::parse(wish));
+        wishes.find(|wish| wish.language == self)
     }
 }
 
@@ -144,10 +142,11 @@ mod tests {
         Locale::parse(tag).map(|locale| (locale.language.code, locale.tag))
     }
 
+    /// Without a text, nobody asks.
     fn resolved(address: &str, session: &str, browser: &[&str]) -> String {
-        let some = |tag: &'_ str| (!tag.is_empty()).then(|| tag.to_owned());
-        let (address, session) = (some(address), some(session));
-        Locale::resolve(address.as_deref(), session.as_deref(), browser.iter().copied()).tag
+        let asked = |tag| Some(tag).filter(|tag: &&str| !tag.is_empty());
+        let browser: Vec<_> = browser.iter().map(|&tag| tag.to_owned()).collect();
+        Locale::resolve(asked(address), asked(session), &browser).tag
     }
 
     #[test]
@@ -220,7 +219,7 @@ mod tests {
 
     #[test]
     fn every_code_is_found_again() {
-        for language in Language::ALL {
+        for &language in Language::ALL {
             assert_eq!(Locale::from(language), Locale::parse(language.code).unwrap());
         }
     }

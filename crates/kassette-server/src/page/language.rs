@@ -32,8 +32,7 @@ impl Wish {
     }
 
     pub fn locale(&self, session: Option<&str>) -> Locale {
-        let browser = self.browser.iter().map(String::as_str);
-        Locale::resolve(self.address.as_deref(), session, browser)
+        Locale::resolve(self.address.as_deref(), session, &self.browser)
     }
 }
 
