@@ -24,11 +24,28 @@ pub enum Error {
         /// The session as it is now, where the server sent it along (409 `TotalChanged`).
         checkout: Option<Box<CheckoutPublic>>,
     },
+    /// It was tried too often (429).
+    TooOften {
+        /// After this many seconds it may be tried again.
+        seconds: u32,
+    },
     /// An answer that is not the API's.
     Unreadable {
         /// HTTP status.
         status: u16,
     },
+}
+
+impl Error {
+    /// Whether the server said no, and calls the reason `name`.
+    pub fn is_named(&self, name: &str) -> bool {
+        matches!(self, Self::Refused { error, .. } if error.error == name)
+    }
+
+    /// Whether the session itself tells what to do now: it is not open, or somebody else is busy with it.
+    pub fn is_about_status(&self) -> bool {
+        self.is_named("NotOpenCheckout") || self.is_named("CheckoutLocked")
+    }
 }
 
 /// One session, reached through its client secret.
@@ -56,6 +73,11 @@ impl Api {
         send(Request::post(&format!("{}/confirm", self.url)), confirm).await
     }
 
+    /// The buyer sees the checkout. What is answered does not matter.
+    pub async fn opened(&self) {
+        _ = send(Request::post(&format!("{}/opened", self.url)), &CheckoutUpdate::default()).await;
+    }
+
     /// Where the session's server-sent events come from.
     pub fn stream_url(&self) -> String {
         format!("{}/stream", self.url)
@@ -74,6 +96,10 @@ async fn send(request: RequestBuilder, body: &impl Serialize) -> Result<Checkout
 async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutPublic, Error> {
     let response = response.map_err(|_| Error::Network)?;
     let status = response.status();
+    if status == 429 {
+        let seconds = response.headers().get("retry-after").and_then(|text| text.parse().ok());
+        return Err(Error::TooOften { seconds: seconds.unwrap_or(60) });
+    }
     let text = response.text().await.map_err(|_| Error::Network)?;
     let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {

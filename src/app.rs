@@ -21,6 +21,9 @@ pub fn app(page: Page) -> impl IntoView {
     if session.phase.get_untracked() == Phase::Loading {
         spawn_local(async move { session.load().await });
     }
+    if session.phase.get_untracked() == Phase::Open {
+        spawn_local(async move { session.api().opened().await });
+    }
     report_to_host(session);
     page::name_after(session);
     listen_to_window(session);
@@ -78,7 +81,7 @@ fn listen_to_window(session: Session) {
     // From the back/forward cache the page comes as it was left, however long ago.
     window_event_listener(ev::pageshow, move |event| {
         if event.persisted() {
-            spawn_local(async move { session.load().await });
+            spawn_local(session.refresh());
         }
     });
     // A key pressed in here never reaches the embedding page.

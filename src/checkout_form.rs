@@ -8,12 +8,13 @@ use web_sys::{HtmlElement, SubmitEvent};
 
 use crate::confirm::confirm;
 use crate::contact::{Contact, ContactFields};
+use crate::format;
 use crate::language::LanguageMenu;
 use crate::payment::PaymentForm;
 use crate::product_switcher::ProductSwitcher;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals};
-use crate::text::text;
+use crate::text::{text, words};
 use crate::ui::{Notice, When};
 
 #[component]
@@ -28,7 +29,8 @@ pub fn CheckoutForm() -> impl IntoView {
         if session.is_confirming() {
             return;
         }
-        let problems = contact.problems(pays.get_untracked());
+        let problems =
+            contact.problems(pays.get_untracked() && !untrack(|| session.pays_by_wallet()));
         if problems.is_empty() {
             spawn_local(confirm(session, contact));
         } else {
@@ -47,11 +49,30 @@ pub fn CheckoutForm() -> impl IntoView {
                     <PaymentForm />
                 </When>
                 <Totals sum_label="total_due" />
-                <Notice message=Memo::new(move |_| session.problems().form) />
-                <PayButton />
+                <div class="pay">
+                    <Notice message=Memo::new(move |_| session.problems().form) />
+                    <PayTotal />
+                    <PayButton />
+                </div>
                 <LanguageMenu />
             </form>
         </main>
+    }
+}
+
+/// The total once more, for the eyes: the bar with the button may be all that a phone shows of the form.
+#[component]
+fn PayTotal() -> impl IntoView {
+    let session = use_session();
+    let due = move || {
+        let total = session.totals()?.total_amount;
+        Some(format::money(session.money(session.due(total))))
+    };
+    view! {
+        <p class="pay__total" aria-hidden="true">
+            <span>{words("total_due")}</span>
+            <span>{due}</span>
+        </p>
     }
 }
 
@@ -60,6 +81,8 @@ pub fn CheckoutForm() -> impl IntoView {
 fn PayButton() -> impl IntoView {
     let session = use_session();
     let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
+    // That it pays, the button shows; anything else that is waited for is written out.
+    let is_plain = move || !session.is_confirming() || session.progress() == "paying";
     view! {
         <button
             class="button"
@@ -70,8 +93,8 @@ fn PayButton() -> impl IntoView {
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="visually-hidden" role="status" translate="no">
-            {move || session.is_confirming().then(|| text("paying"))}
+        <p class="screen__note" translate="no" class:visually-hidden=is_plain role="status">
+            {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }
 }

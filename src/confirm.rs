@@ -2,20 +2,25 @@
 //!
 //! A lost answer is never taken for a refusal: whatever happened is found out by reading the session.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use js_sys::Date;
 use kassette_core::checkout::PaymentProcessorMetadata;
-use kassette_core::{CheckoutConfirm, CheckoutStatus};
+use kassette_core::{CheckoutConfirm, CheckoutStatus, CheckoutUpdate};
 use leptos::prelude::untrack;
+use leptos::task::spawn_local;
 
 use crate::api;
 use crate::contact::Contact;
 use crate::events::Events;
+use crate::format;
 use crate::language;
-use crate::payment::{Payment, charge_of};
+use crate::payment::{Payment, PaymentState, charge_of};
 use crate::problem::Problems;
 use crate::session::Session;
 use crate::stripe::{self, Refusal, Stripe};
-use crate::text::text;
+use crate::text::{text, text_with};
 
 /// Milliseconds for which a question without an answer is asked again: what is older is not on its way any more.
 const LONGEST_ASKING: f64 = 120_000.0;
@@ -37,7 +42,7 @@ pub async fn resume(session: Session) {
 
 async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
     let seen = untrack(|| session.totals()).map(|totals| totals.total_amount);
-    let payment = payment_form(session)?;
+    let payment = payment_form(session).await?;
     let charge = session.peek(charge_of);
     if let Some(payment) = &payment {
         // First, while the browser still counts this as the buyer's click: wallets open their sheet here.
@@ -58,6 +63,7 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         update: edits.followed_by(contact.update()).followed_by(language::update()),
         confirmation_token_id: token,
         expected_total_amount: seen,
+        return_page: Some(session.page().to_return_to()),
     };
     // Before the question: nothing is told again to those who listen late.
     let mut events = Events::connect(&session.api().stream_url());
@@ -84,11 +90,13 @@ async fn ask(
             Err(error) => error,
         };
         let was_answered = matches!(error, api::Error::Refused { status: ..409, .. });
-        let mut knowledge = after_refusal(session, error)?;
+        let mut knowledge = after_refusal(session, error).await?;
         while knowledge == Knowledge::Stale && !was_answered {
+            session.set_progress("asking_again");
             events.next().await;
             knowledge = look_again(session).await?;
         }
+        session.set_progress("paying");
         let is_open = session.peek(|checkout| checkout.base.status) == Some(CheckoutStatus::Open);
         if was_answered || !is_open || Date::now() > given_up {
             return Ok(knowledge);
@@ -96,13 +104,21 @@ async fn ask(
     }
 }
 
-/// The payment form, if this session needs one.
-fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
-    let required = session.peek(|checkout| checkout.base.is_payment_form_required);
-    match (required, session.payment()) {
-        (Some(true), None) => Err(Problems::payment(text("problem_payment_loading"))),
-        (Some(true), payment) => Ok(payment),
-        _ => Ok(None),
+/// The payment form, if this session needs one. A click that came before the form is not lost: it waits.
+async fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
+    if session.peek(|checkout| checkout.base.is_payment_form_required) != Some(true) {
+        return Ok(None);
+    }
+    loop {
+        match untrack(|| session.payment_state()) {
+            PaymentState::Ready => return Ok(session.payment()),
+            PaymentState::Unavailable => {
+                return Err(Problems::payment(text("problem_payment_loading")));
+            }
+            PaymentState::Loading => session.set_progress("payment_loading"),
+        }
+        sleep(Duration::from_millis(50)).await;
+        session.set_progress("paying");
     }
 }
 
@@ -129,20 +145,29 @@ enum Knowledge {
     Stale,
 }
 
-fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge, Problems> {
+async fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge, Problems> {
     match error {
         api::Error::Refused { status: 409, checkout: Some(checkout), .. } => {
             session.receive(*checkout);
-            Err(Problems::form(text("problem_total_changed")))
+            let total = untrack(|| session.totals()).map_or(0, |totals| totals.total_amount);
+            let total = format::money(untrack(|| session.money(total)));
+            Err(Problems::form(text_with("problem_total_changed", &[("total", &total)])))
+        }
+        error if error.is_named("TrialAlreadyRedeemed") => {
+            let update = CheckoutUpdate { allow_trial: Some(false), ..Default::default() };
+            match session.api().update(&update).await {
+                Ok(checkout) => session.receive(checkout),
+                Err(error) => return Err(Problems::of(&error)),
+            }
+            Err(Problems::form(text("problem_trial_used")))
+        }
+        error @ api::Error::Refused { status: 403 | 409, .. } if !error.is_about_status() => {
+            Err(Problems::of(&error))
         }
         // No answer, or somebody else was faster: the session tells what happened.
         api::Error::Network
         | api::Error::Unreadable { .. }
-        | api::Error::Refused { status: 403 | 409 | 500.., .. }
-            if !is_about_readiness(&error) =>
-        {
-            Ok(Knowledge::Stale)
-        }
+        | api::Error::Refused { status: 403 | 409 | 500.., .. } => Ok(Knowledge::Stale),
         api::Error::Refused { status: 404 | 410, .. } => {
             session.lose(error);
             Err(Problems::default())
@@ -151,16 +176,13 @@ fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge, Probl
     }
 }
 
-fn is_about_readiness(error: &api::Error) -> bool {
-    matches!(error, api::Error::Refused { error, .. } if error.error == "PaymentNotReady")
-}
-
 /// Follows the session until its outcome is known.
 async fn follow(
     session: Session,
     mut events: Events,
     mut knowledge: Knowledge,
 ) -> Result<(), Problems> {
+    session.start_following();
     let mut answered_secret = None;
     let mut refusal = None;
     loop {
@@ -171,7 +193,11 @@ async fn follow(
                 return Err(Problems::default());
             };
             match status {
-                CheckoutStatus::Succeeded | CheckoutStatus::Failed | CheckoutStatus::Expired => {
+                CheckoutStatus::Succeeded => {
+                    spawn_local(hand_over(session, events));
+                    return Ok(());
+                }
+                CheckoutStatus::Failed | CheckoutStatus::Expired => {
                     return Ok(());
                 }
                 CheckoutStatus::Open => {
@@ -185,14 +211,30 @@ async fn follow(
                 // Without Stripe.js the challenge waits: the next look at the session tries again.
                 if let Some(stripe) = stripe {
                     refusal = stripe.next_action(&secret).await.err();
-                    answered_secret = Some(secret);
+                    let is_silence = refusal.as_ref().is_some_and(Refusal::is_silence);
+                    answered_secret = (!is_silence).then_some(secret);
                 }
             }
         }
         events.next().await;
         knowledge = look_again(session).await?;
+        session.set_progress(match knowledge {
+            Knowledge::Current => "paying",
+            Knowledge::Stale => "asking_again",
+        });
     }
 }
+
+/// Gives the merchant's backend a moment to hear of the purchase before the buyer arrives at the merchant's own page.
+async fn hand_over(session: Session, mut events: Events) {
+    if untrack(|| session.leads_elsewhere()) {
+        events.delivery(LONGEST_DELIVERY).await;
+    }
+    session.succeed();
+}
+
+/// A merchant's server that does not answer keeps nobody longer; the receipt has a link for those who do not want to wait.
+const LONGEST_DELIVERY: Duration = Duration::from_secs(5);
 
 async fn look_again(session: Session) -> Result<Knowledge, Problems> {
     match session.api().get().await {

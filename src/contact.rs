@@ -66,7 +66,8 @@ impl Contact {
 pub fn ContactFields(contact: Contact) -> impl IntoView {
     let session = use_session();
     let asks_name = Memo::new(move |_| {
-        session.with(|checkout| checkout.base.is_payment_form_required) == Some(true)
+        let pays = session.with(|checkout| checkout.base.is_payment_form_required);
+        pays == Some(true) && !session.pays_by_wallet()
     });
     let email_is_fixed = Memo::new(move |_| {
         session.with(|checkout| checkout.base.customer_id.is_some()) == Some(true)

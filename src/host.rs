@@ -51,7 +51,7 @@ pub fn report_to_host(session: Session) {
             session.tell_host(HostEvent::Loaded);
             report_height(session);
         }
-        if phase == Phase::Succeeded {
+        if phase == Phase::Succeeded && !session.is_following() {
             session.succeed();
         }
         true

@@ -1,13 +1,14 @@
 //! What the page around the widget says: which session this is, where the API is, and how to look.
 
 use js_sys::JSON;
-use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale};
+use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale, ReturnPage};
 use leptos::prelude::{Effect, document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
 use crate::session::Session;
+use crate::text::spoken;
 
 /// The page as it was opened.
 #[derive(Clone, Debug)]
@@ -26,11 +27,32 @@ pub struct Page {
     pub locale: Option<String>,
 }
 
+/// What Stripe.js adds to the address of a page that a buyer comes back to. The session tells the rest, and an intent's secret is
+/// nothing for an address bar.
+const STRIPE_ADDS: [&str; 6] = [
+    "payment_intent",
+    "payment_intent_client_secret",
+    "setup_intent",
+    "setup_intent_client_secret",
+    "redirect_status",
+    "source_type",
+];
+
 /// The colours that the merchant asked for; without a wish the buyer's system decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     Light,
     Dark,
+}
+
+impl Theme {
+    /// Its name in addresses and style sheets.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
 }
 
 impl Page {
@@ -55,6 +77,26 @@ impl Page {
         }
     }
 
+    /// Takes out of the address what a payment method's own page added to it.
+    pub fn tidy_address() {
+        let address = window().location().href().ok().and_then(|href| Url::new(&href).ok());
+        let Some(address) = address else { return };
+        let query = address.search_params();
+        if STRIPE_ADDS.iter().all(|name| query.get(name).is_none()) {
+            return;
+        }
+        for name in STRIPE_ADDS {
+            query.delete(name);
+        }
+        replace_address(&address);
+    }
+
+    /// How this page is shown, for those who leave it to pay.
+    pub fn to_return_to(&self) -> ReturnPage {
+        let theme = self.theme.map(|theme| theme.name().to_owned());
+        ReturnPage { embed: self.embedded, theme, locale: Some(spoken().tag().to_owned()) }
+    }
+
     /// The session that the server put into the page, if it did.
     pub fn inlined_checkout() -> Option<CheckoutPublic> {
         let text = document().get_element_by_id("kassette-session")?.text_content()?;
@@ -75,15 +117,18 @@ impl Page {
         Some([before, language.code, after].concat())
     }
 
+    /// Takes away what the page says without the widget.
+    pub fn take_over() {
+        if let Some(plain) = document().get_element_by_id("kassette-plain") {
+            plain.remove();
+        }
+    }
+
     /// Tells the style sheets how to look.
     pub fn dress(&self) {
         let Some(root) = document().document_element() else { return };
-        let theme = self.theme.map(|theme| match theme {
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        });
-        if let Some(theme) = theme {
-            _ = root.set_attribute("data-theme", theme);
+        if let Some(theme) = self.theme {
+            _ = root.set_attribute("data-theme", theme.name());
         }
         if self.embedded {
             _ = root.set_attribute("data-embed", "");
@@ -104,11 +149,17 @@ impl Page {
 
 /// So that the buyer's choice is there after a reload too.
 pub fn keep_locale_in_address(locale: &Locale) {
-    let window = window();
-    let url = window.location().href().and_then(|href| Url::new(&href));
-    let (Ok(url), Ok(history)) = (url, window.history()) else { return };
-    url.search_params().set("locale", locale.tag());
-    _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+    let address = window().location().href().ok().and_then(|href| Url::new(&href).ok());
+    if let Some(address) = address {
+        address.search_params().set("locale", locale.tag());
+        replace_address(&address);
+    }
+}
+
+fn replace_address(address: &Url) {
+    if let Ok(history) = window().history() {
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address.href()));
+    }
 }
 
 /// Calls the page after what is sold by whom.

@@ -4,8 +4,8 @@ use kassette_core::CheckoutPublic;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::session::{Session, use_session};
 use crate::stripe::{
@@ -23,8 +23,9 @@ pub struct Payment {
     element: PaymentElement,
 }
 
+/// Where the payment form stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub enum PaymentState {
     Loading,
     Ready,
     /// Blocked or out of reach.
@@ -35,11 +36,10 @@ enum State {
 #[component]
 pub fn PaymentForm() -> impl IntoView {
     let session = use_session();
-    let state = RwSignal::new(State::Loading);
     let place = NodeRef::<Div>::new();
     let start = move || {
-        state.set(State::Loading);
-        spawn_local(mount(session, place, state));
+        session.set_payment_state(PaymentState::Loading);
+        spawn_local(mount(session, place));
     };
     place.on_load(move |_| start());
     let charge = Memo::new(move |_| session.with(charge_of));
@@ -64,8 +64,8 @@ pub fn PaymentForm() -> impl IntoView {
         }
     });
     let problem = Memo::new(move |_| session.problems().payment);
-    let is_loading = Memo::new(move |_| state.get() == State::Loading);
-    let is_unavailable = Memo::new(move |_| state.get() == State::Unavailable);
+    let is_loading = Memo::new(move |_| session.payment_state() == PaymentState::Loading);
+    let is_unavailable = Memo::new(move |_| session.payment_state() == PaymentState::Unavailable);
     view! {
         <fieldset class="group">
             <legend class="group__title">{words("payment")}</legend>
@@ -79,6 +79,7 @@ pub fn PaymentForm() -> impl IntoView {
                         <button class="button button--quiet" type="button" on:click=move |_| start()>
                             {words("try_again")}
                         </button>
+                        <ElsewhereLink />
                     </div>
                 </When>
                 <div class="payment__element" node_ref=place></div>
@@ -88,21 +89,38 @@ pub fn PaymentForm() -> impl IntoView {
     }
 }
 
-async fn mount(session: Session, place: NodeRef<Div>, state: RwSignal<State>) {
+/// In a frame other rules hold: what is blocked here may work in a tab of its own.
+#[component]
+fn ElsewhereLink() -> impl IntoView {
+    let session = use_session();
+    let url = session.page().embedded.then(|| session.peek(|checkout| checkout.base.url.clone()));
+    url.flatten().map(|url| {
+        view! { <a href=url target="_blank" rel="noopener">{words("open_in_tab")}</a> }
+    })
+}
+
+async fn mount(session: Session, place: NodeRef<Div>) {
     let loaded = stripe::load(&session.page().stripe_js).await;
     let payment = if loaded { payment_form(session) } else { None };
     // The buyer may have left this screen while the script was loading.
     let place = place.try_get_untracked().flatten();
     let (Some(payment), Some(place)) = (payment, place) else {
-        state.try_set(State::Unavailable);
+        session.set_payment_state(PaymentState::Unavailable);
         return;
     };
     // A key pressed in the payment form's frame never reaches this page.
-    listen(&payment.element, "escape", move || session.leave());
-    listen(&payment.element, "ready", move || _ = state.try_set(State::Ready));
-    listen(&payment.element, "loaderror", move || _ = state.try_set(State::Unavailable));
+    listen(&payment.element, "escape", move |_| session.leave());
+    listen(&payment.element, "ready", move |_| session.set_payment_state(PaymentState::Ready));
+    listen(&payment.element, "loaderror", move |_| {
+        session.set_payment_state(PaymentState::Unavailable);
+    });
+    listen(&payment.element, "change", move |event| {
+        if let Some(method) = stripe::chosen_method(&event) {
+            session.choose_payment_method(method);
+        }
+    });
     if payment.element.mount(&place).is_err() {
-        state.set(State::Unavailable);
+        session.set_payment_state(PaymentState::Unavailable);
         return;
     }
     session.set_payment(Some(payment));
@@ -119,8 +137,8 @@ fn payment_form(session: Session) -> Option<Payment> {
 }
 
 /// The frame lives as long as the page, and so does its listener.
-fn listen(element: &PaymentElement, event: &str, then: impl FnMut() + 'static) {
-    let listener = Closure::<dyn FnMut()>::new(then);
+fn listen(element: &PaymentElement, event: &str, then: impl FnMut(JsValue) + 'static) {
+    let listener = Closure::<dyn FnMut(JsValue)>::new(then);
     element.on(event, listener.as_ref().unchecked_ref());
     listener.forget();
 }

@@ -50,9 +50,10 @@ impl Phase {
             api::Error::Refused { status: 404, .. } => Self::NotFound,
             api::Error::Refused { status: 410, .. } => Self::Expired,
             api::Error::Refused { status: 403, .. } => Self::Blocked,
-            api::Error::Refused { .. } | api::Error::Unreadable { .. } | api::Error::Network => {
-                Self::Offline
-            }
+            api::Error::Refused { .. }
+            | api::Error::Unreadable { .. }
+            | api::Error::TooOften { .. }
+            | api::Error::Network => Self::Offline,
         }
     }
 

@@ -3,7 +3,7 @@
 use kassette_core::{ErrorDetail, ValidationEntry};
 
 use crate::api;
-use crate::text::text;
+use crate::text::{plural, text};
 
 /// The problems of one attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,9 @@ impl Problems {
     pub fn of(error: &api::Error) -> Self {
         match error {
             api::Error::Network => Self::form(text("problem_network")),
-            api::Error::Refused { status: 429, .. } => Self::form(text("problem_too_often")),
+            api::Error::TooOften { seconds } => {
+                Self::form(plural("problem_too_often", i64::from(*seconds)))
+            }
             api::Error::Unreadable { .. } | api::Error::Refused { status: 500.., .. } => {
                 Self::form(text("problem_server"))
             }
@@ -72,6 +74,9 @@ impl Problems {
     fn of_named(name: &str, detail: &str) -> Self {
         match name {
             "PaymentError" => Self::payment(detail.to_owned()),
+            "CheckoutCustomerDeleted" => Self::form(text("problem_customer_deleted")),
+            "AlreadyActiveSubscriptionError" => Self::form(text("problem_already_subscribed")),
+            "DiscountRedemptionLimitReached" => Self::form(text("problem_discount_used_up")),
             "PaymentNotReady" => Self::form(text("problem_payment_not_ready")),
             // The server's other messages are written for developers.
             _ => Self::form(text("problem_server")),

@@ -1,11 +1,12 @@
 //! Choosing among the products of a session.
 
+use kassette_core::pricing::{default_price, in_currency};
 use kassette_core::{CheckoutProduct, CheckoutPublic, Money};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::format::{self, Every};
-use crate::session::{Session, price_of, use_session};
+use crate::session::{Session, use_session};
 use crate::text::words;
 
 /// One radio button per product; nothing where there is nothing to choose.
@@ -39,10 +40,12 @@ struct Choice {
 
 impl Choice {
     fn of(checkout: &CheckoutPublic, product: &CheckoutProduct) -> Self {
-        let minor =
-            price_of(checkout, product.id).and_then(|price| price.amount.amount_without_quantity());
+        let prices = checkout.base.prices_of(product);
+        let near = default_price(in_currency(prices, checkout.base.currency));
+        let shown = near.or_else(|| default_price(prices));
+        let price = shown.and_then(|price| price.amount.amount().zip(Some(price.price_currency)));
         let price =
-            minor.map(|minor| (Money::new(minor, checkout.base.currency), Every::of(product)));
+            price.map(|(minor, currency)| (Money::new(minor, currency), Every::of(product)));
         Self { id: product.id, name: product.name.clone(), price }
     }
 

@@ -1,12 +1,13 @@
 //! The screens on which nothing can be typed.
 
+use leptos::ev;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::confirm::resume;
 use crate::session::use_session;
-use crate::text::words;
+use crate::text::{text, words};
 use crate::ui::Spinner;
 
 /// A centred message. Its title, a key of a text, takes the focus, so that the change of screen is heard.
@@ -25,17 +26,43 @@ pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> im
 
 #[component]
 pub fn Loading() -> impl IntoView {
-    view! { <main class="screen"><Spinner label="loading" /></main> }
+    view! {
+        <main class="checkout">
+            <div class="summary">
+                <span class="skeleton__bar skeleton__bar--head" aria-hidden="true"></span>
+            </div>
+            <div class="checkout__form">
+                <div class="visually-hidden" role="status"><h1>{words("loading")}</h1></div>
+                <Skeleton />
+            </div>
+        </main>
+    }
+}
+
+/// The outline of the form; `page.rs` of the server writes the same into the page before the widget is there.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let bar = |kind| view! { <span class=format!("skeleton__bar {kind}")></span> };
+    view! {
+        <div class="skeleton" aria-hidden="true">
+            {["skeleton__bar--text", "", "", "skeleton__bar--text", "", "", "skeleton__bar--pay"]
+                .map(bar)
+                .collect_view()}
+        </div>
+    }
 }
 
 /// A payment that an earlier visit started: finds out what came of it.
 #[component]
 pub fn Processing() -> impl IntoView {
-    spawn_local(resume(use_session()));
+    let session = use_session();
+    spawn_local(resume(session));
+    let asking_again = move || (session.progress() == "asking_again").then(|| text("asking_again"));
     view! {
         <Screen title="processing_title" icon="waiting">
             <p class="screen__text">{words("processing_text")}</p>
             <Spinner label="paying" />
+            <p class="screen__note" role="status">{asking_again}</p>
         </Screen>
     }
 }
@@ -89,6 +116,8 @@ pub fn Offline() -> impl IntoView {
             trying.try_set(false);
         });
     };
+    let listener = window_event_listener(ev::online, move |_| spawn_local(session.load_again()));
+    on_cleanup(move || listener.remove());
     view! {
         <Screen title="offline_title" icon="problem">
             <p class="screen__text">{words("offline_text")}</p>

@@ -1,11 +1,11 @@
 //! The one store: the server's session, and what the buyer may do with it.
 
 mod edits;
+mod totals;
 
 use kassette_core::host_message::{HostEvent, HostTotals};
-use kassette_core::{
-    CheckoutProduct, CheckoutPublic, CheckoutUpdate, Currency, Money, Price, Timestamp, Totals,
-};
+use kassette_core::pricing::Selection;
+use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutUpdate, Money, Patch};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::api::{self, Api};
 use crate::host::Host;
 use crate::language;
 use crate::page::Page;
-use crate::payment::Payment;
+use crate::payment::{Payment, PaymentState};
 use crate::phase::Phase;
 use crate::problem::Problems;
 use crate::update_queue::UpdateQueue;
@@ -26,12 +26,19 @@ pub struct Session {
     api: StoredValue<Api>,
     loaded: RwSignal<Option<Result<CheckoutPublic, api::Error>>>,
     confirming: RwSignal<bool>,
+    /// The key of the text that says what is waited for while confirming.
+    progress: RwSignal<&'static str>,
+    /// Whether this visit follows a payment to its outcome.
+    following: StoredValue<bool>,
     problems: RwSignal<Problems>,
-    /// A product that the buyer chose and the server has not confirmed yet.
-    chosen: RwSignal<Option<Uuid>>,
+    /// What the buyer chose and the server has not confirmed yet.
+    selection: RwSignal<Selection>,
     queue: StoredValue<UpdateQueue>,
     updating: RwSignal<bool>,
     payment: StoredValue<Option<Payment>, LocalStorage>,
+    payment_state: RwSignal<PaymentState>,
+    /// Stripe's word for the way to pay that the buyer chose.
+    payment_method: RwSignal<Option<String>>,
     pub phase: Memo<Phase>,
 }
 
@@ -46,11 +53,15 @@ impl Session {
             api: StoredValue::new(api),
             loaded,
             confirming,
+            progress: RwSignal::new("paying"),
+            following: StoredValue::new(false),
             problems: RwSignal::default(),
-            chosen: RwSignal::default(),
+            selection: RwSignal::default(),
             queue: StoredValue::default(),
             updating: RwSignal::default(),
             payment: StoredValue::new_local(None),
+            payment_state: RwSignal::new(PaymentState::Loading),
+            payment_method: RwSignal::default(),
             phase: Memo::new(move |_| {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
             }),
@@ -72,6 +83,20 @@ impl Session {
             language::follow(&self.page(), checkout.base.locale.as_deref()).await;
         }
         self.loaded.set(Some(result));
+    }
+
+    /// As [`Self::load`], for a task of its own.
+    pub async fn load_again(self) {
+        self.load().await;
+    }
+
+    /// Reads the session anew where one is shown already: an answer that does not come takes nothing away from the buyer.
+    pub async fn refresh(self) {
+        match self.api().get().await {
+            Ok(checkout) => self.receive(checkout),
+            Err(error @ api::Error::Refused { status: 403 | 404 | 410, .. }) => self.lose(error),
+            Err(_) => {}
+        }
     }
 
     /// What the server says now replaces what was known.
@@ -98,7 +123,7 @@ impl Session {
 
     /// The id of the shown product.
     pub fn product_id(&self) -> Option<Uuid> {
-        self.chosen.get().or(self.with(|checkout| checkout.base.product_id).flatten())
+        self.selection.get().product_id.or(self.with(|checkout| checkout.base.product_id).flatten())
     }
 
     /// Reads from the shown product.
@@ -115,31 +140,8 @@ impl Session {
         self.product(|product| product.name.clone())
     }
 
-    pub fn currency(&self) -> Currency {
-        self.with(|checkout| checkout.base.currency).unwrap_or(Currency::USD)
-    }
-
     pub fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency())
-    }
-
-    /// What the buyer owes: the server's numbers, or for the time of a round trip our own from the same rules.
-    pub fn totals(&self) -> Option<Totals> {
-        let chosen = self.chosen.get();
-        self.with(|checkout| {
-            let base = &checkout.base;
-            match chosen.filter(|id| Some(*id) != base.product_id) {
-                Some(id) => preview(checkout, id),
-                None => Some(Totals {
-                    amount: base.amount,
-                    discount_amount: base.discount_amount,
-                    net_amount: base.net_amount,
-                    tax_amount: base.tax_amount,
-                    total_amount: base.total_amount,
-                }),
-            }
-        })
-        .flatten()
     }
 
     /// Whether the shown total still waits for the server's word.
@@ -149,6 +151,24 @@ impl Session {
 
     pub fn is_confirming(&self) -> bool {
         self.confirming.get()
+    }
+
+    /// The key of the text that says what is waited for.
+    pub fn progress(&self) -> &'static str {
+        self.progress.get()
+    }
+
+    pub fn set_progress(&self, key: &'static str) {
+        self.progress.set(key);
+    }
+
+    /// From now on the payment's outcome is told to the embedding page by whoever follows it.
+    pub fn start_following(&self) {
+        self.following.set_value(true);
+    }
+
+    pub fn is_following(&self) -> bool {
+        self.following.get_value()
     }
 
     pub fn problems(&self) -> Problems {
@@ -174,6 +194,7 @@ impl Session {
     /// From here to [`Self::stop_confirming`] the buyer's payment is under way.
     pub fn start_confirming(&self) {
         self.problems.set(Problems::default());
+        self.progress.set("paying");
         self.confirming.set(true);
         self.tell_host(HostEvent::Confirmed);
     }
@@ -200,6 +221,31 @@ impl Session {
     pub fn set_payment(&self, payment: Option<Payment>) {
         // The screen, and with it the session, may be gone already.
         _ = self.payment.try_set_value(payment);
+    }
+
+    /// Where the payment form stands.
+    pub fn payment_state(&self) -> PaymentState {
+        self.payment_state.get()
+    }
+
+    pub fn set_payment_state(&self, state: PaymentState) {
+        _ = self.payment_state.try_set(state);
+    }
+
+    /// The server is told of each change once: which parts of an address are needed depends on it.
+    pub fn choose_payment_method(&self, kind: String) {
+        if self.payment_method.with_untracked(|known| known.as_ref() == Some(&kind)) {
+            return;
+        }
+        self.payment_method.set(Some(kind.clone()));
+        let payment_method_type = Patch::Set(kind);
+        self.edit(CheckoutUpdate { payment_method_type, ..Default::default() });
+    }
+
+    /// Whether the way to pay brings the buyer's name along.
+    pub fn pays_by_wallet(&self) -> bool {
+        self.payment_method
+            .with(|kind| matches!(kind.as_deref(), Some("apple_pay" | "google_pay" | "link")))
     }
 
     // The embedding page
@@ -248,11 +294,6 @@ impl Session {
         }
     }
 
-    /// The end of the trial that the purchase begins with.
-    pub fn trial_end(&self) -> Option<Timestamp> {
-        self.with(|checkout| checkout.base.trial_end).flatten()
-    }
-
     /// What of `total` is paid today.
     pub fn due(&self, total: i64) -> i64 {
         if self.trial_end().is_some() { 0 } else { total }
@@ -275,20 +316,4 @@ impl Session {
 /// The session that the app provided.
 pub fn use_session() -> Session {
     expect_context()
-}
-
-/// The price of a product in this session.
-pub fn price_of(checkout: &CheckoutPublic, product_id: Uuid) -> Option<&Price> {
-    let base = &checkout.base;
-    let own = base.prices.as_ref().and_then(|prices| prices.get(&product_id));
-    let listed = || base.products.iter().find(|product| product.id == product_id);
-    let prices = own.or_else(|| listed().map(|product| &product.prices))?;
-    prices.iter().find(|price| price.price_currency == base.currency).or(prices.first())
-}
-
-fn preview(checkout: &CheckoutPublic, product_id: Uuid) -> Option<Totals> {
-    let amount = price_of(checkout, product_id)?.amount.amount_without_quantity()?;
-    // Where nothing is taxed now, nothing will be; any other tax waits for the server.
-    let tax_amount = checkout.base.tax_amount.filter(|tax| *tax == 0);
-    Totals::new(amount, 0, tax_amount)
 }

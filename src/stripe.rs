@@ -1,6 +1,10 @@
 //! Stripe.js, behind typed functions. Card data goes from its frame to Stripe and never comes here.
 
+use std::time::Duration;
+
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use gloo_timers::future::sleep;
 use kassette_core::Locale;
 use leptos::prelude::document;
 use serde::de::DeserializeOwned;
@@ -122,12 +126,26 @@ pub struct AppearanceVariables {
 }
 
 /// What the buyer is told, in Stripe's words.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Refusal {
     #[serde(default, rename = "type")]
     pub kind: String,
     #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
     pub message: Option<String>,
+}
+
+impl Refusal {
+    /// Nobody refused: Stripe was out of reach, or its script broke.
+    pub fn is_silence(&self) -> bool {
+        matches!(self.kind.as_str(), "" | "api_connection_error" | "api_error")
+    }
+
+    fn is_answered(&self) -> bool {
+        let code = self.code.as_deref();
+        matches!(code, Some("payment_intent_unexpected_state" | "setup_intent_unexpected_state"))
+    }
 }
 
 #[derive(Serialize)]
@@ -159,7 +177,12 @@ pub async fn load(url: &str) -> bool {
     if is_here() {
         return true;
     }
+    // What is left of an attempt that hangs would keep its answer from us.
+    if let Ok(Some(left)) = document().query_selector("script[data-stripe]") {
+        left.remove();
+    }
     let Some(script) = document().create_element("script").ok() else { return false };
+    _ = script.set_attribute("data-stripe", "");
     let script: HtmlScriptElement = script.unchecked_into();
     script.set_src(url);
     let (sender, loaded) = oneshot::channel();
@@ -178,12 +201,20 @@ pub async fn load(url: &str) -> bool {
     if head.append_child(&script).is_err() {
         return false;
     }
-    let works = loaded.await.unwrap_or(false) && is_here();
+    let too_long = sleep(LONGEST_LOAD);
+    futures_util::pin_mut!(too_long);
+    let works = match select(loaded, too_long).await {
+        Either::Left((works, _)) => works.unwrap_or(false) && is_here(),
+        Either::Right(_) => false,
+    };
     if !works {
         script.remove();
     }
     works
 }
+
+/// After this, a script that has not come is taken for one that will not.
+const LONGEST_LOAD: Duration = Duration::from_secs(20);
 
 /// Asked anew each time: a static import would keep the first answer.
 fn is_here() -> bool {
@@ -253,8 +284,13 @@ impl Stripe {
         loop {
             let options = to_js(&Options { client_secret: intent_client_secret });
             let answer = self.run_next_action(&options).await;
-            let intent = outcome::<Intent>(answer.clone(), "paymentIntent")
-                .or_else(|refusal| outcome(answer, "setupIntent").map_err(|_| refusal))?;
+            let intent = match outcome::<Intent>(answer.clone(), "paymentIntent")
+                .or_else(|refusal| outcome(answer, "setupIntent").map_err(|_| refusal))
+            {
+                // It was answered already, in another tab or before the page was loaded again.
+                Err(refusal) if refusal.is_answered() => return Ok(()),
+                intent => intent?,
+            };
             if intent.status != "requires_action" {
                 return Ok(());
             }
@@ -262,12 +298,32 @@ impl Stripe {
     }
 }
 
+/// Stripe.js leaves out what a purchase cannot be paid with.
+const METHODS: [&str; 8] = [
+    "kr_card",
+    "kakao_pay",
+    "naver_pay",
+    "samsung_pay",
+    "payco",
+    "apple_pay",
+    "google_pay",
+    "card",
+];
+
+/// What the buyer chose, from the element's `change` event.
+pub fn chosen_method(event: &JsValue) -> Option<String> {
+    let value = js_sys::Reflect::get(event, &"value".into()).ok()?;
+    js_sys::Reflect::get(&value, &"type".into()).ok()?.as_string()
+}
+
 impl Elements {
     pub fn payment_element(&self) -> Option<PaymentElement> {
         #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
         struct Options {
             layout: &'static str,
             fields: Fields,
+            payment_method_order: [&'static str; 8],
         }
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -281,14 +337,16 @@ impl Elements {
         }
         // The form asks for both itself, and passes them with the token.
         let billing_details = NeverAsked { name: "never", email: "never" };
-        let options = Options { layout: "tabs", fields: Fields { billing_details } };
+        let fields = Fields { billing_details };
+        let payment_method_order = METHODS;
+        let options = Options { layout: "tabs", fields, payment_method_order };
         self.create_element("payment", &to_js(&options)).ok()
     }
 
     /// Checks what was typed. What is wrong is shown in the element; it must be called within the click on Pay.
     pub async fn submit(&self) -> Result<(), Refusal> {
         let answer = self.submit_fields().await;
-        let answer = answer.map_err(|_| Refusal { kind: String::new(), message: None })?;
+        let answer = answer.map_err(|_| Refusal::default())?;
         read::<Refused>(&answer).and_then(|answer| answer.error).map_or(Ok(()), Err)
     }
 
@@ -311,7 +369,7 @@ struct Refused {
 }
 
 fn outcome<T: DeserializeOwned>(answer: Result<JsValue, JsValue>, key: &str) -> Result<T, Refusal> {
-    let unknown = Refusal { kind: String::new(), message: None };
+    let unknown = Refusal::default();
     let answer = answer.map_err(|_| unknown.clone())?;
     if let Some(refusal) = read::<Refused>(&answer).and_then(|answer| answer.error) {
         return Err(refusal);

@@ -5,6 +5,9 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test that does not find what it looks for has failed")]
 
+#[path = "web/fixtures.rs"]
+#[expect(dead_code, reason = "the gallery needs more of it")]
+mod fixtures;
 #[path = "web/form.rs"]
 mod form;
 #[path = "web/language.rs"]

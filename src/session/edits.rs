@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use kassette_core::CheckoutUpdate;
+use kassette_core::pricing::Selection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use uuid::Uuid;
 
 use super::Session;
 use crate::api;
@@ -14,11 +14,6 @@ use crate::problem::Problems;
 use crate::update_queue::{Sent, UpdateQueue};
 
 impl Session {
-    pub fn choose_product(&self, id: Uuid) {
-        self.chosen.set(Some(id));
-        self.edit(CheckoutUpdate { product_id: Some(id), ..Default::default() });
-    }
-
     /// Sends an edit as soon as it is its turn.
     pub fn edit(&self, update: CheckoutUpdate) {
         self.queue.update_value(|queue| queue.edit(update));
@@ -44,7 +39,7 @@ impl Session {
         }
         self.updating.set(false);
         if self.queue.with_value(UpdateQueue::is_idle) {
-            self.chosen.set(None);
+            self.selection.set(Selection::default());
         }
     }
 
@@ -52,7 +47,8 @@ impl Session {
         match &error {
             api::Error::Network
             | api::Error::Unreadable { .. }
-            | api::Error::Refused { status: 409 | 429 | 500.., .. } => Sent::TryAgain,
+            | api::Error::TooOften { .. }
+            | api::Error::Refused { status: 409 | 500.., .. } => Sent::TryAgain,
             api::Error::Refused { status: 404 | 410, .. } => {
                 self.lose(error);
                 Sent::Refused
@@ -65,8 +61,7 @@ impl Session {
             }
             api::Error::Refused { .. } => {
                 // Another tab may have confirmed or switched: show what the server has.
-                let session = *self;
-                spawn_local(async move { session.load().await });
+                spawn_local(self.refresh());
                 Sent::Refused
             }
         }

@@ -11,6 +11,7 @@ mod dist;
 mod e2e;
 mod files;
 mod fuzz;
+mod gallery;
 mod node_modules;
 mod size;
 mod test;
@@ -34,6 +35,8 @@ usage: cargo xtask <word>
                    only the tests of the widget's components in a browser, or some of them
   e2e [--browser chromium|firefox|webkit] [filter]
                    only the end-to-end tests, or those whose name contains the filter
+  gallery          every screen of the checkout in every state, at http://127.0.0.1:8790;
+                   `gallery test` looks at them all and leaves pictures in target/gallery/pictures
   fuzz [--examples N]
                    ask the API for whatever its own description allows, with N requests for
                    every operation or with a few
@@ -61,6 +64,10 @@ fn main() -> ExitCode {
             Err(_) => Err(format!("`{number}` is not a number of requests").into()),
         },
         ["torture", options @ ..] => torture::run(options),
+        ["gallery"] => gallery::run(),
+        ["gallery", "test"] => {
+            browser::Chromium::ready().and_then(|browser| gallery::test(&browser))
+        }
         ["check"] => check::run(),
         ["bench", "api", options @ ..] => bench::api(options),
         ["dist"] => dist::run(),

@@ -10,7 +10,7 @@ use crate::{
     browser::{Browser, Chromium},
     command, compat, e2e, files,
     fuzz::{self, Budget},
-    node_modules, size, toolchain, tools, torture, widget,
+    gallery, node_modules, size, toolchain, tools, torture, widget,
 };
 
 pub fn run() -> Result {
@@ -28,6 +28,7 @@ fn all(parts: &mut Parts) -> Result {
     parts.run("widget", widget::build)?;
     parts.run("host tests", host)?;
     parts.run("component tests in Chromium", || components(&chromium, &bindgen, &[]))?;
+    parts.run("gallery", || gallery::test(&chromium))?;
     parts.run("JavaScript tests", || javascript(&chromium))?;
     parts.run("Polar's SDKs", compat::tests)?;
     parts.run("fuzzing of the API", || fuzz::run(Budget::Small))?;

@@ -93,6 +93,10 @@ pub struct CheckoutBase {
     pub tax_amount: Option<i64>,
     #[serde(default)]
     pub tax_behavior: Option<TaxBehavior>,
+    /// *Extension.* The rate that makes the whole tax, in millionths: 200 000 is 20 %. 0 also where nothing is taxed. `None`: not
+    /// enough is known, or there is more to the tax than a rate.
+    #[serde(default)]
+    pub tax_rate: Option<i64>,
     /// What the buyer pays: net amount and tax.
     pub total_amount: i64,
     /// The name that `net_amount` had in 2025.
@@ -160,6 +164,9 @@ pub struct CheckoutBase {
     #[serde(default)]
     pub prices: Option<Keyed<Uuid, Vec<Price>>>,
     pub discount: Option<CheckoutDiscount>,
+    /// *Extension.* Those of `products` that the discount is for.
+    #[serde(default)]
+    pub discounted_product_ids: Vec<Uuid>,
     /// Of the chosen product. Not read in the wasm: the widget does not show them yet.
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
@@ -261,6 +268,13 @@ pub struct CheckoutPublicConfirmed {
 pub struct CheckoutUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_id: Option<Uuid>,
+    /// What the buyer wants to pay where they name the price, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub units: Option<i64>,
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub customer_name: Patch<String>,
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
@@ -270,23 +284,38 @@ pub struct CheckoutUpdate {
     pub customer_billing_address: Option<Address>,
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub locale: Patch<String>,
+    /// What the buyer chose in the payment form.
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub payment_method_type: Patch<String>,
+    /// Only `false` is taken from a buyer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_trial: Option<bool>,
 }
 
 impl CheckoutUpdate {
-    /// Both edits as one request; where both name a field, `later` wins.
+    /// Both edits as one request; where both name a field, `later` wins. What was chosen about one product (an amount, a number of
+    /// seats) does not count for the next.
     #[must_use]
     pub fn followed_by(self, later: Self) -> Self {
         fn newer<T>(earlier: Patch<T>, later: Patch<T>) -> Patch<T> {
             if later.is_keep() { earlier } else { later }
         }
+        let same_product = later.product_id.is_none() || later.product_id == self.product_id;
+        let chosen =
+            |earlier: Option<i64>, later: Option<i64>| later.or(earlier.filter(|_| same_product));
         Self {
             product_id: later.product_id.or(self.product_id),
+            amount: chosen(self.amount, later.amount),
+            seats: chosen(self.seats, later.seats),
+            units: chosen(self.units, later.units),
             customer_name: newer(self.customer_name, later.customer_name),
             customer_email: newer(self.customer_email, later.customer_email),
             customer_billing_address: later
                 .customer_billing_address
                 .or(self.customer_billing_address),
             locale: newer(self.locale, later.locale),
+            payment_method_type: newer(self.payment_method_type, later.payment_method_type),
+            allow_trial: later.allow_trial.or(self.allow_trial),
         }
     }
 
@@ -296,10 +325,15 @@ impl CheckoutUpdate {
     pub fn without(mut self, name: &str) -> Self {
         match name.split('.').next().unwrap_or_default() {
             "product_id" => self.product_id = None,
+            "amount" => self.amount = None,
+            "seats" => self.seats = None,
+            "units" => self.units = None,
             "customer_name" => self.customer_name = Patch::Keep,
             "customer_email" => self.customer_email = Patch::Keep,
             "customer_billing_address" => self.customer_billing_address = None,
             "locale" => self.locale = Patch::Keep,
+            "payment_method_type" => self.payment_method_type = Patch::Keep,
+            "allow_trial" => self.allow_trial = None,
             _ => {}
         }
         self
@@ -322,6 +356,22 @@ pub struct CheckoutConfirm {
     /// and nothing is charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_total_amount: Option<i64>,
+    /// *Extension.* How the page is shown, for a method that leaves it and comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_page: Option<ReturnPage>,
+}
+
+/// How a checkout page is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnPage {
+    /// In a frame of the merchant's page.
+    pub embed: bool,
+    /// `light` or `dark`; without it the buyer's system decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// A language tag, where the buyer or the merchant chose one for this page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 #[cfg(test)]
@@ -330,6 +380,17 @@ mod tests {
 
     fn named(name: &str) -> CheckoutUpdate {
         CheckoutUpdate { customer_name: Patch::Set(name.to_owned()), ..Default::default() }
+    }
+
+    #[test]
+    fn what_was_chosen_of_one_product_does_not_come_along_to_the_next() {
+        let seats = CheckoutUpdate { seats: Some(3), ..Default::default() };
+        let product =
+            |id| CheckoutUpdate { product_id: Some(Uuid::from_u128(id)), ..Default::default() };
+        assert_eq!(seats.clone().followed_by(product(1)), product(1));
+        let both = product(1).followed_by(seats.clone());
+        assert_eq!(both, CheckoutUpdate { seats: Some(3), ..product(1) });
+        assert_eq!(both.clone().followed_by(seats), both);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod renewal;
 mod rounding;
 #[cfg(test)]
 pub(crate) mod samples;
+mod selection;
 mod split;
 mod tax;
 mod tiers;
@@ -26,6 +27,7 @@ pub use discount::{Discount, DiscountValue, Duration, normalize_code};
 pub use purchase::{Flags, Purchase, Quote};
 pub use quantity::{Counted, QuantityLimits, QuantityProblem, seat_limits, unit_limits};
 pub use renewal::{Period, Renewal};
+pub use selection::{Offer, Selection};
 pub use split::split_by_largest_remainder;
 pub use tax::{Tax, TaxRate, tax_behavior};
 pub use tiers::Slice;

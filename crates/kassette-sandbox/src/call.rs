@@ -22,6 +22,7 @@ use crate::{
     ids,
     parameters::Parameters,
     sandbox::Sandbox,
+    version,
 };
 
 const MAX_BODY: usize = 1 << 20;
@@ -132,6 +133,7 @@ async fn arrive(
         .map_err(|_| StripeError::invalid("The request's body is too large or incomplete."))?;
     let tree = form::parse(encoded(parts, &body)?)?;
     let key = auth::key_of(&sandbox.config, &parts.headers, tree.get("key"))?;
+    version::check(&parts.headers)?;
     Ok(Call { key, tree, origin: origin_of(parts), outbox })
 }
 

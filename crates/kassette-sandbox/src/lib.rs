@@ -85,6 +85,7 @@ mod routes;
 mod sandbox;
 mod setup_intents;
 mod tax;
+mod version;
 mod webhooks;
 
 use std::{io, sync::Arc};

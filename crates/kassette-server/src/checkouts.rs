@@ -10,6 +10,7 @@ pub mod expiry;
 pub mod list;
 pub mod opened;
 pub mod read;
+pub mod return_page;
 pub mod rules;
 pub mod session;
 pub mod stream;

@@ -1,3 +1,4 @@
+mod stripe;
 mod taxes;
 
 use std::fmt;
@@ -6,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use url::Url;
 
+pub use stripe::{StripeKeys, is_live, secret_key};
 pub use taxes::Taxes;
 
 /// Everything that can be set. Each setting is an option of the command line and a variable of the environment.
@@ -79,43 +81,7 @@ pub struct Config {
     pub tax_origin: Option<String>,
 }
 
-/// Stripe's three keys: all of them or none.
-#[derive(Clone)]
-pub struct StripeKeys {
-    pub secret: String,
-    pub publishable: String,
-    pub webhook_secret: String,
-}
-
 impl Config {
-    /// Stripe's keys, or `None` where none is set.
-    ///
-    /// # Errors
-    /// Some are set and some are not: half a configuration takes money and never hears that it did.
-    pub fn stripe_keys(&self) -> anyhow::Result<Option<StripeKeys>> {
-        let keys = [
-            ("STRIPE_SECRET_KEY", set(self.stripe_secret_key.as_ref())),
-            ("STRIPE_PUBLISHABLE_KEY", set(self.stripe_publishable_key.as_ref())),
-            ("STRIPE_WEBHOOK_SECRET", set(self.stripe_webhook_secret.as_ref())),
-        ];
-        if let [(_, Some(secret)), (_, Some(publishable)), (_, Some(webhook_secret))] = &keys {
-            check_modes(secret, publishable)?;
-            return Ok(Some(StripeKeys {
-                secret: secret.clone(),
-                publishable: publishable.clone(),
-                webhook_secret: webhook_secret.clone(),
-            }));
-        }
-        if keys.iter().all(|(_, key)| key.is_none()) {
-            return Ok(None);
-        }
-        let names = |present: bool| {
-            let names = keys.iter().filter(|(_, key)| key.is_some() == present);
-            names.map(|(name, _)| *name).collect::<Vec<_>>().join(" and ")
-        };
-        bail!("{} set without {}: Stripe needs all three or none", names(true), names(false))
-    }
-
     /// How browsers reach this server that listens on `address`, without a slash at the end.
     ///
     /// # Errors
@@ -129,21 +95,6 @@ impl Config {
             bail!("KASSETTE_PUBLIC_URL is {text:?}, which is not an http or https URL");
         }
         Ok(text.trim_end_matches('/').to_owned())
-    }
-}
-
-/// A live key beside one for testing would show buyers a form whose payments nobody can take.
-fn check_modes(secret: &str, publishable: &str) -> anyhow::Result<()> {
-    let mode = |key: &str| match key.split('_').nth(1) {
-        Some("live") => Some("live"),
-        Some("test") => Some("test"),
-        _ => None,
-    };
-    match (mode(secret), mode(publishable)) {
-        (Some(secret), Some(publishable)) if secret != publishable => bail!(
-            "STRIPE_SECRET_KEY is a {secret} key and STRIPE_PUBLISHABLE_KEY a {publishable} key: they belong to one mode"
-        ),
-        _ => Ok(()),
     }
 }
 
@@ -178,12 +129,6 @@ impl fmt::Debug for Config {
     }
 }
 
-impl fmt::Debug for StripeKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StripeKeys").field("publishable", &self.publishable).finish_non_exhaustive()
-    }
-}
-
 fn without_password(database_url: &str) -> String {
     match Url::parse(database_url) {
         Ok(mut url) if url.password().is_some() => {
@@ -209,29 +154,6 @@ mod tests {
     pub(super) fn config(arguments: &[&str]) -> Config {
         let command = std::iter::once(&"kassette").chain(arguments);
         Command::parse_from(command).config
-    }
-
-    #[test]
-    fn half_a_stripe_configuration_is_refused_by_name() {
-        let config = config(&["--stripe-secret-key=sk_test_1", "--stripe-webhook-secret=whsec_1"]);
-        assert_eq!(
-            config.stripe_keys().unwrap_err().to_string(),
-            "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET set without STRIPE_PUBLISHABLE_KEY: \
-             Stripe needs all three or none"
-        );
-    }
-
-    #[test]
-    fn keys_of_two_modes_are_refused_by_name() {
-        let config = config(&[
-            "--stripe-secret-key=sk_live_1",
-            "--stripe-publishable-key=pk_test_1",
-            "--stripe-webhook-secret=whsec_1",
-        ]);
-        assert_eq!(
-            config.stripe_keys().unwrap_err().to_string(),
-            "STRIPE_SECRET_KEY is a live key and STRIPE_PUBLISHABLE_KEY a test key: they belong to one mode"
-        );
     }
 
     #[test]

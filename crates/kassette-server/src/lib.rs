@@ -90,9 +90,9 @@ impl AppState {
         let stripe = stripe.map(Arc::new);
         let tax = Calculator::new(config.taxes()?, stripe.as_ref());
         Ok(Self {
+            events: store.events(),
             store: store.served_at(public_url),
             clock,
-            events: Events::default(),
             webhooks: Webhooks::new(config.webhooks_to_private)?,
             last_use: LastUse::default(),
             stripe,
@@ -103,11 +103,13 @@ impl AppState {
         })
     }
 
-    /// Starts what runs beside the requests: the sweep of overdue sessions, the reconciler of payments, and the record of
-    /// which tokens are used.
+    /// Starts what runs beside the requests: the ear for other servers, the sweep of overdue sessions, the reconciler of payments
+    /// and what cancels failed ones, the sender of webhooks, and the record of which tokens are used.
     pub fn spawn_background_tasks(&self) {
+        tokio::spawn(events::keep_listening(self.clone()));
         tokio::spawn(checkouts::expiry::sweep(self.clone()));
         tokio::spawn(payments::reconcile::keep_asking(self.clone()));
+        tokio::spawn(payments::cancelling::keep_cancelling(self.clone()));
         tokio::spawn(webhooks::send::keep_sending(self.clone()));
         tokio::spawn(last_use::keep_writing_down(self.clone()));
     }

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use kassette_server::access::command::{self, TokenCommand};
 use kassette_server::access::last_use;
 use kassette_server::clock::Clock;
+use kassette_server::payments::setup::{self, StripeCommand};
 use kassette_server::store::Store;
 use kassette_server::{AppState, Config, app, seed};
 use tokio::net::TcpListener;
@@ -34,6 +35,9 @@ enum Command {
     Seed(Serve),
     /// Make, list and revoke access tokens of merchants.
     Token(Token),
+    /// Set Stripe up for this server.
+    #[command(subcommand)]
+    Stripe(StripeCommand),
 }
 
 #[derive(Args)]
@@ -69,6 +73,7 @@ async fn main() -> ExitCode {
     let result = match cli.command {
         Some(Command::Seed(arguments)) => fill(&arguments.config).await,
         Some(Command::Token(arguments)) => manage_tokens(arguments).await,
+        Some(Command::Stripe(command)) => set_up_stripe(command).await,
         Some(Command::Serve(arguments)) => serve(arguments.config).await,
         None => serve(cli.serve.config).await,
     };
@@ -98,6 +103,11 @@ async fn manage_tokens(token: Token) -> anyhow::Result<()> {
     let answer = command::run(token.command, &store, Clock::system().now()).await?;
     print!("{answer}");
     store.close().await;
+    Ok(())
+}
+
+async fn set_up_stripe(command: StripeCommand) -> anyhow::Result<()> {
+    print!("{}", setup::run(command).await?);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The pages that people see: the checkout with its session inside, and plain notices.
 
 mod language;
+mod plain;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
@@ -16,12 +17,16 @@ use url::Url;
 
 pub use self::language::Wish;
 use crate::checkout_links::origin_of;
-use crate::checkouts::read::public_by_secret;
+use crate::checkouts::read::public_and_seller_by_secret;
 use crate::error::Error;
+use crate::store::organizations::Organization;
 use crate::{AppState, assets};
 
 /// Where the page takes its session.
 const PLACE: &str = "<!-- kassette:session -->";
+
+/// Where the page takes what it says before and without the widget.
+const PLAIN_PLACE: &str = "<!-- kassette:plain -->";
 
 const NOT_BUILT: &str = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
 
@@ -37,9 +42,27 @@ pub async fn get_checkout_page(
 ) -> Result<Response, Error> {
     let wish = Wish::of(query.as_deref(), &headers);
     match assets::page() {
-        Some(html) => show(&app, &html, &secret, &wish, assets::texts).await,
+        Some(html) => {
+            let html = dressed(html, query.as_deref());
+            show(&app, &html, &secret, &wish, assets::texts).await
+        }
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response()),
     }
+}
+
+/// Looks as the address asks from the first paint on, whether or not the widget comes to do it.
+fn dressed(html: String, query: Option<&str>) -> String {
+    let mut attributes = String::new();
+    for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match (&*name, &*value) {
+            ("embed", "true") => attributes += "data-embed ",
+            ("theme", theme @ ("light" | "dark")) => {
+                attributes += &format!("data-theme=\"{theme}\" ");
+            }
+            _ => {}
+        }
+    }
+    html.replacen("<html ", &format!("<html {attributes}"), 1)
 }
 
 /// `html` with the session that `secret` opens inside, and with the buyer's texts, which `texts` finds for it. Without a session the
@@ -51,18 +74,24 @@ pub async fn show(
     wish: &Wish,
     texts: impl Fn(&str, Language) -> Option<String>,
 ) -> Result<Response, Error> {
-    let (status, session) = match public_by_secret(app, secret).await {
-        Ok(session) => (StatusCode::OK, Some(session)),
+    let (status, session) = match public_and_seller_by_secret(app, secret).await {
+        Ok(sold) => (StatusCode::OK, Some(sold)),
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, None),
         Err(Error::Expired) => (StatusCode::GONE, None),
         Err(error) => return Err(error),
     };
+    let (session, seller) = session.unzip();
     let headers = headers(app, html, session.as_ref());
     let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
     let texts = texts(html, locale.language);
-    let html = with_session(html, &app.config.stripe_js_url, session.as_ref());
-    let html = language::with_texts(html, &locale, texts);
+    let html = with_plain(html, session.as_ref().zip(seller.as_ref()));
+    let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
+    let html = language::with_texts(&html, &locale, texts);
     Ok((status, headers, html).into_response())
+}
+
+fn with_plain(html: &str, sold: Option<(&CheckoutPublic, &Organization)>) -> String {
+    html.replacen(PLAIN_PLACE, &plain::plain(sold), 1)
 }
 
 fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -> String {
@@ -182,6 +211,16 @@ mod tests {
         let html = r#"<script src=/a.js></script><script type=module>import "/b.js"</script>
             <script type="application/json">{}</script>"#;
         assert_eq!(inline_scripts(html).collect::<Vec<_>>(), [r#"import "/b.js""#]);
+    }
+
+    #[test]
+    fn the_page_is_dressed_as_its_address_asks_and_in_nothing_else() {
+        let dressed = |query| dressed("<html lang=\"en\">".into(), Some(query));
+        assert_eq!(
+            dressed("embed=true&theme=dark"),
+            r#"<html data-embed data-theme="dark" lang="en">"#
+        );
+        assert_eq!(dressed("embed=1&theme=%22%3E"), r#"<html lang="en">"#);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! asked again and nobody is charged twice.
 
 pub mod attempts;
+pub mod cancelling;
+pub mod events;
 pub mod forms;
 mod fulfilment;
 pub mod limits;
 pub mod reconcile;
 pub mod settle;
+pub mod setup;
 pub mod signature;
 pub mod stripe;
 pub mod webhook;

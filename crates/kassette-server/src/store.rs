@@ -2,6 +2,7 @@
 //! [`dialect`]. Methods speak of checkouts and customers; nothing of the database driver leaves this module.
 
 pub mod access_tokens;
+mod announcements;
 pub mod attempts;
 pub mod benefits;
 pub mod checkout_links;
@@ -28,8 +29,11 @@ use std::sync::Arc;
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
+use uuid::Uuid;
 
+use crate::events::{Announcement, Events};
+pub use announcements::Others;
 use dialect::Dialect;
 
 /// The database, opened and migrated.
@@ -37,6 +41,11 @@ use dialect::Dialect;
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
+    url: Arc<str>,
+    /// This server among those that share the database.
+    server: Uuid,
+    events: Events,
+    webhooks: Arc<Notify>,
     /// SQLite takes one writer at a time. Waiting here is fair and wakes at once; waiting in SQLite is polling.
     writer: Option<Arc<Mutex<()>>>,
     /// Where this server is found: pictures are stored here, and shown with their address.
@@ -63,13 +72,32 @@ impl Store {
             .await?;
         sqlx::migrate!().run(&pool).await.map_err(|error| StoreError::Internal(error.into()))?;
         let writer = dialect.has_one_writer().then(Arc::default);
-        Ok(Self { pool, dialect, writer, public_url: "".into() })
+        Ok(Self {
+            pool,
+            dialect,
+            url: url.into(),
+            server: Uuid::new_v4(),
+            events: Events::default(),
+            webhooks: Arc::default(),
+            writer,
+            public_url: "".into(),
+        })
     }
 
     /// The same store behind a server that is found at `public_url`.
     #[must_use]
     pub fn served_at(self, public_url: &str) -> Self {
         Self { public_url: public_url.into(), ..self }
+    }
+
+    /// The event streams that hear of what is committed here.
+    pub fn events(&self) -> Events {
+        self.events.clone()
+    }
+
+    /// Notified when webhooks were stored that are to be sent.
+    pub fn webhooks(&self) -> Arc<Notify> {
+        Arc::clone(&self.webhooks)
     }
 
     /// For reading.
@@ -86,7 +114,15 @@ impl Store {
         };
         let transaction = self.pool.begin_with(self.dialect.begin()).await?;
         let inner = Inner::Transaction(transaction);
-        Ok(Transaction { connection: self.connection_of(inner), _turn: turn })
+        Ok(Transaction {
+            connection: self.connection_of(inner),
+            server: self.server,
+            announcements: Vec::new(),
+            has_webhooks: false,
+            events: self.events.clone(),
+            webhooks: Arc::clone(&self.webhooks),
+            _turn: turn,
+        })
     }
 
     fn connection_of(&self, inner: Inner) -> Connection {
@@ -132,6 +168,13 @@ impl Connection {
 pub struct Transaction {
     // Before the turn, so that dropping rolls back before the next writer starts.
     connection: Connection,
+    server: Uuid,
+    /// What the event streams are told after the commit.
+    announcements: Vec<Announcement>,
+    /// Webhooks were stored that are to be sent after the commit.
+    has_webhooks: bool,
+    events: Events,
+    webhooks: Arc<Notify>,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -144,11 +187,22 @@ impl Transaction {
         }
     }
 
-    pub async fn commit(self) -> Result<(), StoreError> {
+    /// Stores everything, and then tells those who watch.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        if !self.dialect.has_one_writer() {
+            self.notify_others().await?;
+        }
         match self.connection.inner {
-            Inner::Transaction(transaction) => Ok(transaction.commit().await?),
+            Inner::Transaction(transaction) => transaction.commit().await?,
             Inner::Pool(_) => unreachable!("a transaction is always begun"),
         }
+        for announcement in self.announcements {
+            self.events.tell(announcement);
+        }
+        if self.has_webhooks {
+            self.webhooks.notify_one();
+        }
+        Ok(())
     }
 }
 

@@ -9,7 +9,9 @@ pub mod send;
 mod signature;
 mod tell;
 
-pub use tell::{News, tell_of_customer, tell_of_purchase};
+pub use tell::{
+    tell_of_creation, tell_of_customer, tell_of_expiry, tell_of_purchase, tell_of_update,
+};
 
 /// Everything that can happen, by the names of the API. Endpoints may wait for events that never come yet.
 pub const EVENTS: [&str; 41] = [

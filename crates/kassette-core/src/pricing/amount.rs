@@ -7,18 +7,6 @@ impl PriceAmount {
         self.amount_of(None, None, None)
     }
 
-    /// As [`Self::amount`] for prices without quantities: all that the widget can sell so far, and all of the arithmetic that
-    /// buyers have to download.
-    pub fn amount_without_quantity(&self) -> Option<i64> {
-        match self {
-            Self::Fixed { price_amount } => Some(*price_amount),
-            Self::Custom { minimum_amount, preset_amount, .. } => {
-                Some(preset_amount.unwrap_or(*minimum_amount))
-            }
-            _ => None,
-        }
-    }
-
     /// What this price asks now, in minor units, before discount and tax. What the buyer did not choose is the preset, or the
     /// least that there is. `None` for a kind of price that cannot be bought, and for a quantity outside of its tiers.
     pub fn amount_of(

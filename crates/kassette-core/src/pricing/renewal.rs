@@ -8,6 +8,9 @@ pub struct Period {
     pub count: i64,
 }
 
+/// More charges than any discount lasts: it ends after 999 months at the latest, and nothing is charged more than once a day.
+const MOST_CHARGES: i64 = 32_000;
+
 /// What a subscription will cost. What is billed by use comes on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Renewal {
@@ -18,12 +21,15 @@ pub struct Renewal {
     pub next: Totals,
     /// The first moment without the discount; `None` if there is no discount or it has no end.
     pub discount_until: Option<Timestamp>,
+    /// How many charges have the discount, the first of them included; `None` if there is no discount or it has no end.
+    pub discounted_charges: Option<i64>,
     /// From then on; the same as `next` where the discount has no end or does not reach the next charge.
     pub afterwards: Totals,
 }
 
 impl Period {
     /// The start of the period `count` periods after the one that starts at `first`.
+    #[must_use]
     pub fn start(self, first: Timestamp, count: i64) -> Timestamp {
         first.plus(self.count.saturating_mul(count), self.interval)
     }
@@ -41,11 +47,23 @@ impl Purchase<'_> {
         let discount_amount = self.discount_on(amount);
         let with_discount = Totals::with_tax(amount, discount_amount, self.tax)?;
         let afterwards = match discount_until {
-            Some(_) => Totals::with_tax(amount, 0, self.tax)?,
-            None => with_discount,
+            Some(_) if discount_amount > 0 => {
+                Totals::with_tax(amount, 0, self.tax.on_another_base())?
+            }
+            _ => with_discount,
         };
         let covered = discount_until.is_none_or(|until| next_charge_at < until);
         let next = if covered { with_discount } else { afterwards };
-        Some(Renewal { first_charge_at, next_charge_at, next, discount_until, afterwards })
+        let discounted_charges = discount_until.map(|until| {
+            (1..MOST_CHARGES).find(|n| period.start(first_charge_at, *n) >= until).unwrap_or(1)
+        });
+        Some(Renewal {
+            first_charge_at,
+            next_charge_at,
+            next,
+            discount_until,
+            discounted_charges,
+            afterwards,
+        })
     }
 }

@@ -61,6 +61,15 @@ impl Tax {
         }
     }
 
+    /// What is known about the tax of another amount: a rate still holds, a sum does not, but for nothing at all.
+    #[must_use]
+    pub fn on_another_base(self) -> Self {
+        match self {
+            Self::Amount { amount: 1.., .. } => Self::Unknown,
+            known => known,
+        }
+    }
+
     pub fn behavior(self) -> Option<TaxBehavior> {
         match self {
             Self::Unknown => None,

@@ -3,6 +3,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Currency;
+
 /// What one metered unit costs: minor units with up to twelve decimals, kept as the exact text that was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -23,6 +25,15 @@ impl UnitAmount {
     /// The amount in trillionths of a minor unit.
     pub fn trillionths(&self) -> i64 {
         self.trillionths
+    }
+
+    /// What `units` cost in main units of `currency` as exact decimal text (`0.02`, `2.5`), neither rounded nor capped.
+    pub fn rate(&self, units: i64, currency: Currency) -> String {
+        let decimals = DECIMALS + usize::from(currency.decimals());
+        let exact = i128::from(self.trillionths) * i128::from(units.max(0));
+        let digits = format!("{exact:0width$}", width = decimals + 1);
+        let (main, fraction) = digits.split_at(digits.len() - decimals);
+        format!("{main}.{fraction}").trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
     /// What `units` cost in minor units, halves rounded up and never more than `cap_amount`; `None` if that is more than 64 bits
@@ -93,6 +104,18 @@ mod tests {
 
     fn amount(text: &str) -> UnitAmount {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_rate_is_exact_however_many_are_counted_together() {
+        assert_eq!(amount("0.0002").rate(1_000_000, Currency::USD), "2");
+        assert_eq!(amount("2.5").rate(1, Currency::USD), "0.025");
+        assert_eq!(amount("0.000000000001").rate(1, Currency::USD), "0.00000000000001");
+        assert_eq!(amount("2.5").rate(1, "jpy".parse().unwrap()), "2.5");
+        assert_eq!(
+            amount("99999.999999999999").rate(1_000_000, Currency::USD),
+            "999999999.99999999"
+        );
     }
 
     #[test]

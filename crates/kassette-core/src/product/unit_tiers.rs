@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::TierType;
+use crate::Keyed;
 
 /// What units cost, by how many there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,7 +35,7 @@ pub struct UnitTier {
 }
 
 /// What one and what several units are called, by language.
-pub type UnitLabels = BTreeMap<String, UnitLabel>;
+pub type UnitLabels = Keyed<String, UnitLabel>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -20,6 +20,7 @@ mod setup_intents;
 mod tax;
 mod test_cards;
 mod three_d_secure;
+mod versions;
 mod webhook_endpoints;
 mod webhook_faults;
 mod webhook_receiver;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::return_page::{ReturnPage, return_page};
 use super::session::Session;
 use super::taxing::Taxes;
 use super::update::{Edits, open};
@@ -25,7 +26,7 @@ use crate::tax::TaxError;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::{integer, trimmed};
 use crate::validation::{Fields, Problem, Reading};
-use crate::webhooks::News;
+use crate::webhooks::tell_of_update;
 
 /// The buyer's last edits together with the go-ahead.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ pub(crate) struct Confirm {
     confirmation_token_id: Option<String>,
     /// The total that the buyer saw.
     expected_total_amount: Option<i64>,
+    return_page: ReturnPage,
     client_address: Option<String>,
 }
 
@@ -64,8 +66,16 @@ pub(crate) fn read_body(body: &Value) -> Reading<Confirm> {
     let edits = Edits::read_from_buyer(&mut fields);
     let confirmation_token_id = fields.optional("confirmation_token_id", trimmed).flatten();
     let expected_total_amount = fields.optional("expected_total_amount", integer);
+    let return_page = fields.optional("return_page", return_page).unwrap_or_default();
     fields.finish(|| {
-        Some(Confirm { edits, confirmation_token_id, expected_total_amount, client_address: None })
+        let client_address = None;
+        Some(Confirm {
+            edits,
+            confirmation_token_id,
+            expected_total_amount,
+            return_page,
+            client_address,
+        })
     })
 }
 
@@ -105,9 +115,8 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
         let attempt = attempt(app, &session, &customer, &confirm);
         transaction.insert_attempt(&attempt).await?;
         transaction.save_checkout(&mut session.record).await?;
-        let news = News::of_update(app, &mut transaction, &session).await?;
+        tell_of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        news.spread(app);
         return Ok(attempt);
     }
 }
@@ -124,6 +133,7 @@ fn attempt(
         customer,
         confirmation_token_id: confirm.confirmation_token_id.as_deref(),
         client_address: confirm.client_address.as_deref(),
+        return_page: &confirm.return_page,
         timeout: app.config.stripe_timeout,
     };
     purchase.attempt(&app.public_url, app.clock.now())

@@ -39,7 +39,7 @@ use crate::store::organizations::Organization;
 use crate::store::{Connection, Transaction};
 use crate::validation::Problem;
 use crate::validation::body::JsonBody;
-use crate::webhooks::News;
+use crate::webhooks::tell_of_creation;
 
 /// `POST /v1/checkouts/`
 pub async fn create_checkout(
@@ -71,9 +71,8 @@ pub async fn create(
             transaction.insert_ad_hoc_price(session.record.id, price).await?;
         }
         transaction.insert_checkout(&mut session.record).await?;
-        News::of_creation(app, &mut transaction, &session).await?;
+        tell_of_creation(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        app.webhooks.wake();
         return Ok(session);
     }
 }

@@ -30,6 +30,14 @@ impl Session {
         }
     }
 
+    /// The offered products that the session's discount is for, whatever they cost.
+    pub fn discounted_product_ids(&self) -> Vec<Uuid> {
+        let Some(discount) = self.discount() else { return Vec::new() };
+        let listed = &discount.rules.product_ids;
+        let offered = self.offered().map(|product| product.id);
+        offered.filter(|id| listed.is_empty() || listed.contains(id)).collect()
+    }
+
     /// Gives the session another discount, or none. A code that cannot be used leaves the discount as it was.
     pub async fn edit_discount(
         &mut self,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::session::Session;
 use crate::AppState;
 use crate::error::Error;
-use crate::webhooks::News;
+use crate::webhooks::tell_of_expiry;
 
 /// Sessions that one transaction closes: others want to write too.
 const AT_ONCE: usize = 100;
@@ -38,14 +38,10 @@ async fn expire_some(app: &AppState) -> Result<usize, Error> {
     let mut transaction = app.store.transaction().await?;
     let expired = transaction.expire_checkouts(app.clock.now(), AT_ONCE).await?;
     let sessions = Session::load_all(&mut transaction, expired).await?;
-    let mut news = Vec::new();
     for session in &sessions {
-        news.push(News::of_expiry(app, &mut transaction, session).await?);
+        tell_of_expiry(app, &mut transaction, session).await?;
     }
     transaction.commit().await?;
-    for news in news {
-        news.spread(app);
-    }
     Ok(sessions.len())
 }
 

@@ -9,6 +9,7 @@ use crate::access::Merchant;
 use crate::access::scope::{Checkouts, Read};
 use crate::error::Error;
 use crate::store::checkouts::CheckoutRecord;
+use crate::store::organizations::Organization;
 use crate::validation::query::PathId;
 
 /// `GET /v1/checkouts/{id}`: in every state, also after the session expired.
@@ -37,10 +38,21 @@ pub async fn get_client_checkout(
 
 /// The buyer's view of the session that `secret` opens.
 pub async fn public_by_secret(app: &AppState, secret: &str) -> Result<CheckoutPublic, Error> {
+    let (checkout, _) = public_and_seller_by_secret(app, secret).await?;
+    Ok(checkout)
+}
+
+/// As [`public_by_secret`], and who sells.
+pub async fn public_and_seller_by_secret(
+    app: &AppState,
+    secret: &str,
+) -> Result<(CheckoutPublic, Organization), Error> {
     let mut connection = app.store.connection().await?;
     let record = connection.checkout_by_secret(secret).await?;
     let record = reachable(record, app.clock.now())?;
-    Ok(view::public(app, Session::load(&mut connection, record).await?))
+    let session = Session::load(&mut connection, record).await?;
+    let seller = session.organization.clone();
+    Ok((view::public(app, session), seller))
 }
 
 /// The session, if its client secret still opens it: that ends with the clock, whatever became of the session.

@@ -24,7 +24,7 @@ use crate::validation::query::with_path_id;
 use crate::validation::scalars::{boolean, currency, http_url, ip_address, text, uuid};
 use crate::validation::trial::trial_patch;
 use crate::validation::{Fields, Reading};
-use crate::webhooks::News;
+use crate::webhooks::tell_of_update;
 
 /// Everything that a merchant may change. What is not mentioned stays as it is, and so does a flag that is `null`.
 #[derive(Clone)]
@@ -104,9 +104,8 @@ async fn update(app: &AppState, owner: Uuid, id: Uuid, terms: Terms) -> Result<S
         session.record.modified_at = Some(now);
         transaction.save_checkout(&mut session.record).await?;
         transaction.save_checkout_terms(&session.record).await?;
-        let news = News::of_update(app, &mut transaction, &session).await?;
+        tell_of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        news.spread(app);
         return Ok(session);
     }
 }

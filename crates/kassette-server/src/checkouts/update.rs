@@ -24,7 +24,7 @@ use crate::validation::scalars::{
 };
 use crate::validation::tax_id::{self, OF_CHECKOUT};
 use crate::validation::{Fields, Problem, Reading, schema};
-use crate::webhooks::News;
+use crate::webhooks::tell_of_update;
 
 /// What a request changes about a session. What is not mentioned stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -151,9 +151,8 @@ async fn update(app: &AppState, secret: &str, edits: Edits) -> Result<Session, E
         }
         session.record.modified_at = Some(now);
         transaction.save_checkout(&mut session.record).await?;
-        let news = News::of_update(app, &mut transaction, &session).await?;
+        tell_of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        news.spread(app);
         return Ok(session);
     }
 }

@@ -2,7 +2,7 @@
 
 use kassette_core::checkout::PaymentProcessorMetadata;
 use kassette_core::organization::LegacyOrganization;
-use kassette_core::pricing::Trial;
+use kassette_core::pricing::{TaxRate, Trial};
 use kassette_core::{Checkout, CheckoutBase, CheckoutPublic, PaymentProcessor};
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::AppState;
 use crate::store::discounts::Discount;
 use crate::store::organizations::Organization;
 use crate::store::products::Product;
+use crate::tax::Calculator;
 
 /// The buyer's view.
 pub fn public(app: &AppState, session: Session) -> CheckoutPublic {
@@ -48,6 +49,11 @@ fn base(app: &AppState, session: Session) -> CheckoutBase {
     let flags = session.flags();
     let trial = session.trial();
     let discount = session.discount().map(Discount::shown_on_checkout);
+    let discounted_product_ids = session.discounted_product_ids();
+    let tax_rate = match *app.tax {
+        Calculator::None => Some(TaxRate::ZERO),
+        _ => session.record.tax.rate,
+    };
     let attached_custom_fields = session.product().attached_custom_fields.clone();
     let billing_address_fields = session.billing_address_fields();
     let record = session.record;
@@ -76,6 +82,7 @@ fn base(app: &AppState, session: Session) -> CheckoutBase {
         net_amount: totals.net_amount,
         tax_amount: totals.tax_amount,
         tax_behavior: record.tax.behavior,
+        tax_rate: tax_rate.map(TaxRate::millionths),
         total_amount: totals.total_amount,
         subtotal_amount: totals.net_amount,
         currency: record.currency,
@@ -117,6 +124,7 @@ fn base(app: &AppState, session: Session) -> CheckoutBase {
         product_price: Some(price),
         prices: Some(prices),
         discount,
+        discounted_product_ids,
         attached_custom_fields,
     }
 }

@@ -5,8 +5,8 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use kassette_core::{Language, Locale};
 use url::form_urlencoded;
 
-/// How the page begins before it is anybody's.
-const ENGLISH: &str = r#"<html lang="en" dir="ltr">"#;
+/// What the page says of its language before it is anybody's.
+const ENGLISH: &str = r#"lang="en" dir="ltr""#;
 
 /// What a request says about languages.
 #[derive(Clone, Debug, Default)]
@@ -53,14 +53,14 @@ fn thousandths(weight: &str) -> Option<u16> {
 }
 
 /// Without texts the page stays English, and the widget is left to find its language.
-pub fn with_texts(html: String, locale: &Locale, texts: Option<String>) -> String {
+pub fn with_texts(html: &str, locale: &Locale, texts: Option<String>) -> String {
     let texts = match texts {
         // They are part of the widget.
         Some(_) if locale.language == Language::ENGLISH => "{}".to_owned(),
         Some(texts) => texts,
-        None => return html,
+        None => return html.to_owned(),
     };
-    let begin = format!(r#"<html lang="{locale}" dir="{}">"#, locale.language.direction());
+    let begin = format!(r#"lang="{locale}" dir="{}""#, locale.language.direction());
     let element =
         format!(r#"<script type="application/json" id="kassette-texts">{texts}</script></head>"#);
     html.replacen(ENGLISH, &begin, 1).replacen("</head>", &element, 1)
@@ -105,6 +105,6 @@ mod tests {
     #[test]
     fn without_texts_the_page_stays_as_it_is() {
         let german = Locale::parse("de").unwrap();
-        assert_eq!(with_texts(ENGLISH.to_owned(), &german, None), ENGLISH);
+        assert_eq!(with_texts(ENGLISH, &german, None), ENGLISH);
     }
 }

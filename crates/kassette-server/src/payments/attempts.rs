@@ -2,15 +2,17 @@ use kassette_core::{CheckoutStatus, Timestamp};
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::cancelling;
 use super::settle::settle;
 use super::stripe::{ErrorBody, Intent, IntentKind, IntentStatus, Stripe, StripeError};
 use crate::AppState;
 use crate::checkouts::session::Session;
 use crate::error::Error;
+use crate::events::Announcement;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::{StoreError, Transaction};
-use crate::webhooks::News;
+use crate::webhooks::tell_of_update;
 
 /// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
 const KEYS_LIVE: i64 = 20 * 3600;
@@ -70,7 +72,11 @@ async fn ask_stripe(
     };
     match answer {
         Ok(intent) => Outcome::Intent(intent),
-        Err(StripeError::Refused(error)) => Outcome::Refused(for_the_buyer(error)),
+        Err(StripeError::Refused(error)) => {
+            let declined = error.payment_intent.as_ref().map(|intent| intent.id.clone());
+            attempt.intent_id = attempt.intent_id.take().or(declined);
+            Outcome::Refused(for_the_buyer(error))
+        }
         Err(StripeError::Unauthorized) if asking == Asking::First => {
             tracing::error!("Stripe does not accept STRIPE_SECRET_KEY");
             Outcome::Refused(SOME_REFUSAL.to_owned())
@@ -105,7 +111,7 @@ async fn create_with_new_customer(
     stripe.create_intent(kind(attempt), &intent_form(attempt, customer_id), key).await
 }
 
-fn kind(attempt: &PaymentAttempt) -> IntentKind {
+pub(super) fn kind(attempt: &PaymentAttempt) -> IntentKind {
     if attempt.amount > 0 { IntentKind::Payment } else { IntentKind::Setup }
 }
 
@@ -118,8 +124,9 @@ fn intent_form(attempt: &PaymentAttempt, customer_id: String) -> Form {
 /// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
 fn for_the_buyer(error: ErrorBody) -> String {
     if error.kind != "card_error" {
-        let ErrorBody { kind, code, message, .. } = error;
-        tracing::error!(%kind, ?code, ?message, "Stripe refused a request");
+        // Its message may name the confirmation token, which is nothing for a log.
+        let ErrorBody { kind, code, param, .. } = error;
+        tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
         return SOME_REFUSAL.to_owned();
     }
     error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned())
@@ -141,6 +148,7 @@ async fn store(
         };
     }
     attempt.processor_customer_id.clone_from(&asked.processor_customer_id);
+    attempt.intent_id = attempt.intent_id.or_else(|| asked.intent_id.clone());
     let known_status = record.intent_status.clone();
     let verdict = note(outcome, &mut attempt, &mut record, app.clock.now());
     if let Verdict::Refused(message) = verdict {
@@ -149,13 +157,15 @@ async fn store(
     }
     transaction.save_attempt(&attempt).await?;
     transaction.save_checkout(&mut record).await?;
+    let is_paid = matches!(verdict, Verdict::Paid);
+    if !is_paid && asking == Asking::Again && record.intent_status != known_status {
+        // The buyer may be waiting to hear what is asked of them.
+        transaction.announce(Announcement::updated(record.id, record.status));
+    }
     transaction.commit().await?;
-    if let Verdict::Paid = verdict {
+    if is_paid {
         // Not awaited: a confirmation is answered with `confirmed`, and what comes of it arrives as an event.
         tokio::spawn(settle(app.clone(), attempt.id, None).in_current_span());
-    } else if asking == Asking::Again && record.intent_status != known_status {
-        // The buyer may be waiting to hear what is asked of them.
-        app.events.updated(record.id, record.status);
     }
     Ok(record)
 }
@@ -218,7 +228,7 @@ pub async fn lock(
 }
 
 /// Soon while the attempt is young, because somebody is waiting; seldom later.
-fn next_look(attempt: &PaymentAttempt, now: Timestamp) -> Timestamp {
+pub(super) fn next_look(attempt: &PaymentAttempt, now: Timestamp) -> Timestamp {
     let age = (now.unix_micros() - attempt.created_at.unix_micros()) / 1_000_000;
     now.plus_seconds((age / 2).clamp(3, 600))
 }
@@ -251,6 +261,7 @@ async fn give_up(
     attempt.failure = Some(failure.to_owned());
     attempt.modified_at = Some(now);
     transaction.save_attempt(&attempt).await?;
+    cancelling::after_commit(&mut transaction, &attempt, now).await?;
     if record.status == CheckoutStatus::Confirmed {
         record.status = CheckoutStatus::Open;
         record.modified_at = Some(now);
@@ -260,8 +271,7 @@ async fn give_up(
         transaction.release(record.id).await?;
     }
     let session = Session::load(&mut transaction, record).await?;
-    let news = News::of_update(app, &mut transaction, &session).await?;
+    tell_of_update(app, &mut transaction, &session).await?;
     transaction.commit().await?;
-    news.spread(app);
     Ok(())
 }

@@ -3,6 +3,8 @@
 use kassette_core::{Address, Timestamp};
 use uuid::Uuid;
 
+use super::reconcile::claim;
+use crate::checkouts::return_page::ReturnPage;
 use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::customers::Customer;
@@ -18,6 +20,7 @@ pub struct Purchase<'a> {
     pub customer: &'a Customer,
     pub confirmation_token_id: Option<&'a str>,
     pub client_address: Option<&'a str>,
+    pub return_page: &'a ReturnPage,
     /// Seconds that one call to Stripe may take.
     pub timeout: u32,
 }
@@ -48,8 +51,7 @@ impl Purchase<'_> {
             agreement,
             client_address: self.client_address.map(str::to_owned),
             failure: None,
-            // Nobody waits for the first answer any more: it takes two calls at most.
-            look_at: now.plus_seconds(i64::from(self.timeout) * 3),
+            look_at: now.plus_seconds(claim(self.timeout)),
         }
     }
 
@@ -69,12 +71,11 @@ impl Purchase<'_> {
     fn intent_form(&self, due: i64, public_url: &str) -> Form {
         let Session { record, organization, .. } = self.session;
         let product = self.session.product();
-        let secret = record.client_secret.as_str();
         let mut form = vec![
             pair("confirm", "true"),
             pair("automatic_payment_methods[enabled]", "true"),
             pair("description", &format!("{} — {}", organization.name, product.name)),
-            pair("return_url", &format!("{public_url}/checkout/{secret}/confirmation")),
+            pair("return_url", &self.return_page.url(public_url, record)),
             pair("metadata[checkout_id]", &record.id.to_string()),
             pair("metadata[attempt_id]", &self.attempt_id.to_string()),
             pair("metadata[organization_id]", &record.organization_id.to_string()),

@@ -9,6 +9,12 @@ use crate::store::attempts::PaymentAttempt;
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// Seconds that an attempt belongs to the server that asks about it, where one call to Stripe may take `timeout` seconds: there
+/// are two at most.
+pub fn claim(timeout: u32) -> i64 {
+    i64::from(timeout) * 3
+}
+
 /// Attempts that are asked about at the same time.
 const AT_ONCE: usize = 8;
 
@@ -30,7 +36,7 @@ pub async fn keep_asking(app: AppState) {
     }
 }
 
-/// Asks about every pending attempt, whether it is due or not.
+/// Asks about every pending attempt, whether it is due or not, where no other server may be doing so.
 pub async fn ask_about_all(app: &AppState) -> Result<(), Error> {
     let mut transaction = app.store.transaction().await?;
     transaction.look_at_all_attempts(app.clock.now()).await?;
@@ -51,16 +57,28 @@ pub async fn ask_about_due(app: &AppState) -> Result<(), Error> {
     }
 }
 
+/// Asks about `attempt`, unless another server does so at the moment.
+async fn ask_if_mine(app: AppState, attempt: PaymentAttempt) -> Result<(), Error> {
+    let mut transaction = app.store.transaction().await?;
+    let until = app.clock.now().plus_seconds(claim(app.config.stripe_timeout));
+    if !transaction.claim_attempt(&attempt, until).await? {
+        return Ok(());
+    }
+    transaction.commit().await?;
+    attempts::ask(app, attempt, Asking::Again).await?;
+    Ok(())
+}
+
 /// Asks about all of `due` at once. Returns whether every question could be asked.
 async fn ask_about_each(app: &AppState, due: Vec<PaymentAttempt>) -> bool {
     let mut asking = JoinSet::new();
     for attempt in due {
-        asking.spawn(attempts::ask(app.clone(), attempt, Asking::Again));
+        asking.spawn(ask_if_mine(app.clone(), attempt));
     }
     let mut all_asked = true;
     while let Some(asked) = asking.join_next().await {
         let failure = match asked {
-            Ok(Ok(_) | Err(Error::Payment(_))) => continue,
+            Ok(Ok(()) | Err(Error::Payment(_))) => continue,
             Ok(Err(error)) => format!("{error:?}"),
             Err(error) => error.to_string(),
         };

@@ -8,11 +8,12 @@ use super::stripe::IntentStatus;
 use crate::AppState;
 use crate::checkouts::session::Session;
 use crate::error::Error;
+use crate::events::Announcement;
 use crate::store::Transaction;
 use crate::store::attempts::{AttemptStatus, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::subscriptions::Subscription;
-use crate::webhooks::{News, tell_of_customer, tell_of_purchase};
+use crate::webhooks::{tell_of_customer, tell_of_purchase, tell_of_update};
 
 /// Gives the buyer what `attempt_id` paid for: an order, once. However often and from wherever it is called, nothing
 /// happens twice. `intent_id` is the paid intent, where the caller knows it.
@@ -58,16 +59,15 @@ async fn settle_once(
     }
     transaction.save_checkout(&mut record).await?;
     tell_of_purchase(app, &mut transaction, subscription.as_ref(), &order).await?;
+    if subscription.is_some() && attempt.agreement.upgrades.is_none() {
+        transaction.announce(Announcement::subscription_created(record.id));
+    }
+    transaction.announce(Announcement::order_created(record.id));
     let session = Session::load(&mut transaction, record).await?;
-    let news = News::of_update(app, &mut transaction, &session).await?;
+    tell_of_update(app, &mut transaction, &session).await?;
     transaction.commit().await?;
     let record = &session.record;
     tracing::info!(order = %order.id, checkout = %record.id, attempt = %attempt.id, "paid");
-    if subscription.is_some() && attempt.agreement.upgrades.is_none() {
-        app.events.subscription_created(record.id);
-    }
-    app.events.order_created(record.id);
-    news.spread(app);
     if let Some(calculation_id) =
         attempt.agreement.tax_calculation_id.filter(|_| attempt.amount > 0)
     {

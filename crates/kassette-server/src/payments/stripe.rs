@@ -1,21 +1,23 @@
+mod account;
+mod client;
 mod tax;
 
 use std::fmt;
 use std::time::Duration;
 
-use axum::http::StatusCode;
 use kassette_core::Timestamp;
 use serde::Deserialize;
 use url::Url;
 
 use super::signature::{self, Forged};
 use crate::config::StripeKeys;
+pub use account::{Domain, Endpoint};
+pub use client::{API_VERSION, Client};
 pub use tax::TaxCalculation;
 
 /// Stripe's API, and the keys that it wants.
 pub struct Stripe {
-    http: reqwest::Client,
-    api_url: String,
+    client: Client,
     keys: StripeKeys,
 }
 
@@ -103,6 +105,7 @@ pub struct ErrorBody {
     /// The parameter that is at fault.
     pub param: Option<String>,
     /// The intent that was declined.
+    #[serde(alias = "setup_intent")]
     pub payment_intent: Option<IntentId>,
 }
 
@@ -145,24 +148,13 @@ struct Customer {
     id: String,
 }
 
-#[derive(Deserialize)]
-struct Failure {
-    error: ErrorBody,
-}
-
 impl Stripe {
     /// `timeout` is how long an answer is waited for.
     ///
     /// # Errors
     /// This machine has no way to make TLS connections.
     pub fn new(keys: StripeKeys, api_url: &Url, timeout: Duration) -> Result<Self, reqwest::Error> {
-        // One process, one choice; a second call finds it made already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .timeout(timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self { http, api_url: api_url.as_str().trim_end_matches('/').to_owned(), keys })
+        Ok(Self { client: Client::new(keys.secret.clone(), api_url, timeout)?, keys })
     }
 
     pub fn publishable_key(&self) -> &str {
@@ -185,7 +177,7 @@ impl Stripe {
         form: &[(String, String)],
         idempotency_key: &str,
     ) -> Result<String, StripeError> {
-        let customer: Customer = self.post("/v1/customers", form, idempotency_key).await?;
+        let customer: Customer = self.client.post("/v1/customers", form, idempotency_key).await?;
         Ok(customer.id)
     }
 
@@ -196,64 +188,26 @@ impl Stripe {
         form: &[(String, String)],
         idempotency_key: &str,
     ) -> Result<Intent, StripeError> {
-        self.post(kind.path(), form, idempotency_key).await
+        self.client.post(kind.path(), form, idempotency_key).await
     }
 
     pub async fn intent(&self, kind: IntentKind, id: &str) -> Result<Intent, StripeError> {
-        let url = format!("{}{}/{id}", self.api_url, kind.path());
-        self.answer(self.http.get(url)).await
+        self.client.get(&format!("{}/{id}", kind.path()), &[]).await
     }
 
-    async fn post<T: serde::de::DeserializeOwned>(
+    /// Ends an intent that has not succeeded; it never will.
+    pub async fn cancel_intent(
         &self,
-        path: &str,
-        form: &[(String, String)],
+        kind: IntentKind,
+        id: &str,
         idempotency_key: &str,
-    ) -> Result<T, StripeError> {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let request = self
-            .http
-            .post(format!("{}{path}", self.api_url))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("idempotency-key", idempotency_key)
-            .body(body);
-        self.answer(request).await
-    }
-
-    async fn answer<T: serde::de::DeserializeOwned>(
-        &self,
-        request: reqwest::RequestBuilder,
-    ) -> Result<T, StripeError> {
-        // The URL may hold ids that are nobody's business in a log.
-        let unknown = |error: reqwest::Error| StripeError::Unknown(error.without_url().to_string());
-        let response = request.bearer_auth(&self.keys.secret).send().await.map_err(unknown)?;
-        let status = response.status();
-        let body = response.bytes().await.map_err(unknown)?;
-        if status.is_success() {
-            return serde_json::from_slice(&body)
-                .map_err(|error| StripeError::Unknown(format!("unreadable answer: {error}")));
-        }
-        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
-            return Err(StripeError::Unauthorized);
-        }
-        match serde_json::from_slice::<Failure>(&body) {
-            Ok(failure) if is_final(status) && failure.error.kind != "idempotency_error" => {
-                Err(StripeError::Refused(failure.error))
-            }
-            _ => Err(StripeError::Unknown(format!("status {status}"))),
-        }
+    ) -> Result<Intent, StripeError> {
+        self.client.post(&format!("{}/{id}/cancel", kind.path()), &[], idempotency_key).await
     }
 }
 
 impl fmt::Debug for Stripe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stripe").field("api_url", &self.api_url).finish_non_exhaustive()
+        f.debug_struct("Stripe").field("client", &self.client).finish_non_exhaustive()
     }
-}
-
-/// Whether a failed answer settles the question. 409: the same question is being answered right now. 429: too many
-/// questions. 5xx: anything may have happened.
-fn is_final(status: StatusCode) -> bool {
-    status.is_client_error()
-        && !matches!(status, StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS)
 }

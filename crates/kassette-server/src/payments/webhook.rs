@@ -5,6 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::attempts::fail;
+use super::events::{Means, meaning};
 use super::settle::settle;
 use super::stripe::Intent;
 use crate::AppState;
@@ -56,14 +57,7 @@ pub async fn receive_stripe_event(
 }
 
 async fn handle(app: &AppState, event: &Event) -> Result<(), Error> {
-    let is_paid = match event.kind.as_str() {
-        "payment_intent.succeeded" | "setup_intent.succeeded" => true,
-        "payment_intent.payment_failed"
-        | "payment_intent.canceled"
-        | "setup_intent.setup_failed"
-        | "setup_intent.canceled" => false,
-        _ => return Ok(()),
-    };
+    let Some(means) = meaning(&event.kind) else { return Ok(()) };
     let Ok(intent) = serde_json::from_value::<Intent>(event.data.object.clone()) else {
         return Err(Error::WebhookUnreadable);
     };
@@ -72,10 +66,9 @@ async fn handle(app: &AppState, event: &Event) -> Result<(), Error> {
         tracing::info!(event = %event.id, "an event about somebody else's payment");
         return Ok(());
     };
-    if is_paid {
-        settle(app.clone(), attempt_id, Some(intent.id)).await
-    } else {
-        fail(app, attempt_id, &intent.id, intent.last_payment_error).await
+    match means {
+        Means::Paid => settle(app.clone(), attempt_id, Some(intent.id)).await,
+        Means::Failed => fail(app, attempt_id, &intent.id, intent.last_payment_error).await,
     }
 }
 

@@ -1,4 +1,5 @@
 mod agreement;
+mod cancelling;
 
 use kassette_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -95,23 +96,37 @@ impl Connection {
         row.as_ref().map(attempt).transpose()
     }
 
-    /// How often somebody tried to pay the session, or from `address`, since then. Where there was nothing to pay does not count.
-    pub async fn count_attempts(
+    /// When somebody tried to pay the session since then, the oldest first. Where there was nothing to pay does not count.
+    pub async fn attempts_of_session(
         &mut self,
         checkout_id: Uuid,
-        address: Option<&str>,
         since: Timestamp,
-    ) -> Result<i64, StoreError> {
-        let row = sqlx::query(
-            "select count(*) as total from payment_attempts
-             where (checkout_id = $1 or client_address = $2) and created_at > $3 and intent_request is not null",
-        )
-        .bind(checkout_id.to_string())
-        .bind(address)
-        .bind(since.unix_micros())
-        .fetch_one(self.db())
-        .await?;
-        Columns(&row).int("total")
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        self.attempts_where("checkout_id", &checkout_id.to_string(), since).await
+    }
+
+    /// As [`Self::attempts_of_session`], of all sessions that were paid from `address`.
+    pub async fn attempts_from(
+        &mut self,
+        address: &str,
+        since: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        self.attempts_where("client_address", address, since).await
+    }
+
+    async fn attempts_where(
+        &mut self,
+        column: &str,
+        value: &str,
+        since: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let sql = format!(
+            "select created_at from payment_attempts
+             where {column} = $1 and created_at > $2 and intent_request is not null order by created_at"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(value).bind(since.unix_micros());
+        let rows = query.fetch_all(self.db()).await?;
+        rows.iter().map(|row| Columns(row).time("created_at")).collect()
     }
 
     /// Up to `limit` pending attempts whose time to be looked after has come, the longest overdue first.
@@ -181,8 +196,31 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes every pending attempt due now: after a start nobody else is waiting for their answers.
+    /// Takes the pending attempt, as it was read, for this server alone until `until`. False: another server was faster, or
+    /// the outcome is known by now.
+    pub async fn claim_attempt(
+        &mut self,
+        attempt: &PaymentAttempt,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let claimed = sqlx::query(
+            "update payment_attempts set look_at = $2
+             where id = $1 and look_at = $3 and status = 'pending'",
+        )
+        .bind(attempt.id.to_string())
+        .bind(until.unix_micros())
+        .bind(attempt.look_at.unix_micros())
+        .execute(self.db())
+        .await?;
+        Ok(claimed.rows_affected() > 0)
+    }
+
+    /// Makes every pending attempt due now: after a start nobody else is waiting for their answers. Where other servers may
+    /// be waiting, attempts stay theirs until their time is over.
     pub async fn look_at_all_attempts(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        if !self.dialect.has_one_writer() {
+            return Ok(());
+        }
         sqlx::query("update payment_attempts set look_at = $1 where status = 'pending'")
             .bind(now.unix_micros())
             .execute(self.db())

@@ -196,11 +196,12 @@ impl Transaction {
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<CheckoutRecord>, StoreError> {
+        let skip_locked = self.dialect.skip_locked();
         let sql = format!(
             "update checkouts set status = 'expired', modified_at = $1
              where status = 'open' and id in (
                  select id from checkouts where status = 'open' and expires_at <= $1
-                 order by expires_at limit $2)
+                 order by expires_at limit $2{skip_locked})
              returning {COLUMNS}"
         );
         let rows = sqlx::query(AssertSqlSafe(sql))

@@ -86,6 +86,14 @@ impl Dialect {
         }
     }
 
+    /// Ends a `select` that takes the rows nobody else is working on: those that somebody is are theirs.
+    pub fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " for update skip locked",
+        }
+    }
+
     /// The JSON, as text, of the member of `column` whose key is placeholder number `key`; null where there is none.
     pub fn json_member(self, column: &str, key: usize) -> String {
         match self {

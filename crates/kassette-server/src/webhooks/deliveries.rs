@@ -128,6 +128,5 @@ pub async fn redeliver(
     event.due_at = Some(now);
     transaction.save_webhook_event(&event).await?;
     transaction.commit().await?;
-    app.webhooks.wake();
     Ok(StatusCode::ACCEPTED)
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 use kassette_core::Timestamp;
 use rand::RngExt;
 use reqwest::redirect::Policy;
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use url::Url;
 use uuid::Uuid;
@@ -14,6 +13,7 @@ use super::message;
 use super::signature::sign;
 use crate::AppState;
 use crate::error::Error;
+use crate::events::Announcement;
 use crate::store::webhooks::events::{WebhookDelivery, WebhookEvent};
 use crate::store::webhooks::{WebhookEndpoint, WebhookFormat};
 
@@ -38,12 +38,11 @@ const KEPT_ANSWER: usize = 2048;
 /// How long to sleep if nobody wakes us: retries become due, and another server may have left something behind.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Sends what is due, and wakes whoever does so.
+/// How webhooks are sent.
 #[derive(Clone, Debug)]
 pub struct Webhooks {
     http: reqwest::Client,
     may_be_private: bool,
-    news: Arc<Notify>,
 }
 
 impl Webhooks {
@@ -57,12 +56,7 @@ impl Webhooks {
         let http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none());
         let http =
             if may_be_private { http } else { http.no_proxy().dns_resolver(Arc::new(PublicOnly)) };
-        Ok(Self { http: http.build()?, may_be_private, news: Arc::default() })
-    }
-
-    /// Something is to be sent.
-    pub fn wake(&self) {
-        self.news.notify_one();
+        Ok(Self { http: http.build()?, may_be_private })
     }
 
     /// Whether events may be sent to `url`; why not, for the merchant.
@@ -73,6 +67,7 @@ impl Webhooks {
 
 /// Sends events until the server stops.
 pub async fn keep_sending(app: AppState) {
+    let stored = app.store.webhooks();
     loop {
         match send_due(&app).await {
             Ok(true) => continue,
@@ -81,7 +76,7 @@ pub async fn keep_sending(app: AppState) {
         }
         tokio::select! {
             () = app.shutdown.cancelled() => return,
-            () = app.webhooks.news.notified() => {}
+            () = stored.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }
@@ -129,7 +124,7 @@ async fn send(app: &AppState, mut event: WebhookEvent) -> Result<(), Error> {
     let Some((endpoint, body)) = message else {
         event.skipped = true;
         event.due_at = None;
-        return store(app, event, None).await;
+        return store(app, event, None, None).await;
     };
     // No transaction is open while the endpoint takes its time.
     let answer = post(app, &endpoint, event.id, body).await;
@@ -154,19 +149,20 @@ async fn send(app: &AppState, mut event: WebhookEvent) -> Result<(), Error> {
         response: answer.text,
     };
     let heard = event.awaited.filter(|_| succeeded && endpoint.format == WebhookFormat::Raw);
-    store(app, event, Some(delivery)).await?;
-    if let Some((checkout_id, status)) = heard {
-        app.events.merchant_knows(checkout_id, status);
-    }
-    Ok(())
+    let heard = heard.and_then(|(id, status)| Announcement::merchant_knows(id, status));
+    store(app, event, Some(delivery), heard).await
 }
 
 async fn store(
     app: &AppState,
     event: WebhookEvent,
     delivery: Option<WebhookDelivery>,
+    heard: Option<Announcement>,
 ) -> Result<(), Error> {
     let mut transaction = app.store.transaction().await?;
+    if let Some(heard) = heard {
+        transaction.announce(heard);
+    }
     transaction.save_webhook_event(&event).await?;
     if let Some(delivery) = delivery {
         transaction.insert_webhook_delivery(&delivery).await?;

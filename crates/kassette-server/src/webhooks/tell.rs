@@ -6,6 +6,7 @@ use crate::AppState;
 use crate::checkouts::session::Session;
 use crate::checkouts::view;
 use crate::error::Error;
+use crate::events::Announcement;
 use crate::orders;
 use crate::store::customers::Customer;
 use crate::store::orders::Order;
@@ -24,56 +25,41 @@ struct Payload<'a, T> {
     data: T,
 }
 
-/// News of a session, stored for its merchant. To be spread after the commit.
-#[derive(Debug)]
-#[must_use = "news that are not spread reach nobody"]
-pub struct News {
-    checkout_id: Uuid,
-    status: CheckoutStatus,
-    /// The merchant's own server is told, and the buyer waits until it has heard.
-    is_awaited: bool,
+/// Tells the merchant of a new session. Nobody watches it yet.
+pub async fn tell_of_creation(
+    app: &AppState,
+    transaction: &mut Transaction,
+    session: &Session,
+) -> Result<(), Error> {
+    tell_of_session(app, transaction, session, "checkout.created").await?;
+    Ok(())
 }
 
-impl News {
-    pub async fn of_creation(
-        app: &AppState,
-        transaction: &mut Transaction,
-        session: &Session,
-    ) -> Result<(), Error> {
-        tell_of_session(app, transaction, session, "checkout.created").await?;
-        Ok(())
+/// Tells the merchant, and those who watch the session, that it was changed.
+pub async fn tell_of_update(
+    app: &AppState,
+    transaction: &mut Transaction,
+    session: &Session,
+) -> Result<(), Error> {
+    let (id, status) = (session.record.id, session.record.status);
+    let is_awaited = tell_of_session(app, transaction, session, "checkout.updated").await?;
+    transaction.announce(Announcement::updated(id, status));
+    // Where no server of the merchant's wants to know, they all know already.
+    if !is_awaited && let Some(known) = Announcement::merchant_knows(id, status) {
+        transaction.announce(known);
     }
+    Ok(())
+}
 
-    pub async fn of_update(
-        app: &AppState,
-        transaction: &mut Transaction,
-        session: &Session,
-    ) -> Result<Self, Error> {
-        let is_awaited = tell_of_session(app, transaction, session, "checkout.updated").await?;
-        Ok(Self::of(session, is_awaited))
-    }
-
-    pub async fn of_expiry(
-        app: &AppState,
-        transaction: &mut Transaction,
-        session: &Session,
-    ) -> Result<Self, Error> {
-        let is_awaited = tell_of_session(app, transaction, session, "checkout.expired").await?;
-        Ok(Self::of(session, is_awaited))
-    }
-
-    fn of(session: &Session, is_awaited: bool) -> Self {
-        Self { checkout_id: session.record.id, status: session.record.status, is_awaited }
-    }
-
-    /// Tells those who watch the session. Where no server of the merchant's wants to know, they all know already.
-    pub fn spread(self, app: &AppState) {
-        app.events.updated(self.checkout_id, self.status);
-        if !self.is_awaited {
-            app.events.merchant_knows(self.checkout_id, self.status);
-        }
-        app.webhooks.wake();
-    }
+/// Tells the merchant, and those who watch the session, that its time is over.
+pub async fn tell_of_expiry(
+    app: &AppState,
+    transaction: &mut Transaction,
+    session: &Session,
+) -> Result<(), Error> {
+    tell_of_session(app, transaction, session, "checkout.expired").await?;
+    transaction.announce(Announcement::updated(session.record.id, session.record.status));
+    Ok(())
 }
 
 /// Returns whether somebody is told.

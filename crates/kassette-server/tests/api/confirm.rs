@@ -1,7 +1,7 @@
 use kassette_core::CheckoutStatus;
 use serde_json::{Value, json};
 
-use crate::harness::{Server, Stripe, problems};
+use crate::harness::{Checkout, Server, Stripe, problems};
 
 #[tokio::test]
 async fn what_costs_nothing_needs_no_payment() {
@@ -299,4 +299,51 @@ async fn where_an_address_is_given_all_of_it_is_asked_for_that_its_country_needs
     let mut body = body;
     body["customer_billing_address"] = json!({ "country": "FR" });
     assert_eq!(server.post(&checkout.confirm_path(), body).await.status, 200);
+}
+
+/// Amazon Pay's page is left for, and its intent says where it comes back to.
+async fn return_url(server: &Server, stripe: &Stripe, return_page: Value) -> String {
+    let body = json!({ "product_id": server.product("Lifetime").await,
+        "embed_origin": "https://shop.example.com" });
+    let checkout = Checkout(server.add("/v1/checkouts/", body).await);
+    let form = "payment_method_data[type]=amazon_pay".to_owned();
+    let token = stripe.post("/v1/test_helpers/confirmation_tokens", form).await;
+    let body = json!({ "confirmation_token_id": token["id"], "customer_email": "ada@example.com",
+        "return_page": return_page });
+    let reply = server.post(&checkout.confirm_path(), body).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let intents = stripe.intents().await;
+    let next_action = &intents.last().unwrap()["next_action"]["redirect_to_url"];
+    let url = next_action["return_url"].as_str().unwrap();
+    url.split_once("/confirmation").unwrap().1.to_owned()
+}
+
+#[tokio::test]
+async fn a_method_that_leaves_the_page_comes_back_to_the_same() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let page = json!({ "embed": true, "theme": "dark", "locale": "ar" });
+    assert_eq!(
+        return_url(&server, &stripe, page).await,
+        "?embed=true&embed_origin=https%3A%2F%2Fshop.example.com&theme=dark&locale=ar"
+    );
+    assert_eq!(return_url(&server, &stripe, json!({})).await, "");
+}
+
+#[tokio::test]
+async fn a_page_to_return_to_is_nothing_but_a_way_to_show_this_session() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Starter"]).await;
+    let body = json!({ "customer_email": "ada@example.com",
+        "return_page": { "theme": "javascript:alert(1)", "locale": "../../evil", "url": "https://evil.example" } });
+    let reply = server.post(&checkout.confirm_path(), body).await;
+    assert_eq!(reply.status, 422, "{}", reply.text);
+    assert_eq!(
+        problems(&reply),
+        [
+            (json!(["body", "return_page", "theme"]), "enum"),
+            (json!(["body", "return_page", "locale"]), "value_error"),
+        ]
+    );
+    assert_eq!(server.reload(&checkout).await["status"], "open");
 }

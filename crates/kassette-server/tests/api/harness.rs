@@ -26,6 +26,7 @@ use kassette_server::tax::Calculator;
 use kassette_server::webhooks::send::Webhooks;
 use kassette_server::{AppState, app, seed};
 use serde_json::{Value, json};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -107,6 +108,18 @@ impl Server {
         };
         let state = AppState::new(config, store, PUBLIC_URL, clock.clock()).unwrap();
         Self { router: app(state.clone()), state, clock, database }
+    }
+
+    /// Another server on the same database, with the same clock.
+    pub async fn beside(&self, stripe: Option<&Stripe>) -> Self {
+        let store = Store::open(&self.database.url).await.unwrap();
+        Self::with_store(store, self.database.shared(), self.clock.clone(), stripe)
+    }
+
+    /// Does `sql` to the database, behind the server's back.
+    pub async fn sabotage(&self, sql: &str) {
+        let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
+        connection.execute(AssertSqlSafe(sql)).await.unwrap();
     }
 
     /// The same server, which sends webhooks to the internet only.

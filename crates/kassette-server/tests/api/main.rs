@@ -6,6 +6,7 @@
 
 mod access;
 mod benefits;
+mod cancelling;
 mod confirm;
 mod crashes;
 mod create;
@@ -34,8 +35,10 @@ mod products;
 mod program;
 mod protocol;
 mod read;
+mod servers;
 mod sessions;
 mod stream;
+mod stripe_setup;
 mod subscriptions;
 mod taxes;
 mod terms;

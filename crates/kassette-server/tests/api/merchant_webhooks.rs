@@ -22,7 +22,7 @@ const DELIVERIES: &str = "/v1/webhooks/deliveries";
 
 /// A merchant's own server.
 #[derive(Clone, Default)]
-struct Listener {
+pub struct Listener {
     url: String,
     heard: Arc<Mutex<Vec<(HeaderMap, String)>>>,
     /// What it answers next; 204 when there is nothing more.
@@ -30,7 +30,7 @@ struct Listener {
 }
 
 impl Listener {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", socket.local_addr().unwrap());
         let listener = Self { url, ..Self::default() };
@@ -49,12 +49,12 @@ impl Listener {
         self.answers.lock().unwrap().extend(codes);
     }
 
-    fn heard(&self) -> Vec<(HeaderMap, String)> {
+    pub fn heard(&self) -> Vec<(HeaderMap, String)> {
         self.heard.lock().unwrap().clone()
     }
 
     /// The names of the events, in the order in which they came.
-    fn kinds(&self) -> Vec<String> {
+    pub fn kinds(&self) -> Vec<String> {
         let kind = |(_, body): &(HeaderMap, String)| {
             let event: Value = serde_json::from_str(body).unwrap();
             event["type"].as_str().unwrap().to_owned()
@@ -63,7 +63,7 @@ impl Listener {
     }
 }
 
-async fn subscribe(server: &Server, listener: &Listener, events: &[&str]) -> Value {
+pub async fn subscribe(server: &Server, listener: &Listener, events: &[&str]) -> Value {
     let body = json!({ "url": listener.url, "format": "raw", "events": events });
     server.add(ENDPOINTS, body).await
 }

@@ -44,6 +44,47 @@ async fn the_page_carries_its_session_which_cannot_break_out_of_its_element() {
 }
 
 #[tokio::test]
+async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let server = Server::start().await;
+    let organization = server.get_as_merchant("/v1/organizations/").await.body["items"][0].clone();
+    let path = format!("/v1/organizations/{}", organization["id"].as_str().unwrap());
+    let contact = json!({ "email": "help@example.com", "website": "https://example.com/help" });
+    server.patch_as_merchant(&path, contact).await;
+    let body = json!({
+        "product_id": server.product("Lifetime").await,
+        "return_url": "https://shop.example/cart?a=1&b=\"",
+    });
+    let created = server.post_as_merchant("/v1/checkouts/", body).await.body;
+    let html = text(
+        show(
+            &server.state,
+            BARE,
+            created["client_secret"].as_str().unwrap(),
+            &Wish::default(),
+            no_texts,
+        )
+        .await
+        .unwrap(),
+    )
+    .await;
+    for said in [
+        "Lifetime",
+        "49.00 USD",
+        r#"href="">Try again</a>"#,
+        r#"href="https://shop.example/cart?a=1&amp;b="#,
+        r#"href="mailto:help@example.com">help@example.com</a>"#,
+        r#"href="https://example.com/help">"#,
+        created["url"].as_str().unwrap(),
+    ] {
+        assert!(html.contains(said), "{said} is missing in {html}");
+    }
+    let nothing =
+        text(show(&server.state, BARE, "unknown", &Wish::default(), no_texts).await.unwrap()).await;
+    assert!(nothing.contains("Try again") && !nothing.contains("USD"), "{nothing}");
+}
+
+#[tokio::test]
 async fn only_the_shop_that_embeds_the_session_may_frame_it() {
     let server = Server::start().await;
     for (embed_origin, ancestors) in [

@@ -4,6 +4,7 @@ mod addresses;
 mod amounts;
 mod answers;
 mod discounts;
+mod previews;
 mod quantities;
 mod taxes;
 mod trials;

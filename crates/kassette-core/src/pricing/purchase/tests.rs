@@ -186,6 +186,7 @@ fn a_trial_does_not_eat_a_repeating_discount() {
     assert_eq!(renewal.next_charge_at, moment("2026-03-15T00:00:00Z"));
     assert_eq!(renewal.discount_until, Some(moment("2026-04-15T00:00:00Z")));
     assert_eq!((renewal.next.total_amount, renewal.afterwards.total_amount), (250, 500));
+    assert_eq!(renewal.discounted_charges, Some(2));
 }
 
 #[test]
@@ -195,7 +196,17 @@ fn a_repeating_discount_of_months_ends_before_the_second_year() {
     let period = Some(Period { interval: Interval::Year, count: 1 });
     let purchase = Purchase { discount: Some(&half), period, ..once(&prices) };
     let renewal = purchase.renewal(moment("2026-01-15T00:00:00Z")).unwrap();
-    assert_eq!(renewal.next.total_amount, 500);
+    assert_eq!((renewal.next.total_amount, renewal.discounted_charges), (500, Some(1)));
+}
+
+#[test]
+fn a_tax_that_came_as_a_sum_says_nothing_about_the_full_price() {
+    let half = percentage(5_000, Duration::Once);
+    let prices = [price(fixed(500))];
+    let tax = Tax::Amount { amount: 20, behavior: TaxBehavior::Exclusive };
+    let purchase = Purchase { discount: Some(&half), tax, ..monthly(&prices) };
+    let renewal = purchase.renewal(moment("2026-01-15T00:00:00Z")).unwrap();
+    assert_eq!((renewal.next.net_amount, renewal.next.tax_amount), (500, None));
 }
 
 #[test]

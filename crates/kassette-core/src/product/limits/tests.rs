@@ -36,7 +36,7 @@ fn units(bounds: &[Option<i64>], minimum_units: i64, maximum_units: Option<i64>)
         tiers: UnitTiers { kind: TierType::Graduated, tiers },
         minimum_units,
         maximum_units,
-        unit_label: std::collections::BTreeMap::default(),
+        unit_label: crate::product::UnitLabels::default(),
     })
 }
 

@@ -34,7 +34,7 @@ impl Stripe {
         form: &[(String, String)],
         idempotency_key: &str,
     ) -> Result<TaxCalculation, StripeError> {
-        self.post("/v1/tax/calculations", form, idempotency_key).await
+        self.client.post("/v1/tax/calculations", form, idempotency_key).await
     }
 
     /// Puts a calculated tax on Stripe's record of what is owed.
@@ -44,7 +44,7 @@ impl Stripe {
         idempotency_key: &str,
     ) -> Result<(), StripeError> {
         let path = "/v1/tax/transactions/create_from_calculation";
-        self.post::<IgnoredAny>(path, form, idempotency_key).await?;
+        self.client.post::<IgnoredAny>(path, form, idempotency_key).await?;
         Ok(())
     }
 }

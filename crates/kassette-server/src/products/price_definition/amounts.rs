@@ -2,8 +2,6 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all of them are the same kind of reader")]
 
-use std::collections::BTreeMap;
-
 use kassette_core::product::{
     SeatTier, SeatTiers, TierType, UnitLabel, UnitLabels, UnitPrice, UnitTier, UnitTiers,
 };
@@ -101,7 +99,7 @@ fn unit_labels(value: &Value) -> Reading<UnitLabels> {
     let Value::Object(languages) = value else {
         return Err(vec![Problem::new("dict_type", "Input should be a valid dictionary", value)]);
     };
-    let mut labels = BTreeMap::new();
+    let mut labels = UnitLabels::default();
     let mut problems = Vec::new();
     for (language, value) in languages {
         match unit_label(value) {

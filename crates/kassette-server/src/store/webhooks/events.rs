@@ -151,6 +151,7 @@ impl Transaction {
         .bind(micros(new.due_at))
         .execute(self.db())
         .await?;
+        self.has_webhooks = true;
         Ok(())
     }
 
@@ -186,6 +187,7 @@ impl Transaction {
         .bind(event.succeeded.map(i64::from))
         .execute(self.db())
         .await?;
+        self.has_webhooks |= event.due_at.is_some();
         Ok(())
     }
 

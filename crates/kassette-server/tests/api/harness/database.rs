@@ -18,6 +18,11 @@ impl Database {
         Self { url, _folder: Some(folder), schema: None }
     }
 
+    /// The same database, for another server; it goes with the first one.
+    pub fn shared(&self) -> Self {
+        Self { url: self.url.clone(), _folder: None, schema: None }
+    }
+
     /// Leaves nothing behind on a server that outlives the test.
     pub async fn remove(self) {
         if let Some((server, schema)) = self.schema {

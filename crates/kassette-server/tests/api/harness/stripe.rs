@@ -94,7 +94,14 @@ impl Stripe {
         list["data"].as_array().unwrap().clone()
     }
 
-    async fn post(&self, path: &str, form: String) -> Value {
+    /// What Stripe's API answers to its merchant.
+    pub async fn read(&self, path: &str) -> Value {
+        let request = self.http.get(format!("{}{path}", self.url)).bearer_auth("sk_test_sandbox");
+        let text = request.send().await.unwrap().text().await.unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    pub async fn post(&self, path: &str, form: String) -> Value {
         let request = self
             .http
             .post(format!("{}{path}", self.url))

@@ -1,0 +1,111 @@
+use std::fmt;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::{ErrorBody, StripeError};
+
+/// The version of Stripe's API that every call asks for, so that the account's own setting changes nothing. What we rely on of it:
+/// an intent's `last_payment_error` and `last_setup_error`, an error's `payment_intent` and `setup_intent`, a tax calculation's
+/// `tax_breakdown[].tax_rate_details`, and the wallets' `status` of a payment method domain.
+pub const API_VERSION: &str = "2026-10-28.endive";
+
+/// What can be asked with the secret key alone.
+pub struct Client {
+    http: reqwest::Client,
+    api_url: String,
+    secret_key: String,
+}
+
+#[derive(Deserialize)]
+struct Failure {
+    error: ErrorBody,
+}
+
+impl Client {
+    /// `timeout` is how long an answer is waited for.
+    ///
+    /// # Errors
+    /// This machine has no way to make TLS connections.
+    pub fn new(
+        secret_key: String,
+        api_url: &Url,
+        timeout: Duration,
+    ) -> Result<Self, reqwest::Error> {
+        // One process, one choice; a second call finds it made already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .timeout(timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self { http, api_url: api_url.as_str().trim_end_matches('/').to_owned(), secret_key })
+    }
+
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, StripeError> {
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        self.answer(self.http.get(format!("{}{path}{mark}{query}", self.api_url))).await
+    }
+
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        form: &[(String, String)],
+        idempotency_key: &str,
+    ) -> Result<T, StripeError> {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self
+            .http
+            .post(format!("{}{path}", self.api_url))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("idempotency-key", idempotency_key)
+            .body(body);
+        self.answer(request).await
+    }
+
+    async fn answer<T: DeserializeOwned>(
+        &self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<T, StripeError> {
+        // The URL may hold ids that are nobody's business in a log.
+        let unknown = |error: reqwest::Error| StripeError::Unknown(error.without_url().to_string());
+        let request = request.bearer_auth(&self.secret_key).header("stripe-version", API_VERSION);
+        let response = request.send().await.map_err(unknown)?;
+        let status = response.status();
+        let body = response.bytes().await.map_err(unknown)?;
+        if status.is_success() {
+            return serde_json::from_slice(&body)
+                .map_err(|error| StripeError::Unknown(format!("unreadable answer: {error}")));
+        }
+        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            return Err(StripeError::Unauthorized);
+        }
+        match serde_json::from_slice::<Failure>(&body) {
+            Ok(failure) if is_final(status) && failure.error.kind != "idempotency_error" => {
+                Err(StripeError::Refused(failure.error))
+            }
+            _ => Err(StripeError::Unknown(format!("status {status}"))),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("api_url", &self.api_url).finish_non_exhaustive()
+    }
+}
+
+/// Whether a failed answer settles the question. 409: the same question is being answered right now. 429: too many
+/// questions. 5xx: anything may have happened.
+fn is_final(status: StatusCode) -> bool {
+    status.is_client_error()
+        && !matches!(status, StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS)
+}

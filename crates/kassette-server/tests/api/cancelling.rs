@@ -1,0 +1,102 @@
+//! What failed is cancelled at Stripe, so that it never succeeds later.
+
+use kassette_server::payments::cancelling::cancel_due;
+use serde_json::{Value, json};
+
+use crate::harness::{Server, Stripe};
+
+/// The statuses of all intents of one kind.
+fn statuses(intents: &[Value]) -> Vec<&str> {
+    intents.iter().map(|intent| intent["status"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_declined_payment_is_cancelled_and_its_event_changes_nothing() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await.status, 400);
+    assert_eq!(statuses(&stripe.intents().await), ["requires_payment_method"]);
+    cancel_due(&server.state).await.unwrap();
+    let cancelled = stripe.intents().await[0].clone();
+    assert_eq!(cancelled["status"], "canceled");
+
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    let event = server.deliver("evt_1", "payment_intent.canceled", &cancelled).await;
+    assert_eq!(event.status, 202);
+    assert_eq!(server.reload(&checkout).await["status"], "confirmed");
+    cancel_due(&server.state).await.unwrap();
+    let mut left = stripe.intents().await;
+    left.retain(|intent| intent["id"] != cancelled["id"]);
+    assert_eq!(statuses(&left), ["requires_action"]);
+}
+
+#[tokio::test]
+async fn a_failed_challenge_can_not_be_tried_again_in_a_page_that_is_still_open() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    stripe.challenge(&stripe.intents().await[0], "fail").await;
+    let failed = stripe.intents().await[0].clone();
+    server.deliver("evt_1", "payment_intent.payment_failed", &failed).await;
+    cancel_due(&server.state).await.unwrap();
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(statuses(&stripe.intents().await), ["canceled"]);
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+}
+
+#[tokio::test]
+async fn a_card_that_could_not_be_stored_is_cancelled_too() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Trial"]).await;
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await.status, 400);
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(statuses(&stripe.setup_intents().await), ["canceled"]);
+}
+
+#[tokio::test]
+async fn what_succeeded_before_it_could_be_cancelled_is_settled() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    let intent = stripe.intents().await[0].clone();
+    server.deliver("evt_1", "payment_intent.payment_failed", &intent).await;
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+    stripe.challenge(&intent, "complete").await;
+
+    cancel_due(&server.state).await.unwrap();
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "succeeded");
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_stripe_that_cannot_be_reached_is_asked_again_later() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
+    let server = server.restart(Some(&Stripe::unreachable())).await;
+    cancel_due(&server.state).await.unwrap();
+
+    let server = server.restart(Some(&stripe)).await;
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(statuses(&stripe.intents().await), ["requires_payment_method"]);
+    server.clock.advance_seconds(3);
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(statuses(&stripe.intents().await), ["canceled"]);
+}
+
+#[tokio::test]
+async fn a_refusal_without_an_intent_leaves_nothing_to_cancel() {
+    let mut stripe = Stripe::start().await;
+    stripe.secret_key = "sk_test_revoked";
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 400);
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(json!(stripe.intents().await), json!([]));
+}

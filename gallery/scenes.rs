@@ -1,0 +1,118 @@
+//! The scenes, by name.
+
+use kassette_core::{ApiError, CheckoutPublic, ErrorDetail};
+use kassette_widget::api;
+use kassette_widget::problem::Problems;
+use kassette_widget::session::Session;
+
+use crate::fixtures::{CheckoutBuilder, checkout};
+
+/// A state of the checkout.
+pub struct Scene {
+    pub name: &'static str,
+    checkout: Option<fn() -> CheckoutBuilder>,
+    payment: Payment,
+    /// What happens once it is shown.
+    pub act: fn(Session),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Payment {
+    Ready,
+    Loading,
+    Unavailable,
+}
+
+/// A Stripe.js with two boxes for fields, which says `ready` if `READY` does.
+const STRIPE_JS: &str = "data:text/javascript,window.Stripe=()=>({elements:()=>({update(){},create:()=>{const l={};return{\
+     on:(e,f)=>{l[e]=f},destroy(){},focus(){},mount:(p)=>{if(!READY)return;p.innerHTML='<label class=field><span class=field__label>Card \
+     number</span><input class=field__input inputmode=numeric></label>';l.ready&&l.ready()}}}})});";
+
+impl Scene {
+    const fn form(name: &'static str, checkout: fn() -> CheckoutBuilder) -> Self {
+        Self { name, checkout: Some(checkout), payment: Payment::Ready, act: |_| {} }
+    }
+
+    const fn lost(name: &'static str, act: fn(Session)) -> Self {
+        Self { act, ..Self::form(name, checkout) }
+    }
+
+    /// The session that is shown; without one, it is still being loaded.
+    pub fn checkout(&self) -> Option<CheckoutPublic> {
+        self.checkout.map(|checkout| checkout().build())
+    }
+
+    pub fn stripe_js(&self) -> String {
+        match self.payment {
+            Payment::Ready => STRIPE_JS.replace("READY", "1"),
+            Payment::Loading => STRIPE_JS.replace("READY", "0"),
+            Payment::Unavailable => "data:text/javascript,".to_owned(),
+        }
+    }
+}
+
+pub const SCENES: [Scene; 20] = [
+    Scene::form("form", checkout),
+    Scene::form("plans", || checkout().or_studio()),
+    Scene::form("subscription", || checkout().studio()),
+    Scene::form("free", || checkout().free()),
+    Scene::form("trial", || checkout().studio().with("trial_end", "2026-02-01T00:00:00Z")),
+    Scene::form("discount", || {
+        checkout().with("discount_amount", 900).with("net_amount", 4000).with("total_amount", 4000)
+    }),
+    Scene::form("tax-pending", || checkout().with("tax_amount", ())),
+    Scene::form("long", long),
+    Scene { act: required, ..Scene::form("invalid", checkout) },
+    Scene { act: declined, ..Scene::form("declined", checkout) },
+    Scene { act: |session| session.start_confirming(), ..Scene::form("paying", checkout) },
+    Scene { payment: Payment::Loading, ..Scene::form("payment-loading", checkout) },
+    Scene { payment: Payment::Unavailable, ..Scene::form("payment-unavailable", checkout) },
+    Scene { checkout: None, ..Scene::form("loading", checkout) },
+    Scene::form("failed", || {
+        checkout().with("status", "failed").with("return_url", "https://shop.example/cart")
+    }),
+    Scene::lost("expired", |session| session.lose(refused(410))),
+    Scene::lost("not-found", |session| session.lose(refused(404))),
+    Scene::lost("blocked", |session| session.lose(refused(403))),
+    Scene::lost("offline", |session| session.lose(api::Error::Network)),
+    Scene::form("receipt", || {
+        checkout().with("status", "succeeded").with("customer_email", "ada@example.com")
+    }),
+];
+
+fn long() -> CheckoutBuilder {
+    let name = "The Complete Unabridged Multitrack Recording Licence for Orchestras and Choirs";
+    checkout()
+        .or_studio()
+        .with_product("name", name)
+        .with_product("description", "Everything. ".repeat(30))
+        .with("amount", 123_456_789)
+        .with("net_amount", 123_456_789)
+        .with("total_amount", 123_456_789)
+        .with("customer_email", format!("{}@example.com", "a-very-long-name.".repeat(6)))
+}
+
+fn required(session: Session) {
+    let mut problems = Problems::default();
+    problems.add_to_field(
+        "customer_email",
+        "Enter a full email address, like name@example.com.".into(),
+    );
+    problems.add_to_field("customer_name", "This field is required.".into());
+    session.show_problems(problems);
+}
+
+fn declined(session: Session) {
+    let detail = ErrorDetail::Text("Your card was declined.".into());
+    let error = ApiError { error: "PaymentError".into(), detail };
+    session.show_problems(Problems::of(&api::Error::Refused {
+        status: 400,
+        error,
+        checkout: None,
+    }));
+}
+
+fn refused(status: u16) -> api::Error {
+    let error = ApiError { error: String::new(), detail: ErrorDetail::Text(String::new()) };
+    api::Error::Refused { status, error, checkout: None }
+}
