@@ -43,7 +43,7 @@ pub async fn get_checkout_page(
     let wish = Wish::of(query.as_deref(), &headers);
     match assets::page() {
         Some(html) => {
-            let html = dressed(html, query.as_deref());
+            let html = dressed(&html, query.as_deref());
             show(&app, &html, &secret, &wish, assets::texts).await
         }
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response()),
@@ -51,13 +51,13 @@ pub async fn get_checkout_page(
 }
 
 /// Looks as the address asks from the first paint on, whether or not the widget comes to do it.
-fn dressed(html: String, query: Option<&str>) -> String {
+fn dressed(html: &str, query: Option<&str>) -> String {
     let mut attributes = String::new();
     for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match (&*name, &*value) {
             ("embed", "true") => attributes += "data-embed ",
             ("theme", theme @ ("light" | "dark")) => {
-                attributes += &format!("data-theme=\"{theme}\" ");
+                attributes.extend(["data-theme=\"", theme, "\" "]);
             }
             _ => {}
         }
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_page_is_dressed_as_its_address_asks_and_in_nothing_else() {
-        let dressed = |query| dressed("<html lang=\"en\">".into(), Some(query));
+        let dressed = |query| dressed("<html lang=\"en\">", Some(query));
         assert_eq!(
             dressed("embed=true&theme=dark"),
             r#"<html data-embed data-theme="dark" lang="en">"#
