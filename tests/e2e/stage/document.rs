@@ -137,11 +137,11 @@ impl Document {
 
     /// Types over what is in a field.
     pub async fn fill(&self, label: &str, text: &str) {
-        let all = if cfg!(target_os = "macos") { Key::Meta } else { Key::Control };
-        let (all, end) = (char::from(all), char::from(Key::Null));
         until(&format!("type “{text}” into “{label}” in {self}"), async || {
             let field = self.find(Role::TextBox, label).await?;
-            Ok(field.send_keys(&format!("{all}a{end}{text}")).await?)
+            let place = serde_json::to_value(&field).map_err(|error| error.to_string())?;
+            self.client.execute("arguments[0].select()", vec![place]).await?;
+            Ok(field.send_keys(text).await?)
         })
         .await;
     }
