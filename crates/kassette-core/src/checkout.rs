@@ -73,16 +73,23 @@ pub struct CheckoutBase {
 
     /// Before discount and tax.
     pub amount: i64,
+    // Not read in the wasm, like the prices that they belong to: the widget cannot change them yet.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub seats: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_seats: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_seats: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub units: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_units: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_units: Option<i64>,
     #[serde(default)]
