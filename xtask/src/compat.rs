@@ -1,16 +1,22 @@
-//! Polar's published SDKs for JavaScript, on a server of our own.
+//! Published SDKs for JavaScript, on programs of our own: Polar's on the server, Stripe's on the sandbox.
 
-use std::{env, process::Command};
+use std::{env, path::PathBuf, process::Command};
 
 use crate::{Result, command, files, node_modules, root, target_dir};
 
 pub fn tests() -> Result {
     let folder = root().join("tests/compat");
     node_modules::install(&folder)?;
-    command::run(command::cargo().args(["build", "-p", "kassette-server"]))?;
+    let packages = ["build", "-p", "kassette-server", "-p", "kassette-sandbox"];
+    command::run(command::cargo().args(packages))?;
     let scripts = files::with_extension(&folder, &["js"])?.into_iter();
     let tests = scripts.filter(|script| script.to_string_lossy().ends_with(".test.js"));
-    let server = target_dir().join(format!("debug/kassette{}", env::consts::EXE_SUFFIX));
     let mut node = Command::new("node");
-    command::run(node.arg("--test").args(tests).env("KASSETTE_BIN", server))
+    node.env("KASSETTE_BIN", built("kassette"));
+    node.env("KASSETTE_SANDBOX_BIN", built("kassette-sandbox"));
+    command::run(node.arg("--test").args(tests))
+}
+
+fn built(program: &str) -> PathBuf {
+    target_dir().join(format!("debug/{program}{}", env::consts::EXE_SUFFIX))
 }

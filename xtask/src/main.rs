@@ -29,7 +29,7 @@ usage: cargo xtask <word>
 
   demo [--reset]   build everything, run shop, server and sandbox until Ctrl-C;
                    --reset starts with an empty database
-  test             every test: host, widget in a browser, loader, Polar's SDKs, end to end;
+  test             every test: host, widget in a browser, loader, published SDKs, end to end;
                    and a little fuzzing
   components [filter]
                    only the tests of the widget's components in a browser, or some of them

@@ -30,7 +30,7 @@ fn all(parts: &mut Parts) -> Result {
     parts.run("component tests in Chromium", || components(&chromium, &bindgen, &[]))?;
     parts.run("gallery", || gallery::test(&chromium))?;
     parts.run("JavaScript tests", || javascript(&chromium))?;
-    parts.run("Polar's SDKs", compat::tests)?;
+    parts.run("Polar's and Stripe's SDKs", compat::tests)?;
     parts.run("fuzzing of the API", || fuzz::run(Budget::Small))?;
     parts.run("purchases while everything fails", torture::a_little)?;
     parts.run("end-to-end tests in Chromium", || e2e::tests(&Browser::Chromium(chromium), &[]))?;
