@@ -143,11 +143,19 @@ pub struct CheckoutBase {
     pub is_business_customer: bool,
     pub customer_name: Option<String>,
     pub customer_email: Option<String>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default)]
     pub customer_ip_address: Option<String>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_name: Option<String>,
+    // The widget does not ask for an address yet.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default)]
     pub customer_billing_address: Option<Address>,
     /// The number alone, without its kind.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default)]
     pub customer_tax_id: Option<String>,
     /// BCP 47.
     #[serde(default)]
