@@ -164,6 +164,7 @@ pub struct CheckoutBase {
     #[serde(default)]
     pub payment_method_type: Option<String>,
     pub payment_processor_metadata: PaymentProcessorMetadata,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing, default))]
     pub billing_address_fields: BillingAddressFields,
     /// The shape that `billing_address_fields` had in 2025: is the part asked for at all? The widget is younger and does not read it.
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
