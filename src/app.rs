@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::checkout_form::CheckoutForm;
 use crate::host::report_to_host;
-use crate::page::Page;
+use crate::page::{self, Page};
 use crate::phase::Phase;
 use crate::receipt::Receipt;
 use crate::screens::{Blocked, Expired, Failed, Loading, NotFound, Offline, Processing};
@@ -25,6 +25,7 @@ pub fn app(page: Page) -> impl IntoView {
         spawn_local(async move { session.api().opened().await });
     }
     report_to_host(session);
+    page::name_after(session);
     listen_to_window(session);
     view! { <App session /> }
 }

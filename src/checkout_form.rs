@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, SubmitEvent};
 use crate::confirm::confirm;
 use crate::contact::{Contact, ContactFields};
 use crate::format;
+use crate::language::LanguageMenu;
 use crate::payment::PaymentForm;
 use crate::product_switcher::ProductSwitcher;
 use crate::session::{Session, use_session};
@@ -53,6 +54,7 @@ pub fn CheckoutForm() -> impl IntoView {
                     <PayTotal />
                     <PayButton />
                 </div>
+                <LanguageMenu />
             </form>
         </main>
     }
@@ -85,12 +87,13 @@ fn PayButton() -> impl IntoView {
         <button
             class="button"
             type="submit"
+            translate="no"
             aria-disabled=move || session.is_confirming().to_string()
         >
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="screen__note" class:visually-hidden=is_plain role="status">
+        <p class="screen__note" translate="no" class:visually-hidden=is_plain role="status">
             {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }

@@ -15,6 +15,7 @@ use crate::api;
 use crate::contact::Contact;
 use crate::events::Events;
 use crate::format;
+use crate::language;
 use crate::payment::{Payment, PaymentState, charge_of};
 use crate::problem::Problems;
 use crate::session::Session;
@@ -59,7 +60,7 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         None => None,
     };
     let body = CheckoutConfirm {
-        update: edits.followed_by(contact.update()),
+        update: edits.followed_by(contact.update()).followed_by(language::update()),
         confirmation_token_id: token,
         expected_total_amount: seen,
         return_page: Some(session.page().to_return_to()),

@@ -1,57 +1,86 @@
-//! Money as the buyer writes it, by the browser's `Intl`.
+//! Money, dates and numbers as the buyer writes them, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Intl, JSON, Object, Reflect};
-use kassette_core::{Interval, Money, Timestamp};
+use js_sys::{Array, Date, Function, Intl, JSON, Object};
+use kassette_core::{CheckoutProduct, Interval, Money, Timestamp};
 use wasm_bindgen::JsValue;
 
-use crate::text::text;
+use crate::text::{plural, plural_with, spoken};
 
 /// `$12.50`, `$49`: with the currency's symbol, and without decimals where they are all zero.
 pub fn money(money: Money) -> String {
-    let options = Object::new();
     let currency = money.currency.as_str().to_ascii_uppercase();
-    for (name, value) in
-        [("style", "currency"), ("currency", &currency), ("trailingZeroDisplay", "stripIfInteger")]
-    {
-        _ = Reflect::set(&options, &name.into(), &value.into());
-    }
-    let format = Intl::NumberFormat::new(&locales(), &options).format();
+    let decimal = money.to_decimal();
+    let options = options(&format!(
+        r#"{{"style":"currency","currency":"{currency}","trailingZeroDisplay":"stripIfInteger"}}"#
+    ));
     // Exact decimal text instead of a float: `Intl` rounds nothing away.
-    format
-        .call1(&JsValue::UNDEFINED, &money.to_decimal().into())
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| format!("{} {currency}", money.to_decimal()))
+    call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
+        .unwrap_or_else(|| format!("{decimal} {currency}"))
 }
 
-/// `$12 / month`; the amount alone for a one-time purchase.
-pub fn price(amount: Money, interval: Option<Interval>) -> String {
-    match interval {
-        Some(interval) => format!("{} / {}", money(amount), interval_name(interval)),
-        None => money(amount),
-    }
+/// `1,000`
+pub fn number(number: i64) -> String {
+    let number = number.to_string();
+    call(&Intl::NumberFormat::new(&locales(), &Object::new()).format(), &number.as_str().into())
+        .unwrap_or(number)
 }
 
 /// `Jan 15, 2026`: the day, where the buyer is.
 pub fn date(moment: Timestamp) -> String {
-    let options = JSON::parse(r#"{"dateStyle":"medium"}"#).unwrap_or_default();
+    let options = options(r#"{"dateStyle":"medium"}"#);
     // Within the next 285,000 years every millisecond has its own number.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let millis = (moment.unix_micros() / 1000) as f64;
-    Date::new(&millis.into()).to_locale_date_string("en", &options).into()
+    Date::new(&millis.into()).to_locale_date_string(spoken().tag(), &options).into()
 }
 
-/// `month`, in the buyer's language.
-pub fn interval_name(interval: Interval) -> String {
-    text(match interval {
-        Interval::Day => "interval_day",
-        Interval::Week => "interval_week",
-        Interval::Month => "interval_month",
-        Interval::Year => "interval_year",
-    })
+/// How often a product is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Every {
+    pub interval: Interval,
+    /// Intervals between two payments.
+    pub count: i64,
 }
 
-/// The browser's own choice of region for the language that the texts have.
+impl Every {
+    /// `None` for a one-time purchase.
+    pub fn of(product: &CheckoutProduct) -> Option<Self> {
+        let count = product.recurring_interval_count.unwrap_or(1);
+        product.recurring_interval.map(|interval| Self { interval, count })
+    }
+
+    /// `every month`, `every 3 months`
+    pub fn words(self) -> String {
+        plural(self.key(["every_day", "every_week", "every_month", "every_year"]), self.count)
+    }
+
+    fn key(self, [day, week, month, year]: [&'static str; 4]) -> &'static str {
+        match self.interval {
+            Interval::Day => day,
+            Interval::Week => week,
+            Interval::Month => month,
+            Interval::Year => year,
+        }
+    }
+}
+
+/// `$12 / month`, `$30 every 3 months`; the amount alone for a one-time purchase.
+pub fn price(amount: Money, every: Option<Every>) -> String {
+    let amount = money(amount);
+    let Some(every) = every else { return amount };
+    let key = every.key(["price_day", "price_week", "price_month", "price_year"]);
+    plural_with(key, every.count, &[("price", &amount)])
+}
+
+/// The browser knows every tag that a [`kassette_core::Locale`] can have, or one that is near.
 fn locales() -> Array {
-    Array::of1(&"en".into())
+    Array::of1(&spoken().tag().into())
+}
+
+fn options(json: &str) -> Object {
+    JSON::parse(json).unwrap_or_default().into()
+}
+
+fn call(format: &Function, value: &JsValue) -> Option<String> {
+    format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
 }

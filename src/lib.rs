@@ -11,6 +11,7 @@ pub mod contact;
 pub mod events;
 pub mod format;
 pub mod host;
+pub mod language;
 pub mod page;
 pub mod payment;
 pub mod phase;
@@ -32,5 +33,6 @@ pub fn start() {
     page.dress();
     page::Page::tidy_address();
     page::Page::take_over();
+    language::begin(&page);
     leptos::mount::mount_to_body(move || app::app(page.clone()));
 }

@@ -1,11 +1,14 @@
 //! What the page around the widget says: which session this is, where the API is, and how to look.
 
-use kassette_core::{CheckoutPublic, ClientSecret, ReturnPage};
-use leptos::prelude::{document, window};
+use js_sys::JSON;
+use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale, ReturnPage};
+use leptos::prelude::{Effect, document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
+use crate::session::Session;
+use crate::text::spoken;
 
 /// The page as it was opened.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub struct Page {
     /// The origin that the embedding page claims to have. Good enough to say "not found" to, and for nothing else.
     pub claimed_embed_origin: Option<String>,
     pub theme: Option<Theme>,
-    /// The language that the address names.
+    /// The language that the address asks for, whatever that may be.
     pub locale: Option<String>,
 }
 
@@ -85,22 +88,33 @@ impl Page {
         for name in STRIPE_ADDS {
             query.delete(name);
         }
-        if let Ok(history) = window().history() {
-            let href = Some(address.href());
-            _ = history.replace_state_with_url(&JsValue::NULL, "", href.as_deref());
-        }
+        replace_address(&address);
     }
 
     /// How this page is shown, for those who leave it to pay.
     pub fn to_return_to(&self) -> ReturnPage {
         let theme = self.theme.map(|theme| theme.name().to_owned());
-        ReturnPage { embed: self.embedded, theme, locale: self.locale.clone() }
+        ReturnPage { embed: self.embedded, theme, locale: Some(spoken().tag().to_owned()) }
     }
 
     /// The session that the server put into the page, if it did.
     pub fn inlined_checkout() -> Option<CheckoutPublic> {
         let text = document().get_element_by_id("kassette-session")?.text_content()?;
         parse_checkout(&text)
+    }
+
+    /// The texts that the server put into the page, and the locale that it found for the buyer.
+    pub fn inlined_texts() -> Option<(Locale, JsValue)> {
+        let texts = document().get_element_by_id("kassette-texts")?.text_content()?;
+        let locale = Locale::parse(&document().document_element()?.get_attribute("lang")?)?;
+        Some((locale, JSON::parse(&texts).ok()?))
+    }
+
+    /// Where the texts of `language` are; `None` if the page does not say.
+    pub fn texts_url(language: Language) -> Option<String> {
+        let pattern = meta("kassette-texts")?;
+        let (before, after) = pattern.split_once('*')?;
+        Some([before, language.code, after].concat())
     }
 
     /// Takes away what the page says without the widget.
@@ -131,6 +145,31 @@ impl Page {
             |theme| theme == Theme::Dark,
         )
     }
+}
+
+/// So that the buyer's choice is there after a reload too.
+pub fn keep_locale_in_address(locale: &Locale) {
+    let address = window().location().href().ok().and_then(|href| Url::new(&href).ok());
+    if let Some(address) = address {
+        address.search_params().set("locale", locale.tag());
+        replace_address(&address);
+    }
+}
+
+fn replace_address(address: &Url) {
+    if let Ok(history) = window().history() {
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address.href()));
+    }
+}
+
+/// Calls the page after what is sold by whom.
+pub fn name_after(session: Session) {
+    Effect::new(move |_| {
+        let organization = session.with(|checkout| checkout.organization.name.clone());
+        if let (Some(organization), Some(product)) = (organization, session.product_name()) {
+            document().set_title(&[&organization, " | ", &*product].concat());
+        }
+    });
 }
 
 fn meta(name: &str) -> Option<String> {

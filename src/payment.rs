@@ -12,7 +12,7 @@ use crate::stripe::{
     self, Appearance, AppearanceRules, AppearanceVariables, Charge, Elements, FutureUsage,
     InputRule, Mode, PaymentElement, Stripe,
 };
-use crate::text::words;
+use crate::text::{spoken, words};
 use crate::ui::{Notice, Spinner, When};
 
 /// The mounted payment form.
@@ -46,6 +46,15 @@ pub fn PaymentForm() -> impl IntoView {
     Effect::new(move |_| {
         if let (Some(payment), Some(charge)) = (session.payment(), charge.get()) {
             payment.elements.update(&charge);
+        }
+    });
+    Effect::new(move |_| {
+        let locale = spoken();
+        // An update takes back that the form was submitted: while it pays, it stays as it is.
+        if !session.is_confirming()
+            && let Some(payment) = session.payment()
+        {
+            payment.elements.speak(&locale);
         }
     });
     on_cleanup(move || {

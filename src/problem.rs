@@ -3,7 +3,7 @@
 use kassette_core::{ErrorDetail, ValidationEntry};
 
 use crate::api;
-use crate::text::{text, text_with};
+use crate::text::{plural, text};
 
 /// The problems of one attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,8 +59,7 @@ impl Problems {
         match error {
             api::Error::Network => Self::form(text("problem_network")),
             api::Error::TooOften { seconds } => {
-                let seconds = seconds.to_string();
-                Self::form(text_with("problem_too_often", &[("seconds", &seconds)]))
+                Self::form(plural("problem_too_often", i64::from(*seconds)))
             }
             api::Error::Unreadable { .. } | api::Error::Refused { status: 500.., .. } => {
                 Self::form(text("problem_server"))

@@ -5,7 +5,7 @@ use kassette_core::{CheckoutProduct, CheckoutPublic, Money};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::format;
+use crate::format::{self, Every};
 use crate::session::{Session, use_session};
 use crate::text::words;
 
@@ -35,7 +35,7 @@ pub fn ProductSwitcher() -> impl IntoView {
 struct Choice {
     id: Uuid,
     name: String,
-    price: Option<String>,
+    price: Option<(Money, Option<Every>)>,
 }
 
 impl Choice {
@@ -44,15 +44,14 @@ impl Choice {
         let near = default_price(in_currency(prices, checkout.base.currency));
         let shown = near.or_else(|| default_price(prices));
         let price = shown.and_then(|price| price.amount.amount().zip(Some(price.price_currency)));
-        let price = price.map(|(minor, currency)| {
-            let amount = Money::new(minor, currency);
-            format::price(amount, product.recurring_interval)
-        });
+        let price =
+            price.map(|(minor, currency)| (Money::new(minor, currency), Every::of(product)));
         Self { id: product.id, name: product.name.clone(), price }
     }
 
     fn radio(self, session: Session) -> impl IntoView {
         let Self { id, name, price } = self;
+        let price = move || price.map(|(amount, every)| format::price(amount, every));
         view! {
             <label class="switcher__choice">
                 <input
@@ -62,8 +61,8 @@ impl Choice {
                     prop:checked=move || session.product_id() == Some(id)
                     on:change=move |_| session.choose_product(id)
                 />
-                <span class="switcher__name">{name}</span>
-                <span class="switcher__price">{price}</span>
+                <span class="switcher__name" translate="no">{name}</span>
+                <span class="switcher__price" translate="no">{price}</span>
             </label>
         }
     }

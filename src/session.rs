@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::api::{self, Api};
 use crate::host::Host;
+use crate::language;
 use crate::page::Page;
 use crate::payment::{Payment, PaymentState};
 use crate::phase::Phase;
@@ -78,6 +79,9 @@ impl Session {
     /// Reads the session from the server.
     pub async fn load(&self) {
         let result = self.api().get().await;
+        if let Ok(checkout) = &result {
+            language::follow(&self.page(), checkout.base.locale.as_deref()).await;
+        }
         self.loaded.set(Some(result));
     }
 

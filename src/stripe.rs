@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use gloo_timers::future::sleep;
+use kassette_core::Locale;
 use leptos::prelude::document;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use web_sys::HtmlScriptElement;
 
 use crate::api::to_js;
 use crate::reading::read;
+use crate::text::spoken;
 
 #[wasm_bindgen]
 extern "C" {
@@ -156,6 +158,15 @@ struct ElementsOptions<'a> {
     locale: &'a str,
 }
 
+/// The locale as Stripe.js calls its language.
+fn language_of(locale: &Locale) -> &'static str {
+    match locale.language.code {
+        "pt" => "pt-BR",
+        "pt-PT" => "pt",
+        code => code,
+    }
+}
+
 /// The key of Stripe's test mode begins like this.
 pub fn is_test_key(publishable_key: &str) -> bool {
     publishable_key.starts_with("pk_test_")
@@ -217,8 +228,12 @@ impl Stripe {
     }
 
     pub fn elements(&self, charge: &Charge, appearance: &Appearance) -> Option<Elements> {
-        let options =
-            ElementsOptions { charge, payment_method_creation: "manual", appearance, locale: "en" };
+        let options = ElementsOptions {
+            charge,
+            payment_method_creation: "manual",
+            appearance,
+            locale: language_of(&spoken()),
+        };
         self.new_elements(&to_js(&options)).ok()
     }
 
@@ -337,6 +352,13 @@ impl Elements {
 
     pub fn update(&self, charge: &Charge) {
         self.update_options(&to_js(charge));
+    }
+
+    /// Turns the mounted form to another language. What was typed into it stays.
+    pub fn speak(&self, locale: &Locale) {
+        let options = js_sys::Object::new();
+        _ = js_sys::Reflect::set(&options, &"locale".into(), &language_of(locale).into());
+        self.update_options(&options);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::format;
+use crate::format::{self, Every};
 use crate::session::{Session, use_session};
 use crate::text::{text, text_with, words};
 
@@ -21,11 +21,11 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            <h1 class="summary__product">{move || session.product_name()}</h1>
-            <p class="summary__price" aria-busy=move || session.is_updating().to_string()>
+            <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
+            <p class="summary__price" translate="no" aria-busy=move || session.is_updating().to_string()>
                 {move || hero_price(session)}
             </p>
-            <p class="summary__terms">{move || terms(session)}</p>
+            <p class="summary__terms" translate="no">{move || terms(session)}</p>
             {move || description.get().map(|text| view! { <p class="summary__text">{text}</p> })}
         </header>
     }
@@ -49,6 +49,7 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
     view! {
         <dl
             class="totals"
+            translate="no"
             aria-label=move || text("order_summary")
             aria-busy=move || session.is_updating().to_string()
         >
@@ -76,18 +77,18 @@ fn hero_price(session: Session) -> Option<String> {
     if free && totals.total_amount == 0 {
         return Some(text("free"));
     }
-    let interval = session.product(|product| product.recurring_interval).flatten();
-    Some(format::price(session.money(totals.total_amount), interval))
+    let every = session.product(Every::of).flatten();
+    Some(format::price(session.money(totals.total_amount), every))
 }
 
 fn terms(session: Session) -> Option<String> {
-    let Some(interval) = session.product(|product| product.recurring_interval)? else {
+    let Some(every) = session.product(Every::of)? else {
         return Some(text("one_time"));
     };
-    let interval = ("interval", &*format::interval_name(interval));
+    let every = ("every", &*every.words());
     Some(match session.trial_end() {
-        Some(end) => text_with("trial_terms", &[interval, ("date", &format::date(end))]),
-        None => text_with("recurring", &[interval]),
+        Some(end) => text_with("trial_terms", &[every, ("date", &format::date(end))]),
+        None => text_with("recurring", &[every]),
     })
 }
 

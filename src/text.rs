@@ -2,29 +2,37 @@
 
 use std::cell::RefCell;
 
-use js_sys::{JSON, Reflect};
+use js_sys::{Array, Intl, JSON, Object, Reflect};
+use kassette_core::{Language, Locale};
 use leptos::prelude::{ArcTrigger, IntoView, Notify, Track};
 use wasm_bindgen::JsValue;
+
+use crate::format;
 
 thread_local! {
     static ENGLISH: JsValue = JSON::parse(include_str!("../locales/en.json"))
         .expect("the tests read every locale file");
-    static TEXTS: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    static SPOKEN: RefCell<(Locale, JsValue)> =
+        RefCell::new((Language::ENGLISH.into(), JsValue::UNDEFINED));
     static TURNED: ArcTrigger = ArcTrigger::new();
 }
 
-/// From here on everything is said with `texts`, the parsed file of a language.
-pub fn speak(texts: JsValue) {
-    TEXTS.set(texts);
+/// From here on everything is said with `texts`, the parsed file of the locale's language, and numbers are written as there.
+pub fn speak(locale: Locale, texts: JsValue) {
+    SPOKEN.set((locale, texts));
     TURNED.with(Notify::notify);
+}
+
+/// The locale of everything that is said. Whoever reads it reactively reads it again when it changes.
+pub fn spoken() -> Locale {
+    TURNED.with(Track::track);
+    SPOKEN.with_borrow(|(locale, _)| locale.clone())
 }
 
 /// The text of `key`; the key itself where there is none, so that a gap is seen. Whoever reads it reactively reads it again
 /// when the language changes.
 pub fn text(key: &str) -> String {
-    TURNED.with(Track::track);
-    let own = TEXTS.with_borrow(|texts| text_in(texts, key));
-    own.or_else(|| ENGLISH.with(|texts| text_in(texts, key))).unwrap_or_else(|| key.to_owned())
+    find(key, &|entry| entry.as_string())
 }
 
 /// The text of `key` as a part of a view that follows the language.
@@ -34,16 +42,52 @@ pub fn words(key: &'static str) -> impl IntoView {
 
 /// The text of `key` with each `{name}` replaced.
 pub fn text_with(key: &str, values: &[(&str, &str)]) -> String {
-    let value_of =
-        |name: &str| values.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
-    let parts = text(key);
-    // Every second part is a name.
-    let parts = parts.split(['{', '}']).enumerate();
-    parts
-        .filter_map(|(index, part)| if index % 2 == 0 { Some(part) } else { value_of(part) })
-        .collect()
+    filled(&text(key), values)
 }
 
-fn text_in(texts: &JsValue, key: &str) -> Option<String> {
-    Reflect::get(texts, &key.into()).ok()?.as_string()
+/// The text of `key` for so many: in the form that the language has for this number, with `{count}` written as there.
+pub fn plural(key: &str, count: i64) -> String {
+    plural_with(key, count, &[])
+}
+
+/// [`plural`] with each other `{name}` replaced too.
+pub fn plural_with(key: &str, count: i64, values: &[(&str, &str)]) -> String {
+    // Whole numbers that people count to are exact.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let exact = count as f64;
+    let locales = Array::of1(&spoken().tag().into());
+    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact);
+    let forms = [format!("={count}").into(), JsValue::from(category), "other".into()];
+    let form = find(key, &|entry| {
+        forms.iter().find_map(|form| Reflect::get(entry, form).ok()?.as_string())
+    });
+    let number = format::number(count);
+    let mut values = values.to_vec();
+    values.push(("count", &number));
+    filled(&form, &values)
+}
+
+fn find(key: &str, read: &dyn Fn(&JsValue) -> Option<String>) -> String {
+    TURNED.with(Track::track);
+    let read_in = |texts: &JsValue| read(&Reflect::get(texts, &key.into()).ok()?);
+    let own = SPOKEN.with_borrow(|(_, texts)| read_in(texts));
+    own.or_else(|| ENGLISH.with(read_in)).unwrap_or_else(|| key.to_owned())
+}
+
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    // What is set into a sentence from right to left keeps its own direction: "$12.50", an address, a name.
+    let is_rtl = SPOKEN.with_borrow(|(locale, _)| locale.language.direction() == "rtl");
+    let (before, after) = if is_rtl { ("\u{2068}", "\u{2069}") } else { ("", "") };
+    let mut filled = String::new();
+    // Every second part is a name.
+    for (index, part) in text.split(['{', '}']).enumerate() {
+        if index % 2 == 0 {
+            filled.push_str(part);
+        } else if let Some((_, value)) = values.iter().find(|(own, _)| *own == part) {
+            filled.push_str(before);
+            filled.push_str(value);
+            filled.push_str(after);
+        }
+    }
+    filled
 }

@@ -1,4 +1,8 @@
 //! Building blocks that know nothing of checkouts.
+//!
+//! A browser that translates the page puts nodes of its own in the place of texts, and Leptos would go on to change the texts
+//! that are gone. So `translate="no"` stands wherever a text changes while it is on screen: a total that is out of date must
+//! not be shown. Everything else may be translated.
 
 mod field;
 mod notice;

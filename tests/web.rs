@@ -10,6 +10,8 @@
 mod fixtures;
 #[path = "web/form.rs"]
 mod form;
+#[path = "web/language.rs"]
+mod language;
 #[path = "web/problems.rs"]
 mod problems;
 #[path = "web/screens.rs"]

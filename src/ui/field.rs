@@ -39,7 +39,7 @@ pub fn TextField(
                 on:input:target=move |event| value.set(event.target().value())
                 on:change:target=move |event| on_commit.run(event.target().value())
             />
-            <p class="field__problem" id=problem_id hidden=move || problem.with(Option::is_none)>
+            <p class="field__problem" translate="no" id=problem_id hidden=move || problem.with(Option::is_none)>
                 {move || problem.get()}
             </p>
         </div>

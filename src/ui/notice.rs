@@ -4,7 +4,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Notice(message: Memo<Option<String>>) -> impl IntoView {
     view! {
-        <div role="alert">
+        <div role="alert" translate="no">
             {move || {
                 message.get().map(|message| view! { <p class="notice" tabindex="-1">{message}</p> })
             }}

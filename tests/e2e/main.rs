@@ -6,6 +6,7 @@
 mod accessibility;
 mod closing;
 mod decline;
+mod language;
 mod loading;
 mod own_page;
 mod purchase;

@@ -25,18 +25,19 @@ pub struct Address {
 }
 
 /// What the form does with one part of the address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FieldMode {
     Required,
     Optional,
     /// Not shown.
+    #[default]
     Disabled,
 }
 
 /// Which parts of the billing address the buyer is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BillingAddressFields {
     pub country: FieldMode,

@@ -73,16 +73,23 @@ pub struct CheckoutBase {
 
     /// Before discount and tax.
     pub amount: i64,
+    // Not read in the wasm, like the prices that they belong to: the widget cannot change them yet.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub seats: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_seats: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_seats: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub units: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_units: Option<i64>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_units: Option<i64>,
     #[serde(default)]
@@ -136,11 +143,19 @@ pub struct CheckoutBase {
     pub is_business_customer: bool,
     pub customer_name: Option<String>,
     pub customer_email: Option<String>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default)]
     pub customer_ip_address: Option<String>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_name: Option<String>,
+    // The widget does not ask for an address yet.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default)]
     pub customer_billing_address: Option<Address>,
     /// The number alone, without its kind.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default)]
     pub customer_tax_id: Option<String>,
     /// BCP 47.
     #[serde(default)]
@@ -149,6 +164,7 @@ pub struct CheckoutBase {
     #[serde(default)]
     pub payment_method_type: Option<String>,
     pub payment_processor_metadata: PaymentProcessorMetadata,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing, default))]
     pub billing_address_fields: BillingAddressFields,
     /// The shape that `billing_address_fields` had in 2025: is the part asked for at all? The widget is younger and does not read it.
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]

@@ -1,11 +1,16 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::product::LinkProduct;
 use crate::{Currency, Timestamp};
+
+/// What a fixed discount takes off, in minor units, by currency. In the wasm it is a list: a map of the standard library would be
+/// kilobytes of it.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Amounts = std::collections::BTreeMap<Currency, i64>;
+#[cfg(target_arch = "wasm32")]
+pub type Amounts = crate::Keyed<Currency, i64>;
 
 /// The discount of a session, as far as its buyer may know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +36,7 @@ pub struct CheckoutDiscount {
     pub currency: Option<Currency>,
     /// Present only for fixed discounts: the amount in every currency that has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amounts: Option<BTreeMap<Currency, i64>>,
+    pub amounts: Option<Amounts>,
 }
 
 /// A discount as its merchant sees it where something refers to it: a link, an order, a subscription.

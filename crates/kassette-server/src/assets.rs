@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use kassette_core::Language;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::error::Error;
@@ -48,6 +49,15 @@ pub async fn get_loader(headers: HeaderMap) -> Response {
 pub fn page() -> Option<String> {
     let file = Widget::get("index.html")?;
     String::from_utf8(file.data.into_owned()).ok()
+}
+
+/// The texts of a language, where `html` says that they are: JSON with nothing in it that could end an element.
+pub fn texts(html: &str, language: Language) -> Option<String> {
+    let (_, pattern) = html.split_once(r#"<meta name="kassette-texts" content=""#)?;
+    let (pattern, _) = pattern.split_once('"')?;
+    let name = pattern.rsplit('/').next()?.replacen('*', language.code, 1);
+    let file = Widget::get(&name)?;
+    Some(String::from_utf8(file.data.into_owned()).ok()?.replace('<', "\\u003c"))
 }
 
 fn answer(
@@ -135,6 +145,7 @@ mod tests {
     fn knows_trunks_hashed_names() {
         assert!(is_hashed("layout-b21ea3ba80981248.css"));
         assert!(is_hashed("kassette-widget-7c285e8101be2ccd_bg.wasm"));
+        assert!(is_hashed("pt-PT-b21ea3ba80981248.json"));
         assert!(!is_hashed("kassette-widget.js") && !is_hashed("locales/de.json"));
     }
 

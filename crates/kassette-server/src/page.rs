@@ -1,5 +1,6 @@
 //! The pages that people see: the checkout with its session inside, and plain notices.
 
+mod language;
 mod plain;
 
 use axum::extract::{Path, RawQuery, State};
@@ -10,10 +11,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kassette_core::CheckoutPublic;
+use kassette_core::{CheckoutPublic, Language};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+pub use self::language::Wish;
 use crate::checkout_links::origin_of;
 use crate::checkouts::read::public_and_seller_by_secret;
 use crate::error::Error;
@@ -36,21 +38,26 @@ pub async fn get_checkout_page(
     State(app): State<AppState>,
     Path(secret): Path<String>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Error> {
+    let wish = Wish::of(query.as_deref(), &headers);
     match assets::page() {
-        Some(html) => show(&app, &dressed(html, query.as_deref()), &secret).await,
+        Some(html) => {
+            let html = dressed(&html, query.as_deref());
+            show(&app, &html, &secret, &wish, assets::texts).await
+        }
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response()),
     }
 }
 
 /// Looks as the address asks from the first paint on, whether or not the widget comes to do it.
-fn dressed(html: String, query: Option<&str>) -> String {
+fn dressed(html: &str, query: Option<&str>) -> String {
     let mut attributes = String::new();
     for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match (&*name, &*value) {
             ("embed", "true") => attributes += "data-embed ",
             ("theme", theme @ ("light" | "dark")) => {
-                attributes += &format!("data-theme=\"{theme}\" ");
+                attributes.extend(["data-theme=\"", theme, "\" "]);
             }
             _ => {}
         }
@@ -58,8 +65,15 @@ fn dressed(html: String, query: Option<&str>) -> String {
     html.replacen("<html ", &format!("<html {attributes}"), 1)
 }
 
-/// `html` with the session that `secret` opens inside. Without one the page comes too, and says what is wrong.
-pub async fn show(app: &AppState, html: &str, secret: &str) -> Result<Response, Error> {
+/// `html` with the session that `secret` opens inside, and with the buyer's texts, which `texts` finds for it. Without a session the
+/// page comes too, and says what is wrong.
+pub async fn show(
+    app: &AppState,
+    html: &str,
+    secret: &str,
+    wish: &Wish,
+    texts: impl Fn(&str, Language) -> Option<String>,
+) -> Result<Response, Error> {
     let (status, session) = match public_and_seller_by_secret(app, secret).await {
         Ok(sold) => (StatusCode::OK, Some(sold)),
         Err(Error::NotFound) => (StatusCode::NOT_FOUND, None),
@@ -68,8 +82,11 @@ pub async fn show(app: &AppState, html: &str, secret: &str) -> Result<Response, 
     };
     let (session, seller) = session.unzip();
     let headers = headers(app, html, session.as_ref());
+    let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
+    let texts = texts(html, locale.language);
     let html = with_plain(html, session.as_ref().zip(seller.as_ref()));
     let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
+    let html = language::with_texts(&html, &locale, texts);
     Ok((status, headers, html).into_response())
 }
 
@@ -198,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_page_is_dressed_as_its_address_asks_and_in_nothing_else() {
-        let dressed = |query| dressed("<html lang=\"en\">".into(), Some(query));
+        let dressed = |query| dressed("<html lang=\"en\">", Some(query));
         assert_eq!(
             dressed("embed=true&theme=dark"),
             r#"<html data-embed data-theme="dark" lang="en">"#

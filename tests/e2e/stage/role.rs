@@ -5,6 +5,7 @@ use std::fmt;
 pub enum Role {
     Alert,
     Button,
+    ComboBox,
     Dialog,
     Heading,
     Link,
@@ -14,9 +15,10 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Alert,
         Self::Button,
+        Self::ComboBox,
         Self::Dialog,
         Self::Heading,
         Self::Link,
@@ -30,6 +32,7 @@ impl Role {
         match self {
             Self::Alert => "alert",
             Self::Button => "button",
+            Self::ComboBox => "combobox",
             Self::Dialog => "dialog",
             Self::Heading => "heading",
             Self::Link => "link",
@@ -44,6 +47,7 @@ impl Role {
         match self {
             Self::Alert => "[role=alert]",
             Self::Button => "button:not([role]), [role=button]",
+            Self::ComboBox => "select",
             Self::Dialog => "dialog:not([role]), [role=dialog]",
             Self::Heading => "h1, h2, h3, h4",
             Self::Link => "a[href]:not([role])",

@@ -9,9 +9,9 @@ use crate::{
     world::World,
 };
 
-/// How long everything may take to settle when nothing fails any more: a webhook that was being sent by a server that died
-/// belongs to it for some time.
-const SETTLED: Duration = Duration::from_mins(2);
+/// When nothing fails any more something must settle within this time, until all has: a webhook that was being sent by a server that
+/// died belongs to it for some time.
+const SETTLING: Duration = Duration::from_secs(45);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// What was found.
@@ -105,13 +105,16 @@ fn told_problems(world: &World, books: &Books) -> Vec<String> {
         .collect()
 }
 
-/// Waits until nothing is under way any more, for a while.
+/// Waits until nothing is under way any more, as long as it becomes less.
 async fn settled(world: &World, catalogue: &Catalogue) -> anyhow::Result<Books> {
-    let start = Instant::now();
+    let (mut least, mut since) = (usize::MAX, Instant::now());
     loop {
         let books = Books::read(world, catalogue).await?;
-        let is_settled = books.confirmed.is_empty() && told_problems(world, &books).is_empty();
-        if is_settled || start.elapsed() > SETTLED {
+        let under_way = books.confirmed.len() + told_problems(world, &books).len();
+        if under_way < least {
+            (least, since) = (under_way, Instant::now());
+        }
+        if under_way == 0 || since.elapsed() > SETTLING {
             return Ok(books);
         }
         sleep(PAUSE).await;

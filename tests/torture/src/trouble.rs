@@ -38,6 +38,8 @@ async fn lose_a_call(world: &World, chance: &mut impl Rng) -> anyhow::Result<()>
     let mut fault = fault;
     fault["path"] = path.into();
     fault["nth"] = nth.into();
+    // One at a time: when few are left who buy, theirs would strike every call.
+    world.end_faults("call_faults").await?;
     world.add_fault("call_faults", fault).await
 }
 

@@ -151,6 +151,12 @@ impl World {
         Ok(())
     }
 
+    /// Ends those that have not struck yet.
+    pub async fn end_faults(&self, kind: &str) -> anyhow::Result<()> {
+        let url = self.sandbox(&format!("/_sandbox/{kind}"));
+        self.tell_sandbox(Ask { method: http::Method::DELETE, ..Ask::get(url) }).await
+    }
+
     /// What the sandbox waits with is answered and delivered.
     pub async fn release(&self) -> anyhow::Result<()> {
         self.tell_sandbox(Ask::post(self.sandbox("/_sandbox/release"), json!({}))).await
@@ -174,9 +180,7 @@ impl World {
     /// Ends all faults and starts what is down.
     pub async fn calm_down(&self) -> anyhow::Result<()> {
         for faults in ["call_faults", "webhook_faults"] {
-            let url = self.sandbox(&format!("/_sandbox/{faults}"));
-            let end = Ask { method: http::Method::DELETE, ..Ask::get(url) };
-            self.tell_sandbox(end).await?;
+            self.end_faults(faults).await?;
         }
         self.release().await?;
         for server in &self.servers {

@@ -9,6 +9,8 @@
 // - Classes that libraries export to JavaScript go, and with them what only they use of the wasm: nothing here uses them.
 // - The style sheets become one, and it and the JavaScript lose their comments and spaces.
 //
+// - The texts of each language lose their spaces, and their names get one hash of them all.
+//
 // File names get a hash of their own, because Trunk's is from before.
 
 import { execFileSync } from 'node:child_process';
@@ -102,6 +104,15 @@ html = html.replace(first, `    <link rel="stylesheet" href="${base}${name}.css"
 html = html.replaceAll(path.basename(glue, '.js'), name);
 // Of the files as they were; what comes from the page's own origin needs no proof.
 html = html.replace(/ integrity="[^"]*"/g, '');
+
+const folder = path.join(dist, 'locales');
+const languages = fs.readdirSync(folder).filter((file) => file.endsWith('.json')).sort();
+const texts = languages.map((file) => [file, JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')))]);
+const version = createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
+for (const [file, text] of texts) fs.writeFileSync(path.join(dist, file.replace('.', `-${version}.`)), text);
+fs.rmSync(folder, { recursive: true });
+html = html.replace('locales/*.json', `*-${version}.json`);
+
 fs.writeFileSync(path.join(dist, `${name}.css`), css);
 fs.renameSync(glue, path.join(dist, `${name}.js`));
 fs.renameSync(wasm, path.join(dist, `${name}_bg.wasm`));

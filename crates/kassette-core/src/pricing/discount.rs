@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-
 use uuid::Uuid;
 
 use super::rounding::share;
 use super::{is_free, split_by_largest_remainder};
-use crate::discount::{DiscountDuration, DiscountType};
+use crate::discount::{Amounts, DiscountDuration, DiscountType};
 use crate::{CheckoutDiscount, Currency, Interval, Price, Timestamp};
 
 /// A discount, as far as it decides about amounts.
@@ -24,7 +22,7 @@ pub enum DiscountValue {
     /// 10 000 basis points are 100 %.
     Percentage { basis_points: i64 },
     /// Minor units, by currency.
-    Fixed { amounts: BTreeMap<Currency, i64> },
+    Fixed { amounts: Amounts },
 }
 
 /// How long a subscription keeps a discount, counted from its first paid period.
@@ -81,7 +79,7 @@ impl Discount {
         let listed = self.product_ids.is_empty() || self.product_ids.contains(&product_id);
         let in_currency = match &self.value {
             DiscountValue::Percentage { .. } => true,
-            DiscountValue::Fixed { amounts } => amounts.contains_key(&currency),
+            DiscountValue::Fixed { amounts } => amounts.get(&currency).is_some(),
         };
         listed && in_currency && !is_free(prices)
     }

@@ -147,7 +147,10 @@ async fn store(
             _ => Ok(record),
         };
     }
-    attempt.processor_customer_id.clone_from(&asked.processor_customer_id);
+    // While the outcome is unknown the question must stay the same, and whose it is belongs to it.
+    if !matches!(outcome, Outcome::Unknown(_)) {
+        attempt.processor_customer_id.clone_from(&asked.processor_customer_id);
+    }
     attempt.intent_id = attempt.intent_id.or_else(|| asked.intent_id.clone());
     let known_status = record.intent_status.clone();
     let verdict = note(outcome, &mut attempt, &mut record, app.clock.now());

@@ -39,6 +39,7 @@ async fn settle_once(
         return Ok(());
     }
     let now = app.clock.now();
+    let was_given_up = attempt.status == AttemptStatus::Failed;
     attempt.status = AttemptStatus::Succeeded;
     attempt.modified_at = Some(now);
     attempt.intent_id = intent_id.or(attempt.intent_id);
@@ -49,6 +50,9 @@ async fn settle_once(
     }
     restore(&attempt, &mut record);
     update_customer(app, &mut transaction, &attempt, &mut record).await?;
+    if was_given_up {
+        redeem_again(&mut transaction, &attempt, now).await?;
+    }
     let subscription = begin_subscription(&mut transaction, &attempt, now).await?;
     let order = order(&attempt, subscription.as_ref().map(|it| it.id), now);
     transaction.insert_order(&order).await?;
@@ -72,6 +76,22 @@ async fn settle_once(
         attempt.agreement.tax_calculation_id.filter(|_| attempt.amount > 0)
     {
         tokio::spawn(record_tax(app.clone(), calculation_id, order.id).in_current_span());
+    }
+    Ok(())
+}
+
+/// An attempt that was given up had given its discount back. It was granted and paid, so that the order has it even if others have
+/// used it up in the meantime.
+async fn redeem_again(
+    transaction: &mut Transaction,
+    attempt: &PaymentAttempt,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(discount_id) = attempt.agreement.discount_id else { return Ok(()) };
+    let customer = transaction.customer(attempt.customer_id).await?;
+    let (checkout_id, email) = (attempt.checkout_id, &customer.email);
+    if !transaction.redeem(discount_id, checkout_id, customer.id, email, now).await? {
+        tracing::error!(attempt = %attempt.id, %discount_id, "paid with a discount that was used up meanwhile");
     }
     Ok(())
 }

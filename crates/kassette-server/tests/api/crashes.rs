@@ -5,7 +5,7 @@ use kassette_server::payments::reconcile::{ask_about_all, ask_about_due};
 use kassette_server::payments::settle::settle;
 use serde_json::json;
 
-use crate::harness::{Server, Stripe};
+use crate::harness::{Checkout, Server, Stripe};
 
 #[tokio::test]
 async fn a_server_that_died_while_stripe_answered_finds_the_payment_and_charges_once() {
@@ -181,4 +181,44 @@ async fn after_an_outage_all_payments_are_asked_about_at_once() {
         server.until(checkout, CheckoutStatus::Succeeded).await;
     }
     assert_eq!((server.orders(&checkouts[0]).await, stripe.charges().await.len()), (20, 20));
+}
+
+#[tokio::test]
+async fn a_payment_of_a_customer_whom_stripe_has_forgotten_is_found_out_too() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await.impatient();
+    let first = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &first, "pm_card_visa").await;
+    server.until(&first, CheckoutStatus::Succeeded).await;
+    stripe.forget_customer(stripe.intents().await[0]["customer"].as_str().unwrap()).await;
+
+    // The question with the old customer is refused, the one with a new customer is not answered.
+    stripe.lose_answer("/v1/payment_intents", 2).await;
+    let second = server.checkout(&["Lifetime"]).await;
+    assert_eq!(server.pay(&stripe, &second, "pm_card_visa").await.status, 200);
+    assert_eq!(server.reload(&second).await["status"], "confirmed");
+    ask_about_all(&server.state).await.unwrap();
+    server.until(&second, CheckoutStatus::Succeeded).await;
+    assert_eq!(stripe.charges().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_discount_that_was_given_back_is_used_up_again_by_money_that_came_after_all() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let discount = json!({ "type": "percentage", "name": "One", "duration": "once",
+        "basis_points": 2000, "max_redemptions": 1 });
+    let discount = server.add("/v1/discounts/", discount).await;
+    let path = format!("/v1/discounts/{}", discount["id"].as_str().unwrap());
+    let body =
+        json!({ "product_id": server.product("Lifetime").await, "discount_id": discount["id"] });
+    let checkout = Checkout(server.add("/v1/checkouts/", body).await);
+    server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
+    assert_eq!(server.get_as_merchant(&path).await.body["redemptions_count"], 0);
+
+    let attempt_id =
+        stripe.intents().await[0]["metadata"]["attempt_id"].as_str().unwrap().parse().unwrap();
+    settle(server.state.clone(), attempt_id, None).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "succeeded");
+    assert_eq!(server.get_as_merchant(&path).await.body["redemptions_count"], 1);
 }

@@ -19,6 +19,7 @@ use kassette_server::access::command::{self, TokenCommand};
 use kassette_server::access::scope::Scope;
 use kassette_server::clock::ManualClock;
 use kassette_server::config::{Config, Taxes};
+use kassette_server::payments::stripe::Stripe as Processor;
 use kassette_server::store::Store;
 use kassette_server::store::access_tokens::AccessToken;
 use kassette_server::store::organizations::Organization;
@@ -126,6 +127,16 @@ impl Server {
     pub fn with_public_webhooks_only(self) -> Self {
         let Self { mut state, clock, database, .. } = self;
         state.webhooks = Webhooks::new(false).unwrap();
+        Self { router: app(state.clone()), state, clock, database }
+    }
+
+    /// The same server, which waits for Stripe's answers for a moment only.
+    pub fn impatient(self) -> Self {
+        let Self { mut state, clock, database, .. } = self;
+        let keys = state.config.stripe_keys().unwrap().unwrap();
+        let timeout = Duration::from_millis(300);
+        let stripe = Processor::new(keys, &state.config.stripe_api_url, timeout).unwrap();
+        state.stripe = Some(Arc::new(stripe));
         Self { router: app(state.clone()), state, clock, database }
     }
 

@@ -1,12 +1,18 @@
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
-use kassette_server::page::show;
+use kassette_core::Language;
+use kassette_server::page::{Wish, show};
 use serde_json::{Value, json};
 
 use crate::harness::{Server, Stripe};
 
 const HTML: &str = "<!doctype html><html><head><!-- kassette:session --><script type=module>go()</script></head></html>";
+
+/// A build without languages.
+fn no_texts(_: &str, _: Language) -> Option<String> {
+    None
+}
 
 async fn text(response: Response) -> String {
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
@@ -19,7 +25,10 @@ async fn the_page_carries_its_session_which_cannot_break_out_of_its_element() {
     let server = Server::start_with(&stripe).await;
     let checkout = server.checkout(&["Lifetime"]).await;
     server.patch(&checkout.client_path(), json!({ "customer_name": "</script><b>" })).await;
-    let html = text(show(&server.state, HTML, checkout.secret()).await.unwrap()).await;
+    let html = text(
+        show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await.unwrap(),
+    )
+    .await;
     assert!(
         html.contains(r#"<meta name="kassette-stripe-js" content="https://js.stripe.com/v3/">"#),
         "{html}"
@@ -47,9 +56,18 @@ async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
         "return_url": "https://shop.example/cart?a=1&b=\"",
     });
     let created = server.post_as_merchant("/v1/checkouts/", body).await.body;
-    let html =
-        text(show(&server.state, BARE, created["client_secret"].as_str().unwrap()).await.unwrap())
-            .await;
+    let html = text(
+        show(
+            &server.state,
+            BARE,
+            created["client_secret"].as_str().unwrap(),
+            &Wish::default(),
+            no_texts,
+        )
+        .await
+        .unwrap(),
+    )
+    .await;
     for said in [
         "Lifetime",
         "49.00 USD",
@@ -61,7 +79,8 @@ async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
     ] {
         assert!(html.contains(said), "{said} is missing in {html}");
     }
-    let nothing = text(show(&server.state, BARE, "unknown").await.unwrap()).await;
+    let nothing =
+        text(show(&server.state, BARE, "unknown", &Wish::default(), no_texts).await.unwrap()).await;
     assert!(nothing.contains("Try again") && !nothing.contains("USD"), "{nothing}");
 }
 
@@ -76,8 +95,15 @@ async fn only_the_shop_that_embeds_the_session_may_frame_it() {
         let body =
             json!({ "product_id": server.product("Lifetime").await, "embed_origin": embed_origin });
         let created = server.post_as_merchant("/v1/checkouts/", body).await.body;
-        let response =
-            show(&server.state, HTML, created["client_secret"].as_str().unwrap()).await.unwrap();
+        let response = show(
+            &server.state,
+            HTML,
+            created["client_secret"].as_str().unwrap(),
+            &Wish::default(),
+            no_texts,
+        )
+        .await
+        .unwrap();
         let policy = response.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.ends_with(&format!("frame-ancestors {ancestors}")), "{policy}");
     }
@@ -91,7 +117,7 @@ async fn without_a_session_the_page_comes_empty_and_anybody_may_frame_it() {
     for (secret, status) in
         [("unknown", StatusCode::NOT_FOUND), (checkout.secret(), StatusCode::GONE)]
     {
-        let response = show(&server.state, HTML, secret).await.unwrap();
+        let response = show(&server.state, HTML, secret, &Wish::default(), no_texts).await.unwrap();
         assert_eq!(response.status(), status);
         let policy = response.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.ends_with("frame-ancestors *"), "{policy}");
@@ -116,4 +142,30 @@ async fn the_bare_page_and_unknown_files_are_not_assets() {
     for file in ["index.html", "nothing.js", "../Cargo.toml"] {
         assert_eq!(server.get(&format!("/assets/{file}")).await.status, 404, "{file}");
     }
+}
+
+#[tokio::test]
+async fn the_page_comes_in_the_language_of_its_session_with_its_texts() {
+    const HTML: &str =
+        r#"<!doctype html><html lang="en" dir="ltr"><head><!-- kassette:session --></head></html>"#;
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.patch(&checkout.client_path(), json!({ "locale": "ar" })).await;
+    let texts = |_: &str, language: Language| Some(format!(r#"{{"pay_now":"{}"}}"#, language.code));
+    let page = async |query: &str| {
+        let wish = Wish::of(Some(query), &HeaderMap::new());
+        text(show(&server.state, HTML, checkout.secret(), &wish, texts).await.unwrap()).await
+    };
+    let arabic = page("").await;
+    assert!(arabic.contains(r#"<html lang="ar" dir="rtl">"#), "{arabic}");
+    assert!(arabic.contains(
+        r#"<script type="application/json" id="kassette-texts">{"pay_now":"ar"}</script></head>"#
+    ));
+    let austrian = page("locale=de-at").await;
+    assert!(
+        austrian.contains(r#"<html lang="de-AT" dir="ltr">"#) && austrian.contains(r#":"de"}"#)
+    );
+    // English is part of the widget.
+    let english = page("locale=en-GB").await;
+    assert!(english.contains(r#"<html lang="en-GB" dir="ltr">"#) && english.contains(">{}<"));
 }

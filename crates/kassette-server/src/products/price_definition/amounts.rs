@@ -103,7 +103,7 @@ fn unit_labels(value: &Value) -> Reading<UnitLabels> {
     let mut problems = Vec::new();
     for (language, value) in languages {
         match unit_label(value) {
-            Ok(label) => drop(labels.insert(language.clone(), label)),
+            Ok(label) => labels.insert(language.clone(), label),
             Err(found) => {
                 problems.extend(found.into_iter().map(|problem| problem.under(language.as_str())));
             }

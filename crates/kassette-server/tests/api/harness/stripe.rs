@@ -103,6 +103,17 @@ impl Stripe {
         self.control("release", Value::Null).await;
     }
 
+    /// The `nth` call from now on takes effect, and is not answered.
+    pub async fn lose_answer(&self, path: &str, nth: u32) {
+        self.control("call_faults", json!({ "fault": "late", "path": path, "nth": nth })).await;
+    }
+
+    /// As a merchant does in Stripe's dashboard.
+    pub async fn forget_customer(&self, id: &str) {
+        let request = self.http.delete(format!("{}/v1/customers/{id}", self.url));
+        assert!(request.bearer_auth("sk_test_sandbox").send().await.unwrap().status().is_success());
+    }
+
     async fn control(&self, call: &str, body: Value) {
         let request = self.http.post(format!("{}/_sandbox/{call}", self.url));
         let request = request.header("content-type", "application/json").body(body.to_string());
