@@ -12,6 +12,7 @@ mod e2e;
 mod files;
 mod fuzz;
 mod gallery;
+mod localstripe;
 mod node_modules;
 mod size;
 mod test;
@@ -29,7 +30,7 @@ usage: cargo xtask <word>
 
   demo [--reset]   build everything, run shop, server and sandbox until Ctrl-C;
                    --reset starts with an empty database
-  test             every test: host, widget in a browser, loader, published SDKs, end to end;
+  test             every test: host, widget in a browser, loader, published SDKs, localstripe, end to end;
                    and a little fuzzing
   components [filter]
                    only the tests of the widget's components in a browser, or some of them

@@ -17,6 +17,7 @@ const OLDEST_BINARYEN: u32 = 120;
 const ESBUILD: &str = "0.28.2";
 const GECKODRIVER: &str = "0.37.1";
 const SCHEMATHESIS: &str = "4.32.5";
+const LOCALSTRIPE: &str = "1.15.10";
 
 /// A program: found, or installed just now.
 #[derive(Debug)]
@@ -63,14 +64,24 @@ pub fn esbuild() -> Result<Tool> {
     find("esbuild", ESBUILD, source, &|version| version == ESBUILD)
 }
 
-/// Makes up requests from a description of an API. It lives in a Python environment of its own, whose programs know where it is: it
-/// is made in its place, and its program is the last of its files.
+/// Makes up requests from a description of an API.
 pub fn schemathesis() -> Result<Tool> {
-    let home = tools_dir()?.join(format!("schemathesis-{SCHEMATHESIS}"));
+    python("schemathesis", SCHEMATHESIS)
+}
+
+/// What others made of Stripe's API.
+pub fn localstripe() -> Result<Tool> {
+    python("localstripe", LOCALSTRIPE)
+}
+
+/// A program that lives in a Python environment of its own, whose programs know where it is: it is made in its place, and the
+/// program is the last of its files.
+fn python(name: &str, version: &str) -> Result<Tool> {
+    let home = tools_dir()?.join(format!("{name}-{version}"));
     let scripts = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let program = scripts.join(format!("schemathesis{}", env::consts::EXE_SUFFIX));
+    let program = scripts.join(format!("{name}{}", env::consts::EXE_SUFFIX));
     if !program.is_file() {
-        install::python(&home, &scripts, &format!("schemathesis=={SCHEMATHESIS}"))?;
+        install::python(&home, &scripts, &format!("{name}=={version}"))?;
     }
     Ok(Tool { program })
 }

@@ -22,6 +22,7 @@ use kassette_server::config::{Config, Taxes};
 use kassette_server::payments::stripe::Stripe as Processor;
 use kassette_server::store::Store;
 use kassette_server::store::access_tokens::AccessToken;
+use kassette_server::store::attempts::PaymentAttempt;
 use kassette_server::store::organizations::Organization;
 use kassette_server::tax::Calculator;
 use kassette_server::webhooks::send::Webhooks;
@@ -121,6 +122,15 @@ impl Server {
     pub async fn sabotage(&self, sql: &str) {
         let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
         connection.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+
+    /// The last try to pay the session, as it is stored.
+    pub async fn last_attempt(&self, checkout: &Checkout) -> PaymentAttempt {
+        let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
+        let ids = "SELECT id FROM payment_attempts WHERE checkout_id = $1 ORDER BY created_at DESC";
+        let query = sqlx::query_scalar::<_, String>(ids).bind(checkout.id().to_string());
+        let id = query.fetch_one(&mut connection).await.unwrap().parse().unwrap();
+        self.state.store.connection().await.unwrap().attempt(id).await.unwrap().unwrap()
     }
 
     /// The same server, which sends webhooks to the internet only.

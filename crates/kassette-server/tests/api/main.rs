@@ -22,6 +22,7 @@ mod limits;
 mod link_resource;
 mod links;
 mod list;
+mod localstripe;
 mod merchant_webhooks;
 mod meters;
 mod openapi;

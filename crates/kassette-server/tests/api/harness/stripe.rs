@@ -39,10 +39,14 @@ impl Stripe {
         Self { url, secret_key: "sk_test_sandbox", http: http(), breaches }
     }
 
+    /// Somebody else's.
+    pub fn at(url: String) -> Self {
+        Self { url, secret_key: "sk_test_sandbox", http: http(), breaches: Breaches::default() }
+    }
+
     /// An address at which nobody answers.
     pub fn unreachable() -> Self {
-        let url = "http://127.0.0.1:1".to_owned();
-        Self { url, secret_key: "sk_test_sandbox", http: http(), breaches: Breaches::default() }
+        Self::at("http://127.0.0.1:1".to_owned())
     }
 
     /// What it was sent and Stripe would refuse, since the last time.
