@@ -16,6 +16,8 @@ pub fn run() -> Result {
     no_floats()?;
     println!("=== lock files name no registry");
     no_registry_in_locks()?;
+    println!("=== nothing of the sandbox in production");
+    no_sandbox_in_production()?;
     println!("=== types of the JavaScript");
     for folder in node_modules::ready()? {
         println!("{}", command::shown(&folder));
@@ -66,6 +68,30 @@ fn no_registry_in_locks() -> Result {
     )
 }
 
+/// The server is tried on a stand-in for Stripe, and must not be shipped with one.
+fn no_sandbox_in_production() -> Result {
+    let mut tree = command::cargo();
+    tree.args([
+        "tree",
+        "--package",
+        "kassette-server",
+        "--edges",
+        "normal,build",
+        "--prefix",
+        "none",
+    ]);
+    tree.args(["--locked", "--all-features", "--format", "{p}"]);
+    none(
+        "the server depends on the stand-in for Stripe",
+        &of_sandbox(&command::output_of(&mut tree)?),
+    )
+}
+
+fn of_sandbox(tree: &str) -> Vec<String> {
+    let is_sandbox = |line: &&str| line.split(' ').next() == Some("kassette-sandbox");
+    tree.lines().filter(is_sandbox).map(str::to_owned).collect()
+}
+
 fn none(what: &str, found: &[String]) -> Result {
     if found.is_empty() {
         return Ok(());
@@ -75,7 +101,15 @@ fn none(what: &str, found: &[String]) -> Result {
 
 #[cfg(test)]
 mod tests {
-    use super::has_float;
+    use super::{has_float, of_sandbox};
+
+    #[test]
+    fn the_sandbox_is_found_among_the_servers_packages() {
+        let tree = "kassette-server v0.1.0 (crates/kassette-server)\naxum v0.8.9";
+        assert!(of_sandbox(tree).is_empty());
+        let with = format!("{tree}\nkassette-sandbox v0.1.0 (crates/kassette-sandbox)");
+        assert_eq!(of_sandbox(&with), ["kassette-sandbox v0.1.0 (crates/kassette-sandbox)"]);
+    }
 
     #[test]
     fn a_float_type_is_found_as_a_whole_word_only() {
