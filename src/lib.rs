@@ -31,7 +31,6 @@ pub mod update_queue;
 pub fn start() {
     let page = page::Page::current();
     page.dress();
-    page::Page::tidy_address();
     page::Page::take_over();
     language::begin(&page);
     leptos::mount::mount_to_body(move || app::app(page.clone()));

@@ -27,17 +27,6 @@ pub struct Page {
     pub locale: Option<String>,
 }
 
-/// What Stripe.js adds to the address of a page that a buyer comes back to. The session tells the rest, and an intent's secret is
-/// nothing for an address bar.
-const STRIPE_ADDS: [&str; 6] = [
-    "payment_intent",
-    "payment_intent_client_secret",
-    "setup_intent",
-    "setup_intent_client_secret",
-    "redirect_status",
-    "source_type",
-];
-
 /// The colours that the merchant asked for; without a wish the buyer's system decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -75,20 +64,6 @@ impl Page {
             theme: query("theme").and_then(|name| theme_of(&name)),
             locale: query("locale"),
         }
-    }
-
-    /// Takes out of the address what a payment method's own page added to it.
-    pub fn tidy_address() {
-        let address = window().location().href().ok().and_then(|href| Url::new(&href).ok());
-        let Some(address) = address else { return };
-        let query = address.search_params();
-        if STRIPE_ADDS.iter().all(|name| query.get(name).is_none()) {
-            return;
-        }
-        for name in STRIPE_ADDS {
-            query.delete(name);
-        }
-        replace_address(&address);
     }
 
     /// How this page is shown, for those who leave it to pay.
