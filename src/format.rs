@@ -4,7 +4,7 @@ use js_sys::{Array, Date, Function, Intl, JSON, Object};
 use kassette_core::{CheckoutProduct, Interval, Money, Timestamp};
 use wasm_bindgen::JsValue;
 
-use crate::text::{plural, plural_with, spoken};
+use crate::text::{is_rtl, plural, plural_with, spoken};
 
 /// `$12.50`, `$49`: with the currency's symbol, and without decimals where they are all zero.
 pub fn money(money: Money) -> String {
@@ -14,8 +14,11 @@ pub fn money(money: Money) -> String {
         r#"{{"style":"currency","currency":"{currency}","trailingZeroDisplay":"stripIfInteger"}}"#
     ));
     // Exact decimal text instead of a float: `Intl` rounds nothing away.
-    call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
-        .unwrap_or_else(|| format!("{decimal} {currency}"))
+    let written =
+        call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
+            .unwrap_or_else(|| format!("{decimal} {currency}"));
+    // `US$` would be turned to `$US` among words from right to left.
+    if is_rtl() { ["\u{2066}", &*written, "\u{2069}"].concat() } else { written }
 }
 
 /// `1,000`

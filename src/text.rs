@@ -67,6 +67,11 @@ pub fn plural_with(key: &str, count: i64, values: &[(&str, &str)]) -> String {
     filled(&form, &values)
 }
 
+/// Whether what is said runs from right to left.
+pub fn is_rtl() -> bool {
+    SPOKEN.with_borrow(|(locale, _)| locale.language.direction() == "rtl")
+}
+
 fn find(key: &str, read: &dyn Fn(&JsValue) -> Option<String>) -> String {
     TURNED.with(Track::track);
     let read_in = |texts: &JsValue| read(&Reflect::get(texts, &key.into()).ok()?);
@@ -75,9 +80,8 @@ fn find(key: &str, read: &dyn Fn(&JsValue) -> Option<String>) -> String {
 }
 
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    // What is set into a sentence from right to left keeps its own direction: "$12.50", an address, a name.
-    let is_rtl = SPOKEN.with_borrow(|(locale, _)| locale.language.direction() == "rtl");
-    let (before, after) = if is_rtl { ("\u{2068}", "\u{2069}") } else { ("", "") };
+    // What is set into a sentence from right to left keeps its own direction: an address, a name.
+    let (before, after) = if is_rtl() { ("\u{2068}", "\u{2069}") } else { ("", "") };
     let mut filled = String::new();
     // Every second part is a name.
     for (index, part) in text.split(['{', '}']).enumerate() {

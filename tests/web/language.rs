@@ -67,6 +67,12 @@ fn money_is_written_as_where_the_buyer_lives() {
 }
 
 #[wasm_bindgen_test]
+fn money_among_words_from_right_to_left_keeps_its_order() {
+    let arabic = money_in("ar", 1200, "usd");
+    assert!(arabic.starts_with('\u{2066}') && arabic.ends_with('\u{2069}'), "{arabic:?}");
+}
+
+#[wasm_bindgen_test]
 fn plurals_have_the_forms_of_their_language() {
     let polish = speaking("pl");
     assert_eq!(plural("every_month", 1), "co miesiąc");
