@@ -111,14 +111,16 @@ async fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
     }
     loop {
         match untrack(|| session.payment_state()) {
-            PaymentState::Ready => return Ok(session.payment()),
+            PaymentState::Ready => {
+                session.set_progress("paying");
+                return Ok(session.payment());
+            }
             PaymentState::Unavailable => {
                 return Err(Problems::payment(text("problem_payment_loading")));
             }
             PaymentState::Loading => session.set_progress("payment_loading"),
         }
         sleep(Duration::from_millis(50)).await;
-        session.set_progress("paying");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use js_sys::Date;
 use kassette_core::pricing::{Offer, Selection};
-use kassette_core::{CheckoutUpdate, Currency, Timestamp, Totals};
+use kassette_core::{CheckoutBase, CheckoutUpdate, Currency, Timestamp, Totals};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -14,33 +14,34 @@ impl Session {
         self.edit(CheckoutUpdate { product_id: Some(id), ..Default::default() });
     }
 
-    /// Reads from the session as the buyer has chosen.
-    pub fn offer<T>(&self, read: impl FnOnce(&Offer) -> T) -> Option<T> {
+    /// What the server says, or what the rules say of what the buyer has chosen since.
+    fn chosen<T>(
+        &self,
+        told: fn(&CheckoutBase) -> T,
+        offered: fn(&Offer) -> Option<T>,
+    ) -> Option<T> {
         let selection = self.selection.get();
-        self.with(|checkout| checkout.base.select(selection, now()).map(|offer| read(&offer)))?
+        self.with(|checkout| {
+            let base = &checkout.base;
+            if selection.is_in(base) {
+                return Some(told(base));
+            }
+            offered(&base.select(selection, now())?)
+        })?
     }
 
     /// What the buyer owes.
     pub fn totals(&self) -> Option<Totals> {
-        let selection = self.selection.get();
-        self.with(|checkout| {
-            if selection.is_in(&checkout.base) {
-                return Some(checkout.base.totals());
-            }
-            let quote = checkout.base.select(selection, now())?.quote()?;
-            Some(quote.totals)
-        })?
+        self.chosen(CheckoutBase::totals, |offer| Some(offer.quote()?.totals))
     }
 
     pub fn currency(&self) -> Currency {
-        self.offer(|offer| offer.currency)
-            .or_else(|| self.with(|checkout| checkout.base.currency))
-            .unwrap_or(Currency::USD)
+        self.chosen(|base| base.currency, |offer| Some(offer.currency)).unwrap_or(Currency::USD)
     }
 
     /// The end of the trial that the purchase begins with.
     pub fn trial_end(&self) -> Option<Timestamp> {
-        self.offer(|offer| offer.trial_end)?
+        self.chosen(|base| base.trial_end, |offer| Some(offer.trial_end))?
     }
 }
 

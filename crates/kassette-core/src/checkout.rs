@@ -385,7 +385,7 @@ pub struct ReturnPage {
     /// `light` or `dark`; without it the buyer's system decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
-    /// A language tag, where the buyer or the merchant chose one for this page.
+    /// A language tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 }

@@ -66,18 +66,29 @@ async fn run(kind: Kind, options: &Options, seed: u64) -> anyhow::Result<()> {
         return Ok(());
     };
     println!("{kind:?}: {} purchases, --seed {seed}", options.purchases);
-    let start = Instant::now();
     let world = Arc::new(World::begin(database, kind).await?);
-    let catalogue = Arc::new(Catalogue::open(&world, options.purchases).await?);
+    let outcome = torture(&world, kind, options, seed).await;
+    world.end().await?;
+    outcome
+}
+
+async fn torture(
+    world: &Arc<World>,
+    kind: Kind,
+    options: &Options,
+    seed: u64,
+) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let catalogue = Arc::new(Catalogue::open(world, options.purchases).await?);
     let trouble = tokio::spawn(trouble::make(world.clone(), StdRng::seed_from_u64(seed)));
-    let told = buy(&world, &catalogue, options, seed).await?;
+    let told = buy(world, &catalogue, options, seed).await;
     trouble.abort();
     let _ = trouble.await;
+    let told = told?;
     world.calm_down().await?;
-    let report = audit::audit(&world, &catalogue, &told).await?;
+    let report = audit::audit(world, &catalogue, &told).await?;
     println!("{kind:?}: {report} in {} s; {}", start.elapsed().as_secs(), world.troubles());
     let problems = report.problems;
-    world.end().await?;
     for problem in &problems {
         println!("{kind:?}: {problem}");
     }

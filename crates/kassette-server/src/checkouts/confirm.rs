@@ -1,11 +1,11 @@
 use axum::Json;
 use axum::extract::{Path, State};
-use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus};
+use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus, ReturnPage};
 use serde_json::Value;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::return_page::{ReturnPage, return_page};
+use super::return_page::return_page;
 use super::session::Session;
 use super::taxing::Taxes;
 use super::update::{Edits, open};

@@ -1,10 +1,10 @@
 //! What Stripe is asked, as the form that is sent.
 
-use kassette_core::{Address, Timestamp};
+use kassette_core::{Address, ReturnPage, Timestamp};
 use uuid::Uuid;
 
 use super::reconcile::claim;
-use crate::checkouts::return_page::ReturnPage;
+use crate::checkouts::return_page::return_url;
 use crate::checkouts::session::Session;
 use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
 use crate::store::customers::Customer;
@@ -75,7 +75,7 @@ impl Purchase<'_> {
             pair("confirm", "true"),
             pair("automatic_payment_methods[enabled]", "true"),
             pair("description", &format!("{} — {}", organization.name, product.name)),
-            pair("return_url", &self.return_page.url(public_url, record)),
+            pair("return_url", &return_url(self.return_page, public_url, record)),
             pair("metadata[checkout_id]", &record.id.to_string()),
             pair("metadata[attempt_id]", &self.attempt_id.to_string()),
             pair("metadata[organization_id]", &record.organization_id.to_string()),

@@ -135,9 +135,20 @@ impl Connection {
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<PaymentAttempt>, StoreError> {
+        self.due_attempts("pending", "look_at", now, limit).await
+    }
+
+    /// Up to `limit` attempts of `status` whose time in `column` has come, the longest overdue first.
+    async fn due_attempts(
+        &mut self,
+        status: &'static str,
+        column: &'static str,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PaymentAttempt>, StoreError> {
         let sql = format!(
             "select {COLUMNS} from payment_attempts
-             where status = 'pending' and look_at <= $1 order by look_at limit $2"
+             where status = '{status}' and {column} <= $1 order by {column} limit $2"
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(now.unix_micros())

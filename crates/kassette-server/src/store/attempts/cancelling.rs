@@ -1,10 +1,9 @@
 use kassette_core::Timestamp;
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::super::row::micros;
 use super::super::{Connection, StoreError, Transaction};
-use super::{COLUMNS, PaymentAttempt, attempt};
+use super::PaymentAttempt;
 
 impl Connection {
     /// Up to `limit` failed attempts whose intents are to be cancelled by now, the longest overdue first.
@@ -13,16 +12,7 @@ impl Connection {
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<PaymentAttempt>, StoreError> {
-        let sql = format!(
-            "select {COLUMNS} from payment_attempts
-             where status = 'failed' and cancel_at <= $1 order by cancel_at limit $2"
-        );
-        let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(now.unix_micros())
-            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-            .fetch_all(self.db())
-            .await?;
-        rows.iter().map(attempt).collect()
+        self.due_attempts("failed", "cancel_at", now, limit).await
     }
 }
 
