@@ -4,8 +4,12 @@ use kassette_core::{ApiError, CheckoutPublic, ErrorDetail};
 use kassette_widget::api;
 use kassette_widget::problem::Problems;
 use kassette_widget::session::Session;
+use kassette_widget::text::Message;
 
-use crate::fixtures::{CheckoutBuilder, checkout};
+use crate::fixtures::{
+    CheckoutBuilder, LIFETIME, STUDIO, all_asked, checkout, custom, half_off, meter, new_york,
+    questions, seats,
+};
 
 /// A state of the checkout.
 pub struct Scene {
@@ -51,7 +55,7 @@ impl Scene {
     }
 }
 
-pub const SCENES: [Scene; 20] = [
+pub const SCENES: [Scene; 28] = [
     Scene::form("form", checkout),
     Scene::form("plans", || checkout().or_studio()),
     Scene::form("subscription", || checkout().studio()),
@@ -60,6 +64,22 @@ pub const SCENES: [Scene; 20] = [
     Scene::form("discount", || {
         checkout().with("discount_amount", 900).with("net_amount", 4000).with("total_amount", 4000)
     }),
+    Scene::form("code", || {
+        checkout().with("discount", half_off()).with("discounted_product_ids", vec![LIFETIME])
+    }),
+    Scene::form("renewal", renewal),
+    Scene::form("seats", || checkout().with_price(seats()).with("seats", 7)),
+    Scene::form("amount", || checkout().with_price(custom())),
+    Scene::form("metered", || checkout().studio().and_price(meter())),
+    Scene::form("address", || {
+        checkout()
+            .with("customer_billing_address", new_york())
+            .with("billing_address_fields", all_asked())
+    }),
+    Scene::form("business", || {
+        checkout().with("is_business_customer", true).with("customer_tax_id", "DE123456789")
+    }),
+    Scene::form("questions", || checkout().with("attached_custom_fields", questions())),
     Scene::form("tax-pending", || checkout().with("tax_amount", ())),
     Scene::form("long", long),
     Scene { act: required, ..Scene::form("invalid", checkout) },
@@ -92,24 +112,32 @@ fn long() -> CheckoutBuilder {
         .with("customer_email", format!("{}@example.com", "a-very-long-name.".repeat(6)))
 }
 
+/// Studio with a discount for three months.
+fn renewal() -> CheckoutBuilder {
+    let mut discount = half_off();
+    discount["duration"] = "repeating".into();
+    discount["duration_in_months"] = 3.into();
+    checkout()
+        .studio()
+        .with("discount", discount)
+        .with("discounted_product_ids", vec![STUDIO])
+        .with("discount_amount", 600)
+        .with("net_amount", 600)
+        .with("total_amount", 600)
+}
+
 fn required(session: Session) {
     let mut problems = Problems::default();
-    problems.add_to_field(
-        "customer_email",
-        "Enter a full email address, like name@example.com.".into(),
-    );
-    problems.add_to_field("customer_name", "This field is required.".into());
+    problems.add_to_field("customer_email", Message::Text("problem_email"));
+    problems.add_to_field("customer_name", Message::Text("problem_required"));
     session.show_problems(problems);
 }
 
 fn declined(session: Session) {
     let detail = ErrorDetail::Text("Your card was declined.".into());
     let error = ApiError { error: "PaymentError".into(), detail };
-    session.show_problems(Problems::of(&api::Error::Refused {
-        status: 400,
-        error,
-        checkout: None,
-    }));
+    let error = api::Error::Refused { status: 400, error, checkout: None };
+    session.show_problems(session.problems_of(&error));
 }
 
 fn refused(status: u16) -> api::Error {

@@ -1,14 +1,15 @@
 //! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::{JSON, Reflect};
+use js_sys::{JSON, Object, Reflect};
 use kassette_core::{
-    ApiError, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutUpdate, ClientSecret,
+    ApiError, CheckoutBase, CheckoutPublic, ClientSecret, ErrorDetail, ReturnPage, ValidationEntry,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::RequestCredentials;
 
+use crate::edit::{Edits, Value};
 use crate::reading::read;
 
 /// Why a call brought no session.
@@ -42,10 +43,35 @@ impl Error {
         matches!(self, Self::Refused { error, .. } if error.error == name)
     }
 
+    /// The names of the fields that the server finds fault with.
+    pub fn fields(&self) -> Vec<String> {
+        match self {
+            Self::Refused { error, .. } => match &error.detail {
+                ErrorDetail::Entries(entries) => {
+                    entries.iter().map(ValidationEntry::field).collect()
+                }
+                ErrorDetail::Text(_) => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the session itself tells what to do now: it is not open, or somebody else is busy with it.
     pub fn is_about_status(&self) -> bool {
         self.is_named("NotOpenCheckout") || self.is_named("CheckoutLocked")
     }
+}
+
+/// The last edits together with the go-ahead.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    pub edits: Edits,
+    /// The processor's token for what was typed into the payment form.
+    pub confirmation_token_id: Option<String>,
+    /// The total that the buyer saw, in minor units. If it no longer holds, the answer is 409 `TotalChanged` and nothing is charged.
+    pub expected_total_amount: Option<i64>,
+    /// How the page is shown, for a method that leaves it and comes back.
+    pub return_page: ReturnPage,
 }
 
 /// One session, reached through its client secret.
@@ -65,17 +91,26 @@ impl Api {
         answer(request.send().await).await
     }
 
-    pub async fn update(&self, update: &CheckoutUpdate) -> Result<CheckoutPublic, Error> {
-        send(Request::patch(&self.url), update).await
+    pub async fn update(&self, edits: &Edits) -> Result<CheckoutPublic, Error> {
+        send(Request::patch(&self.url), &body_of(edits)).await
     }
 
-    pub async fn confirm(&self, confirm: &CheckoutConfirm) -> Result<CheckoutPublic, Error> {
-        send(Request::post(&format!("{}/confirm", self.url)), confirm).await
+    pub async fn confirm(&self, confirm: &Confirm) -> Result<CheckoutPublic, Error> {
+        let mut edits = confirm.edits.clone();
+        if let Some(token) = &confirm.confirmation_token_id {
+            edits = edits.followed_by(Edits::text("confirmation_token_id", token));
+        }
+        if let Some(total) = confirm.expected_total_amount {
+            edits = edits.with("expected_total_amount", Value::Number(total));
+        }
+        let body = body_of(&edits);
+        _ = Reflect::set(&body, &"return_page".into(), &to_js(&confirm.return_page));
+        send(Request::post(&format!("{}/confirm", self.url)), &body).await
     }
 
     /// The buyer sees the checkout. What is answered does not matter.
     pub async fn opened(&self) {
-        _ = send(Request::post(&format!("{}/opened", self.url)), &CheckoutUpdate::default()).await;
+        _ = send(Request::post(&format!("{}/opened", self.url)), &Object::new()).await;
     }
 
     /// Where the session's server-sent events come from.
@@ -84,11 +119,44 @@ impl Api {
     }
 }
 
-async fn send(request: RequestBuilder, body: &impl Serialize) -> Result<CheckoutPublic, Error> {
+/// The edits as an object, those of nested fields in objects of their own.
+fn body_of(edits: &Edits) -> Object {
+    let body = Object::new();
+    for (field, value) in edits.iter() {
+        let value = match value {
+            Value::Nothing => JsValue::NULL,
+            Value::Bool(yes) => (*yes).into(),
+            // Whatever is counted or paid here is a number that JavaScript has exactly.
+            #[expect(clippy::cast_precision_loss, reason = "see above")]
+            Value::Number(number) => (*number as f64).into(),
+            Value::Text(text) => text.into(),
+        };
+        let (object, name) = match field.split_once('.') {
+            Some((key, part)) => (part_of(&body, key), part),
+            None => (body.clone(), &**field),
+        };
+        _ = Reflect::set(&object, &name.into(), &value);
+    }
+    body
+}
+
+fn part_of(body: &Object, key: &str) -> Object {
+    let there = Reflect::get(body, &key.into()).ok().filter(JsValue::is_object);
+    there.map_or_else(
+        || {
+            let part = Object::new();
+            _ = Reflect::set(body, &key.into(), &part);
+            part
+        },
+        Object::from,
+    )
+}
+
+async fn send(request: RequestBuilder, body: &Object) -> Result<CheckoutPublic, Error> {
     let request = request
         .credentials(RequestCredentials::Omit)
         .header("content-type", "application/json")
-        .body(write_json(body))
+        .body(JSON::stringify(body).map_or(JsValue::NULL, JsValue::from))
         .map_err(|_| Error::Network)?;
     answer(request.send().await).await
 }
@@ -120,11 +188,6 @@ fn read_checkout(value: &JsValue) -> Option<CheckoutPublic> {
     let base: CheckoutBase = read(value)?;
     let organization = read(&Reflect::get(value, &"organization".into()).ok()?)?;
     Some(CheckoutPublic { base, organization })
-}
-
-fn write_json(value: &impl Serialize) -> JsValue {
-    let value = to_js(value);
-    JSON::stringify(&value).map_or(JsValue::NULL, JsValue::from)
 }
 
 /// A plain JavaScript object with the keys and values that JSON would have.

@@ -1,54 +1,57 @@
 //! The one screen on which buying happens.
 
-use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, SubmitEvent};
+use web_sys::SubmitEvent;
 
+use crate::billing::BillingFields;
 use crate::confirm::confirm;
-use crate::contact::{Contact, ContactFields};
+use crate::contact::ContactFields;
+use crate::custom_amount::CustomAmount;
+use crate::custom_fields::CustomFields;
+use crate::discount_code::DiscountCode;
 use crate::format;
 use crate::language::LanguageMenu;
 use crate::payment::PaymentForm;
+use crate::problem::Problems;
 use crate::product_switcher::ProductSwitcher;
+use crate::quantity::Quantities;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals};
-use crate::text::{text, words};
+use crate::text::{Message, text, words};
 use crate::ui::{Notice, When};
 
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
     let session = use_session();
-    let contact = Contact::of(session);
-    let form = NodeRef::<Form>::new();
     let pays = Memo::new(move |_| asks_for_payment(session));
-    focus_first_problem(session, form);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if session.is_confirming() {
-            return;
-        }
-        let problems =
-            contact.problems(pays.get_untracked() && !untrack(|| session.pays_by_wallet()));
-        if problems.is_empty() {
-            spawn_local(confirm(session, contact));
-        } else {
-            session.show_problems(problems);
+        if !session.is_confirming() {
+            try_to_pay(session);
         }
     };
     view! {
         <main class="checkout">
             <ProductSummary />
-            <form class="checkout__form" novalidate node_ref=form on:submit=submit>
-                <ProductSwitcher />
+            <form class="checkout__form" novalidate on:submit=submit>
                 <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
-                    <ContactFields contact />
+                    <ProductSwitcher />
+                    <CustomAmount />
+                    <Quantities />
+                    <ContactFields />
                 </fieldset>
                 <When is=pays>
                     <PaymentForm />
                 </When>
+                <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
+                    <BillingFields />
+                    <CustomFields />
+                </fieldset>
                 <Totals sum_label="total_due" />
+                <fieldset class="checkout__discount" disabled=move || session.is_confirming()>
+                    <DiscountCode />
+                </fieldset>
                 <div class="pay">
                     <Notice message=Memo::new(move |_| session.problems().form) />
                     <PayTotal />
@@ -57,6 +60,21 @@ pub fn CheckoutForm() -> impl IntoView {
                 <LanguageMenu />
             </form>
         </main>
+    }
+}
+
+/// Pays, unless something is missing. What was typed and never applied would change the total after the buyer has seen it, or be
+/// forgotten: it is applied first, and they look again.
+fn try_to_pay(session: Session) {
+    let problems = session.field_problems();
+    let unapplied = session.unapplied_edits();
+    if !problems.is_empty() {
+        session.show_problems(problems);
+    } else if unapplied.is_empty() {
+        spawn_local(confirm(session));
+    } else {
+        session.edit(unapplied);
+        session.show_problems(Problems::form(Message::Text("problem_not_applied")));
     }
 }
 
@@ -112,22 +130,4 @@ fn action(session: Session) -> &'static str {
         (true, true) => "pay_subscribe",
         (true, false) => "pay_now",
     }
-}
-
-/// Takes the buyer to the first thing to mend.
-fn focus_first_problem(session: Session, form: NodeRef<Form>) {
-    Effect::new(move |_| {
-        if session.problems().is_empty() {
-            return;
-        }
-        request_animation_frame(move || {
-            let form = form.try_get_untracked().flatten();
-            let first = form.and_then(|form| {
-                form.query_selector("[aria-invalid=true], .notice").ok().flatten()
-            });
-            if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-                _ = first.focus();
-            }
-        });
-    });
 }

@@ -6,29 +6,29 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use js_sys::Date;
+use kassette_core::CheckoutStatus;
 use kassette_core::checkout::PaymentProcessorMetadata;
-use kassette_core::{CheckoutConfirm, CheckoutStatus, CheckoutUpdate};
 use leptos::prelude::untrack;
 use leptos::task::spawn_local;
 
-use crate::api;
-use crate::contact::Contact;
+use crate::api::{self, Confirm};
+use crate::edit::{Edits, Value};
 use crate::events::Events;
 use crate::format;
 use crate::language;
 use crate::payment::{Payment, PaymentState, charge_of};
 use crate::problem::Problems;
 use crate::session::Session;
-use crate::stripe::{self, Refusal, Stripe};
-use crate::text::{text, text_with};
+use crate::stripe::{self, BillingAddress, BillingDetails, Refusal, Stripe};
+use crate::text::Message;
 
 /// Milliseconds for which a question without an answer is asked again: what is older is not on its way any more.
 const LONGEST_ASKING: f64 = 120_000.0;
 
 /// Pays, and shows what came of it. Everything that needs the click itself happens before the first wait.
-pub async fn confirm(session: Session, contact: Contact) {
+pub async fn confirm(session: Session) {
     session.start_confirming();
-    let result = attempt(session, contact).await;
+    let result = attempt(session).await;
     session.stop_confirming(result.err().unwrap_or_default());
 }
 
@@ -40,7 +40,7 @@ pub async fn resume(session: Session) {
     }
 }
 
-async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
+async fn attempt(session: Session) -> Result<(), Problems> {
     let seen = untrack(|| session.totals()).map(|totals| totals.total_amount);
     let payment = payment_form(session).await?;
     let charge = session.peek(charge_of);
@@ -56,14 +56,14 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
         payment.elements.submit().await.map_err(problem_of)?;
     }
     let token = match payment {
-        Some(payment) => Some(confirmation_token(&payment, contact).await?),
+        Some(payment) => Some(confirmation_token(&payment, session).await?),
         None => None,
     };
-    let body = CheckoutConfirm {
-        update: edits.followed_by(contact.update()).followed_by(language::update()),
+    let body = Confirm {
+        edits: edits.followed_by(session.field_edits()).followed_by(language::edits()),
         confirmation_token_id: token,
         expected_total_amount: seen,
-        return_page: Some(session.page().to_return_to()),
+        return_page: session.page().to_return_to(),
     };
     // Before the question: nothing is told again to those who listen late.
     let mut events = Events::connect(&session.api().stream_url());
@@ -75,11 +75,7 @@ async fn attempt(session: Session, contact: Contact) -> Result<(), Problems> {
 ///
 /// A question that was not answered may still be on its way, so that nobody can say that nothing will be charged. It can do no harm
 /// when the same was asked again: the form's token pays once, and a session that is confirmed is not confirmed again.
-async fn ask(
-    session: Session,
-    body: &CheckoutConfirm,
-    events: &mut Events,
-) -> Result<Knowledge, Problems> {
+async fn ask(session: Session, body: &Confirm, events: &mut Events) -> Result<Knowledge, Problems> {
     let given_up = Date::now() + LONGEST_ASKING;
     loop {
         let error = match session.api().confirm(body).await {
@@ -116,7 +112,7 @@ async fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
                 return Ok(session.payment());
             }
             PaymentState::Unavailable => {
-                return Err(Problems::payment(text("problem_payment_loading")));
+                return Err(Problems::payment(Message::Text("problem_payment_loading")));
             }
             PaymentState::Loading => session.set_progress("payment_loading"),
         }
@@ -124,19 +120,34 @@ async fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
     }
 }
 
-async fn confirmation_token(payment: &Payment, contact: Contact) -> Result<String, Problems> {
-    let (name, email) = contact.typed();
-    payment.stripe.confirmation_token(&payment.elements, &name, &email).await.map_err(problem_of)
+async fn confirmation_token(payment: &Payment, session: Session) -> Result<String, Problems> {
+    let edits = session.field_edits();
+    let sent = |field: &str| edits.sent(field).map(str::to_owned);
+    let part = |name: &str| sent(&["customer_billing_address.", name].concat());
+    let details = BillingDetails {
+        name: sent("customer_name"),
+        email: sent("customer_email"),
+        phone: None,
+        address: BillingAddress {
+            country: part("country"),
+            line1: part("line1"),
+            line2: part("line2"),
+            postal_code: part("postal_code"),
+            city: part("city"),
+            state: part("state"),
+        },
+    };
+    payment.stripe.confirmation_token(&payment.elements, details).await.map_err(problem_of)
 }
 
 fn problem_of(refusal: Refusal) -> Problems {
     match refusal.message {
         // The element has marked its own fields already.
         _ if refusal.kind == "validation_error" => {
-            Problems::payment(text("problem_payment_details"))
+            Problems::payment(Message::Text("problem_payment_details"))
         }
-        Some(message) => Problems::payment(message),
-        None => Problems::payment(text("problem_not_charged")),
+        Some(message) => Problems::payment(Message::Told(message)),
+        None => Problems::payment(Message::Text("problem_not_charged")),
     }
 }
 
@@ -153,18 +164,17 @@ async fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge,
             session.receive(*checkout);
             let total = untrack(|| session.totals()).map_or(0, |totals| totals.total_amount);
             let total = format::money(untrack(|| session.money(total)));
-            Err(Problems::form(text_with("problem_total_changed", &[("total", &total)])))
+            Err(Problems::form(Message::With("problem_total_changed", "total", total)))
         }
         error if error.is_named("TrialAlreadyRedeemed") => {
-            let update = CheckoutUpdate { allow_trial: Some(false), ..Default::default() };
-            match session.api().update(&update).await {
+            match session.api().update(&Edits::of("allow_trial", Value::Bool(false))).await {
                 Ok(checkout) => session.receive(checkout),
-                Err(error) => return Err(Problems::of(&error)),
+                Err(error) => return Err(session.problems_of(&error)),
             }
-            Err(Problems::form(text("problem_trial_used")))
+            Err(Problems::form(Message::Text("problem_trial_used")))
         }
         error @ api::Error::Refused { status: 403 | 409, .. } if !error.is_about_status() => {
-            Err(Problems::of(&error))
+            Err(session.problems_of(&error))
         }
         // No answer, or somebody else was faster: the session tells what happened.
         api::Error::Network
@@ -174,7 +184,7 @@ async fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge,
             session.lose(error);
             Err(Problems::default())
         }
-        error => Err(Problems::of(&error)),
+        error => Err(session.problems_of(&error)),
     }
 }
 
@@ -203,7 +213,7 @@ async fn follow(
                     return Ok(());
                 }
                 CheckoutStatus::Open => {
-                    let not_charged = || Problems::payment(text("problem_not_charged"));
+                    let not_charged = || Problems::payment(Message::Text("problem_not_charged"));
                     return Err(refusal.map_or_else(not_charged, problem_of));
                 }
                 CheckoutStatus::Confirmed => {}

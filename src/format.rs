@@ -1,8 +1,9 @@
 //! Money, dates and numbers as the buyer writes them, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Function, Intl, JSON, Object};
-use kassette_core::{CheckoutProduct, Interval, Money, Timestamp};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Date, Function, Intl, JSON, Object, Reflect};
+use kassette_core::address::{accepted_countries, states};
+use kassette_core::{CheckoutProduct, Currency, Interval, Money, Timestamp};
+use wasm_bindgen::prelude::*;
 
 use crate::text::{is_rtl, plural, plural_with, spoken};
 
@@ -21,6 +22,37 @@ pub fn money(money: Money) -> String {
     if is_rtl() { ["\u{2066}", &*written, "\u{2069}"].concat() } else { written }
 }
 
+/// `12`, `12.50`: the amount alone, as people type it.
+pub fn decimal(money: Money) -> String {
+    let options = options(
+        r#"{"useGrouping":false,"minimumFractionDigits":2,"trailingZeroDisplay":"stripIfInteger"}"#,
+    );
+    let options = if money.currency.decimals() == 0 { Object::new() } else { options };
+    let decimal = money.to_decimal();
+    call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
+        .unwrap_or(decimal)
+}
+
+/// `$0.000125`: a price of one unit, with all of its decimals.
+pub fn rate(decimal: &str, currency: Currency) -> String {
+    let currency = currency.as_str().to_ascii_uppercase();
+    let options = options(&format!(
+        r#"{{"style":"currency","currency":"{currency}","maximumFractionDigits":14,"trailingZeroDisplay":"stripIfInteger"}}"#
+    ));
+    call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.into())
+        .unwrap_or_else(|| [decimal, " ", &*currency].concat())
+}
+
+/// `-20%` of 2000 basis points.
+pub fn percent_off(basis_points: i64) -> String {
+    let options = options(r#"{"style":"percent","maximumFractionDigits":2}"#);
+    let sign = if basis_points > 0 { "-" } else { "" };
+    let (whole, rest) = (basis_points / 10_000, basis_points % 10_000);
+    let exact = format!("{sign}{whole}.{rest:04}");
+    call(&Intl::NumberFormat::new(&locales(), &options).format(), &exact.as_str().into())
+        .unwrap_or(exact)
+}
+
 /// `1,000`
 pub fn number(number: i64) -> String {
     let number = number.to_string();
@@ -35,6 +67,43 @@ pub fn date(moment: Timestamp) -> String {
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let millis = (moment.unix_micros() / 1000) as f64;
     Date::new(&millis.into()).to_locale_date_string(spoken().tag(), &options).into()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locales: &Array, options: &Object) -> DisplayNames;
+
+    #[wasm_bindgen(method)]
+    fn of(this: &DisplayNames, code: &str) -> Option<String>;
+}
+
+/// The countries that an address may be in, as code and name, in the order of the names.
+pub fn country_names() -> Vec<(String, String)> {
+    let names = DisplayNames::new(&locales(), &options(r#"{"type":"region"}"#));
+    let lines = Array::new();
+    for code in accepted_countries() {
+        let name = names.of(code).unwrap_or_else(|| code.to_owned());
+        lines.push(&[&*name, "\t", code].concat().into());
+    }
+    // The browser sorts: no name crosses over for a comparison.
+    let order = Intl::Collator::new(&locales(), &Object::new()).compare();
+    if let Ok(sort) = Reflect::get(&lines, &"sort".into()) {
+        _ = Function::from(sort).call1(&lines, &order);
+    }
+    let lines = lines.iter().filter_map(|line| line.as_string());
+    lines
+        .filter_map(|line| line.split_once('\t').map(|(name, code)| (code.into(), name.into())))
+        .collect()
+}
+
+/// The states of a country that has a list of them, as code and name.
+pub fn state_names(country: &str) -> Vec<(String, String)> {
+    let states = states(country).into_iter().flatten();
+    states.map(|(code, name)| (code, name.to_owned())).collect()
 }
 
 /// How often a product is paid for.

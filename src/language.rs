@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use kassette_core::{CheckoutUpdate, Language, Locale, Patch};
+use kassette_core::{Language, Locale};
 use leptos::prelude::{document, window};
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,6 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 pub use self::menu::{LanguageMenu, LanguageMenuProps};
+use crate::edit::Edits;
 use crate::page::{Page, keep_locale_in_address};
 use crate::session::Session;
 use crate::text::{speak, spoken};
@@ -60,13 +61,13 @@ async fn choose(session: Session, language: Language) {
     let locale = language.locale_in(&wishes()).unwrap_or_else(|| language.into());
     if bring(locale.clone()).await {
         keep_locale_in_address(&locale);
-        session.edit(update());
+        session.edit(edits());
     }
 }
 
 /// Tells the server which language the buyer reads.
-pub fn update() -> CheckoutUpdate {
-    CheckoutUpdate { locale: Patch::Set(spoken().tag().to_owned()), ..CheckoutUpdate::default() }
+pub fn edits() -> Edits {
+    Edits::text("locale", spoken().tag())
 }
 
 /// The browser's languages, best first.

@@ -5,18 +5,25 @@
 
 pub mod api;
 pub mod app;
+pub mod billing;
 pub mod checkout_form;
 pub mod confirm;
 pub mod contact;
+pub mod custom_amount;
+pub mod custom_fields;
+pub mod discount_code;
+pub mod edit;
 pub mod events;
 pub mod format;
 pub mod host;
 pub mod language;
+pub mod markdown;
 pub mod page;
 pub mod payment;
 pub mod phase;
 pub mod problem;
 pub mod product_switcher;
+pub mod quantity;
 pub mod reading;
 pub mod receipt;
 pub mod screens;

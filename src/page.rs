@@ -4,7 +4,7 @@ use js_sys::JSON;
 use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale, ReturnPage};
 use leptos::prelude::{Effect, document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
+use web_sys::{Element, HtmlElement, HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
 use crate::session::Session;
@@ -134,6 +134,22 @@ pub fn keep_locale_in_address(locale: &Locale) {
 fn replace_address(address: &Url) {
     if let Ok(history) = window().history() {
         _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address.href()));
+    }
+}
+
+/// Puts the focus on an element by its id.
+pub fn focus(id: &str) {
+    focus_on(document().get_element_by_id(id));
+}
+
+/// Takes the buyer to the first thing to mend.
+pub fn focus_first_problem() {
+    focus_on(document().query_selector("[aria-invalid=true], .notice").ok().flatten());
+}
+
+fn focus_on(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        _ = element.focus();
     }
 }
 

@@ -3,29 +3,26 @@
 use kassette_core::{ErrorDetail, ValidationEntry};
 
 use crate::api;
-use crate::text::{plural, text};
+use crate::text::Message;
 
 /// The problems of one attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     /// Shown above the form's button: it belongs to no field.
-    pub form: Option<String>,
+    pub form: Option<Message>,
     /// Shown at the payment form.
-    pub payment: Option<String>,
-    /// By the field's name on the wire; only fields that are on screen, each of them once. (A map would be many times the
-    /// code of a list, and there are never more than a handful.)
-    pub fields: Vec<(&'static str, String)>,
+    pub payment: Option<Message>,
+    /// By the field's name on the wire, each of them once. (A map would be many times the code of a list, and there are never more
+    /// than a handful.)
+    pub fields: Vec<(String, Message)>,
 }
 
-/// The fields that have a place for their own problem.
-const FIELDS: [&str; 2] = ["customer_email", "customer_name"];
-
 impl Problems {
-    pub fn form(message: String) -> Self {
+    pub fn form(message: Message) -> Self {
         Self { form: Some(message), ..Self::default() }
     }
 
-    pub fn payment(message: String) -> Self {
+    pub fn payment(message: Message) -> Self {
         Self { payment: Some(message), ..Self::default() }
     }
 
@@ -34,19 +31,19 @@ impl Problems {
     }
 
     /// The message that stands for all of them.
-    pub fn first_message(&self) -> &str {
+    pub fn first_message(&self) -> Option<&Message> {
         let field = self.fields.first().map(|(_, message)| message);
-        field.or(self.payment.as_ref()).or(self.form.as_ref()).map_or("", String::as_str)
+        field.or(self.payment.as_ref()).or(self.form.as_ref())
     }
 
-    pub fn of_field(&self, name: &str) -> Option<&String> {
+    pub fn of_field(&self, name: &str) -> Option<&Message> {
         self.fields.iter().find(|(field, _)| *field == name).map(|(_, message)| message)
     }
 
     /// The first problem of a field is the one that is told.
-    pub fn add_to_field(&mut self, name: &'static str, message: String) {
+    pub fn add_to_field(&mut self, name: &str, message: Message) {
         if self.of_field(name).is_none() {
-            self.fields.push((name, message));
+            self.fields.push((name.to_owned(), message));
         }
     }
 
@@ -54,57 +51,76 @@ impl Problems {
         self.fields.retain(|(field, _)| *field != name);
     }
 
-    /// What the buyer is told about a failed request.
-    pub fn of(error: &api::Error) -> Self {
+    /// These and the newer ones; where both have one for the same place, the newer.
+    #[must_use]
+    pub fn followed_by(self, newer: Self) -> Self {
+        let mut fields = newer.fields;
+        let older = self.fields.into_iter();
+        let kept: Vec<_> =
+            older.filter(|(name, _)| fields.iter().all(|(newer, _)| newer != name)).collect();
+        fields.extend(kept);
+        Self { form: newer.form.or(self.form), payment: newer.payment.or(self.payment), fields }
+    }
+
+    /// What the buyer is told about a failed request. `is_shown` says whether a field is on screen: a problem that has no place of
+    /// its own must not be silent.
+    pub fn of(error: &api::Error, is_shown: &dyn Fn(&str) -> bool) -> Self {
         match error {
-            api::Error::Network => Self::form(text("problem_network")),
+            api::Error::Network => Self::form(Message::Text("problem_network")),
             api::Error::TooOften { seconds } => {
-                Self::form(plural("problem_too_often", i64::from(*seconds)))
+                Self::form(Message::Plural("problem_too_often", i64::from(*seconds)))
             }
             api::Error::Unreadable { .. } | api::Error::Refused { status: 500.., .. } => {
-                Self::form(text("problem_server"))
+                Self::form(Message::Text("problem_server"))
             }
             api::Error::Refused { error, .. } => match &error.detail {
-                ErrorDetail::Entries(entries) => Self::of_entries(entries),
-                ErrorDetail::Text(detail) => Self::of_named(&error.error, detail),
+                ErrorDetail::Entries(entries) => Self::of_entries(entries, is_shown),
+                ErrorDetail::Text(detail) => Self::of_named(&error.error, detail, is_shown),
             },
         }
     }
 
-    fn of_named(name: &str, detail: &str) -> Self {
-        match name {
-            "PaymentError" => Self::payment(detail.to_owned()),
-            "CheckoutCustomerDeleted" => Self::form(text("problem_customer_deleted")),
-            "AlreadyActiveSubscriptionError" => Self::form(text("problem_already_subscribed")),
-            "DiscountRedemptionLimitReached" => Self::form(text("problem_discount_used_up")),
-            "PaymentNotReady" => Self::form(text("problem_payment_not_ready")),
+    fn of_named(name: &str, detail: &str, is_shown: &dyn Fn(&str) -> bool) -> Self {
+        let key = match name {
+            "PaymentError" => return Self::payment(Message::Told(detail.to_owned())),
+            "DiscountRedemptionLimitReached" if is_shown("discount_code") => {
+                let mut problems = Self::default();
+                problems.add_to_field("discount_code", Message::Text("problem_discount_used_up"));
+                return problems;
+            }
+            "DiscountRedemptionLimitReached" => "problem_discount_used_up",
+            "CheckoutCustomerDeleted" => "problem_customer_deleted",
+            "AlreadyActiveSubscriptionError" => "problem_already_subscribed",
+            "PaymentNotReady" => "problem_payment_not_ready",
             // The server's other messages are written for developers.
-            _ => Self::form(text("problem_server")),
-        }
+            _ => "problem_server",
+        };
+        Self::form(Message::Text(key))
     }
 
-    fn of_entries(entries: &[ValidationEntry]) -> Self {
+    fn of_entries(entries: &[ValidationEntry], is_shown: &dyn Fn(&str) -> bool) -> Self {
         let mut problems = Self::default();
         for entry in entries {
             let name = entry.field();
-            let message = message_of(entry);
-            match FIELDS.iter().find(|field| **field == name) {
-                Some(field) => problems.add_to_field(field, message),
-                None if name == "confirmation_token_id" => {
-                    problems.payment = Some(text("problem_payment_details"));
-                }
-                // A problem that has no place on screen must not be silent.
-                None => _ = problems.form.get_or_insert(message),
+            let message = message_of(entry, &name);
+            if is_shown(&name) {
+                problems.add_to_field(&name, message);
+            } else if name == "confirmation_token_id" {
+                problems.payment = Some(Message::Text("problem_payment_details"));
+            } else {
+                _ = problems.form.get_or_insert(message);
             }
         }
         problems
     }
 }
 
-fn message_of(entry: &ValidationEntry) -> String {
-    match entry.kind.as_str() {
-        "missing" => text("problem_required"),
-        _ if entry.field() == "customer_email" => text("problem_email"),
-        _ => entry.msg.clone(),
+fn message_of(entry: &ValidationEntry, name: &str) -> Message {
+    match (entry.kind.as_str(), name) {
+        ("missing", _) => Message::Text("problem_required"),
+        (_, "customer_email") => Message::Text("problem_email"),
+        (_, "discount_code") => Message::Text("problem_discount"),
+        (_, "customer_tax_id") => Message::Text("problem_tax_id"),
+        _ => Message::Told(entry.msg.clone()),
     }
 }

@@ -1,13 +1,13 @@
 //! Choosing among the products of a session.
 
 use kassette_core::pricing::{default_price, in_currency};
-use kassette_core::{CheckoutProduct, CheckoutPublic, Money};
+use kassette_core::{CheckoutProduct, CheckoutPublic, Money, Price, PriceAmount};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::format::{self, Every};
 use crate::session::{Session, use_session};
-use crate::text::words;
+use crate::text::{text, text_with, words};
 
 /// One radio button per product; nothing where there is nothing to choose.
 #[component]
@@ -35,23 +35,21 @@ pub fn ProductSwitcher() -> impl IntoView {
 struct Choice {
     id: Uuid,
     name: String,
-    price: Option<(Money, Option<Every>)>,
+    price: Option<Price>,
+    every: Option<Every>,
 }
 
 impl Choice {
     fn of(checkout: &CheckoutPublic, product: &CheckoutProduct) -> Self {
         let prices = checkout.base.prices_of(product);
         let near = default_price(in_currency(prices, checkout.base.currency));
-        let shown = near.or_else(|| default_price(prices));
-        let price = shown.and_then(|price| price.amount.amount().zip(Some(price.price_currency)));
-        let price =
-            price.map(|(minor, currency)| (Money::new(minor, currency), Every::of(product)));
-        Self { id: product.id, name: product.name.clone(), price }
+        let price = near.or_else(|| default_price(prices)).cloned();
+        Self { id: product.id, name: product.name.clone(), price, every: Every::of(product) }
     }
 
     fn radio(self, session: Session) -> impl IntoView {
-        let Self { id, name, price } = self;
-        let price = move || price.map(|(amount, every)| format::price(amount, every));
+        let Self { id, name, price, every } = self;
+        let price = move || price.as_ref().map(|price| label(price, every));
         view! {
             <label class="switcher__choice">
                 <input
@@ -65,5 +63,23 @@ impl Choice {
                 <span class="switcher__price" translate="no">{price}</span>
             </label>
         }
+    }
+}
+
+/// What a product costs, before anything is chosen about it.
+fn label(price: &Price, every: Option<Every>) -> String {
+    let shown = |minor| format::price(Money::new(minor, price.price_currency), every);
+    let from = |minor: Option<i64>| match minor {
+        Some(minor) => text_with("from_price", &[("price", &shown(minor))]),
+        None => String::new(),
+    };
+    match &price.amount {
+        PriceAmount::Fixed { price_amount: 0 } => text("free"),
+        PriceAmount::Fixed { price_amount } => shown(*price_amount),
+        PriceAmount::Custom { .. } => text("name_your_price"),
+        PriceAmount::SeatBased(tiers) => from(tiers.amount(tiers.minimum_seats())),
+        PriceAmount::UnitBased(units) => from(units.amount(units.minimum_units)),
+        PriceAmount::MeteredUnit { .. } => text("billed_by_use"),
+        PriceAmount::Unknown => String::new(),
     }
 }

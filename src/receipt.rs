@@ -20,6 +20,7 @@ pub fn Receipt() -> impl IntoView {
         <Screen title icon="done">
             <p class="screen__text">{move || text_with("success_text", &[("product", &product)])}</p>
             <Totals sum_label="total_paid" />
+            <Benefits />
             {email.map(|email| view! {
                 <p class="screen__note">{move || text_with("success_email", &[("email", &email)])}</p>
             })}
@@ -28,7 +29,25 @@ pub fn Receipt() -> impl IntoView {
     }
 }
 
-/// The way on: to the merchant's own thanks, or out of the overlay.
+/// What the product grants, in the merchant's words.
+#[component]
+fn Benefits() -> impl IntoView {
+    let session = use_session();
+    let benefits = untrack(|| session.product(|product| product.benefits.clone()));
+    let granted = benefits.unwrap_or_default().into_iter().filter(|benefit| !benefit.is_deleted);
+    let items: Vec<_> =
+        granted.map(|benefit| view! { <li>{benefit.description}</li> }.into_any()).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="benefits">
+                <h2 class="group__title">{words("you_get")}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
+}
+
+/// The way on: to the merchant's own thanks, out of the overlay, or back to the shop.
 fn onward(session: Session) -> Option<AnyView> {
     if untrack(|| session.leads_elsewhere()) {
         let (url, organization) = session.peek(|checkout| {
@@ -37,13 +56,17 @@ fn onward(session: Session) -> Option<AnyView> {
         let label = move || text_with("continue_to", &[("organization", &organization)]);
         return Some(view! { <a class="button" href=url target="_top">{label}</a> }.into_any());
     }
-    let close = move |_| session.tell_host(HostEvent::Close);
-    session.page().embedded.then(|| {
-        view! {
+    if session.page().embedded {
+        let close = move |_| session.tell_host(HostEvent::Close);
+        let button = view! {
             <button class="button button--quiet" type="button" on:click=close>
                 {words("return")}
             </button>
-        }
-        .into_any()
-    })
+        };
+        return Some(button.into_any());
+    }
+    let url = session.peek(|checkout| checkout.base.return_url.clone()).flatten()?;
+    let link =
+        view! { <a class="button button--quiet" href=url target="_top">{words("return")}</a> };
+    Some(link.into_any())
 }

@@ -1,22 +1,28 @@
 //! The one store: the server's session, and what the buyer may do with it.
 
 mod edits;
+mod fields;
 mod totals;
 
 use kassette_core::host_message::{HostEvent, HostTotals};
 use kassette_core::pricing::Selection;
-use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutUpdate, Money, Patch};
+use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutStatus, Money};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use uuid::Uuid;
 
+use self::fields::Fields;
+pub use self::fields::{Asked, Rule, at_least, at_most, is_state_in};
+pub(crate) use self::totals::now;
 use crate::api::{self, Api};
+use crate::edit::Edits;
 use crate::host::Host;
 use crate::language;
-use crate::page::Page;
+use crate::page::{self, Page};
 use crate::payment::{Payment, PaymentState};
 use crate::phase::Phase;
 use crate::problem::Problems;
+use crate::text::Message;
 use crate::update_queue::UpdateQueue;
 
 /// Handles to everything that is shared; created once, in the app, and provided by context.
@@ -31,6 +37,7 @@ pub struct Session {
     /// Whether this visit follows a payment to its outcome.
     following: StoredValue<bool>,
     problems: RwSignal<Problems>,
+    fields: StoredValue<Fields>,
     /// What the buyer chose and the server has not confirmed yet.
     selection: RwSignal<Selection>,
     queue: StoredValue<UpdateQueue>,
@@ -56,6 +63,7 @@ impl Session {
             progress: RwSignal::new("paying"),
             following: StoredValue::new(false),
             problems: RwSignal::default(),
+            fields: StoredValue::default(),
             selection: RwSignal::default(),
             queue: StoredValue::default(),
             updating: RwSignal::default(),
@@ -175,12 +183,27 @@ impl Session {
         self.problems.get()
     }
 
-    pub fn field_problem(&self, name: &str) -> Option<String> {
+    pub fn field_problem(&self, name: &str) -> Option<Message> {
         self.problems.with(|problems| problems.of_field(name).cloned())
     }
 
+    /// What the buyer is told about a failed request.
+    pub fn problems_of(&self, error: &api::Error) -> Problems {
+        Problems::of(error, &|name| self.is_asked(name))
+    }
+
+    /// Shows what keeps the buyer from paying, and takes them to the first of it.
     pub fn show_problems(&self, problems: Problems) {
+        let takes_focus = !problems.is_empty();
         self.problems.set(problems);
+        if takes_focus {
+            request_animation_frame(page::focus_first_problem);
+        }
+    }
+
+    /// Shows problems of something that goes on beside the buyer: whatever they do now goes on, too.
+    pub(crate) fn add_problems(&self, newer: Problems) {
+        self.problems.update(|problems| *problems = std::mem::take(problems).followed_by(newer));
     }
 
     pub fn clear_field_problem(&self, name: &str) {
@@ -200,16 +223,17 @@ impl Session {
     }
 
     pub fn stop_confirming(&self, problems: Problems) {
-        self.queue.update_value(UpdateQueue::resume);
-        self.edit(CheckoutUpdate::default());
-        self.confirming.set(false);
-        if !problems.is_empty() {
-            self.tell_host(HostEvent::Failed {
-                code: "payment_failed".to_owned(),
-                message: problems.first_message().to_owned(),
-            });
+        // What was paid for is changed no more.
+        if self.peek(|checkout| checkout.base.status) == Some(CheckoutStatus::Open) {
+            self.queue.update_value(UpdateQueue::resume);
+            self.edit(Edits::default());
         }
-        self.problems.set(problems);
+        self.confirming.set(false);
+        if let Some(message) = problems.first_message() {
+            let message = untrack(|| message.say());
+            self.tell_host(HostEvent::Failed { code: "payment_failed".to_owned(), message });
+        }
+        self.show_problems(problems);
     }
 
     // The payment form
@@ -237,9 +261,8 @@ impl Session {
         if self.payment_method.with_untracked(|known| known.as_ref() == Some(&kind)) {
             return;
         }
-        self.payment_method.set(Some(kind.clone()));
-        let payment_method_type = Patch::Set(kind);
-        self.edit(CheckoutUpdate { payment_method_type, ..Default::default() });
+        self.edit(Edits::text("payment_method_type", &kind));
+        self.payment_method.set(Some(kind));
     }
 
     /// Whether the way to pay brings the buyer's name along.

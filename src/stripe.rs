@@ -148,6 +148,25 @@ impl Refusal {
     }
 }
 
+/// Who pays. Stripe.js wants every part of what it does not ask for itself, with nothing where there is nothing.
+#[derive(Clone, Debug, Serialize)]
+pub struct BillingDetails {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub address: BillingAddress,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BillingAddress {
+    pub country: Option<String>,
+    pub line1: Option<String>,
+    pub line2: Option<String>,
+    pub postal_code: Option<String>,
+    pub city: Option<String>,
+    pub state: Option<String>,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ElementsOptions<'a> {
@@ -241,27 +260,20 @@ impl Stripe {
     pub async fn confirmation_token(
         &self,
         elements: &Elements,
-        name: &str,
-        email: &str,
+        billing_details: BillingDetails,
     ) -> Result<String, Refusal> {
         #[derive(Serialize)]
-        struct Params<'a> {
-            payment_method_data: PaymentMethodData<'a>,
+        struct Params {
+            payment_method_data: PaymentMethodData,
         }
         #[derive(Serialize)]
-        struct PaymentMethodData<'a> {
-            billing_details: BillingDetails<'a>,
-        }
-        #[derive(Serialize)]
-        struct BillingDetails<'a> {
-            name: &'a str,
-            email: &'a str,
+        struct PaymentMethodData {
+            billing_details: BillingDetails,
         }
         #[derive(Deserialize)]
         struct Answer {
             id: String,
         }
-        let billing_details = BillingDetails { name, email };
         let params = Params { payment_method_data: PaymentMethodData { billing_details } };
         let options = js_sys::Object::new();
         _ = js_sys::Reflect::set(&options, &"elements".into(), elements);
@@ -328,16 +340,10 @@ impl Elements {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Fields {
-            billing_details: NeverAsked,
+            billing_details: &'static str,
         }
-        #[derive(Serialize)]
-        struct NeverAsked {
-            name: &'static str,
-            email: &'static str,
-        }
-        // The form asks for both itself, and passes them with the token.
-        let billing_details = NeverAsked { name: "never", email: "never" };
-        let fields = Fields { billing_details };
+        // The form asks for them itself, and passes them with the token.
+        let fields = Fields { billing_details: "never" };
         let payment_method_order = METHODS;
         let options = Options { layout: "tabs", fields, payment_method_order };
         self.create_element("payment", &to_js(&options)).ok()

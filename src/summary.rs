@@ -1,10 +1,14 @@
 //! What is bought, and what it costs.
 
+use kassette_core::pricing::{Offer, Renewal, Slice, Trial};
+use kassette_core::product::MeterUnit;
+use kassette_core::{Interval, PriceAmount, TaxBehavior, Timestamp};
 use leptos::prelude::*;
 
 use crate::format::{self, Every};
-use crate::session::{Session, use_session};
-use crate::text::{text, text_with, words};
+use crate::session::{Session, now, use_session};
+use crate::text::{plural, text, text_with, words};
+use crate::ui::prose;
 
 /// The merchant, the product, and its price in large.
 #[component]
@@ -13,6 +17,9 @@ pub fn ProductSummary() -> impl IntoView {
     let organization = session.peek(|checkout| checkout.organization.clone());
     let description =
         Memo::new(move |_| session.product(|product| product.description.clone()).flatten());
+    let picture = Memo::new(move |_| {
+        session.product(|product| product.medias.first().map(|it| it.public_url.clone())).flatten()
+    });
     view! {
         <header class="summary">
             {organization.map(|organization| view! {
@@ -21,12 +28,13 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
+            {move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> })}
             <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
             <p class="summary__price" translate="no" aria-busy=move || session.is_updating().to_string()>
                 {move || hero_price(session)}
             </p>
             <p class="summary__terms" translate="no">{move || terms(session)}</p>
-            {move || description.get().map(|text| view! { <p class="summary__text">{text}</p> })}
+            <div class="summary__text">{move || description.get().map(|text| prose(&text))}</div>
         </header>
     }
 }
@@ -35,17 +43,13 @@ pub fn ProductSummary() -> impl IntoView {
 #[component]
 pub fn Totals(sum_label: &'static str) -> impl IntoView {
     let session = use_session();
-    let totals = Memo::new(move |_| session.totals());
-    let row = move |minor: i64| format::money(session.money(minor));
-    let tax = move || match totals.get()?.tax_amount {
-        Some(0) => None,
-        Some(tax) => Some(row(tax)),
-        None => Some(text("tax_pending")),
+    let rows = move || rows(session).unwrap_or_default().into_iter().map(Row::view).collect_view();
+    let due = move || {
+        let total = session.totals()?.total_amount;
+        Some(format::money(session.money(session.due(total))))
     };
-    let discount = move || {
-        let off = totals.get()?.discount_amount;
-        (off > 0).then(|| row(-off))
-    };
+    let later =
+        move || later(session).unwrap_or_default().into_iter().map(Row::view).collect_view();
     view! {
         <dl
             class="totals"
@@ -53,31 +57,164 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
             aria-label=move || text("order_summary")
             aria-busy=move || session.is_updating().to_string()
         >
-            <div class="totals__row">
-                <dt>{move || session.product_name()}</dt>
-                <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
-            </div>
-            {move || discount().map(|off| view! {
-                <div class="totals__row"><dt>{words("discount")}</dt><dd>{off}</dd></div>
-            })}
-            {move || tax().map(|tax| view! {
-                <div class="totals__row"><dt>{words("tax")}</dt><dd>{tax}</dd></div>
-            })}
+            {rows}
             <div class="totals__row totals__row--sum">
                 <dt>{words(sum_label)}</dt>
-                <dd>{move || totals.get().map(|totals| row(session.due(totals.total_amount)))}</dd>
+                <dd>{due}</dd>
             </div>
+            {later}
         </dl>
     }
 }
 
+/// A line of the totals.
+#[derive(Debug, Default)]
+struct Row {
+    title: String,
+    /// What the title does not say.
+    notes: Vec<String>,
+    value: String,
+}
+
+impl Row {
+    fn new(title: String, value: String) -> Self {
+        Self { title, notes: Vec::new(), value }
+    }
+
+    fn view(self) -> impl IntoView {
+        let note = |note| view! { <small class="totals__note">{note}</small> };
+        view! {
+            <div class="totals__row">
+                <dt>{self.title}{self.notes.into_iter().map(note).collect_view()}</dt>
+                <dd>{self.value}</dd>
+            </div>
+        }
+    }
+}
+
+/// What is bought, less the discount, with the tax.
+fn rows(session: Session) -> Option<Vec<Row>> {
+    let totals = session.totals()?;
+    let amount = |minor: i64| format::money(session.money(minor));
+    let mut rows = vec![Row {
+        notes: session.offer(|offer| slices(session, offer)).unwrap_or_default(),
+        ..Row::new(session.product_name()?, amount(totals.amount))
+    }];
+    if totals.discount_amount > 0 {
+        rows.push(Row { value: amount(-totals.discount_amount), ..discount(session) });
+    }
+    match totals.tax_amount {
+        Some(0) => {}
+        Some(tax) => rows.push(Row::new(text(tax_label(session)), amount(tax))),
+        None => rows.push(Row::new(text("tax"), text("tax_pending"))),
+    }
+    if let Some(end) = session.trial_end()
+        && totals.total_amount > 0
+    {
+        let title = text_with("free_until", &[("date", &format::date(end))]);
+        rows.push(Row::new(title, amount(-totals.total_amount)));
+    }
+    Some(rows)
+}
+
+/// How the amount comes about where it depends on how many are bought.
+fn slices(session: Session, offer: &Offer) -> Vec<String> {
+    let of_price = |price: &PriceAmount| match price {
+        PriceAmount::SeatBased(tiers) => tiers.slices(offer.choice.seats?),
+        PriceAmount::UnitBased(units) => units.slices(offer.choice.units?),
+        _ => None,
+    };
+    let line = |slice: Slice| {
+        let price = format::money(session.money(slice.price));
+        text_with("slice", &[("count", &format::number(slice.count)), ("price", &price)])
+    };
+    offer.paid().filter_map(|price| of_price(&price.amount)).flatten().map(line).collect()
+}
+
+fn discount(session: Session) -> Row {
+    let told = session.offer(|offer| {
+        let discount = offer.discount?;
+        let percent = discount.basis_points.map(format::percent_off);
+        let renewal = offer.renewal(now());
+        let until = renewal.filter(is_discounted_again).and_then(|it| it.discount_until);
+        let until = until.map(|until| text_with("until", &[("date", &format::date(until))]));
+        Some((discount.name.clone(), percent.into_iter().chain(until).collect()))
+    });
+    let (title, notes) = told.flatten().unwrap_or_else(|| (text("discount"), Vec::new()));
+    Row { title, notes, value: String::new() }
+}
+
+/// Whether the discount is for more than the first charge, but not for ever.
+fn is_discounted_again(renewal: &Renewal) -> bool {
+    renewal.discounted_charges.is_some_and(|charges| charges > 1)
+}
+
+fn tax_label(session: Session) -> &'static str {
+    let behavior = session.with(|checkout| checkout.base.tax_behavior).flatten();
+    if behavior == Some(TaxBehavior::Inclusive) { "tax_included" } else { "tax" }
+}
+
+/// What comes after today: the next charges, and what is billed by use.
+fn later(session: Session) -> Option<Vec<Row>> {
+    let mut rows = Vec::new();
+    let total = session.totals()?.total_amount;
+    let every = session.product(Every::of)?;
+    session.offer(|offer| {
+        let charge = |total: i64, from: Timestamp| {
+            let price = format::price(session.money(total), every);
+            Row::new(text_with("then_from", &[("date", &format::date(from))]), price)
+        };
+        if let Some(renewal) = offer.renewal(now()) {
+            if offer.trial_end.is_some() {
+                rows.push(charge(total, renewal.first_charge_at));
+            }
+            if renewal.next.total_amount != total {
+                rows.push(charge(renewal.next.total_amount, renewal.next_charge_at));
+            }
+            let full = offer.period().zip(renewal.discounted_charges);
+            if let Some((period, charges)) = full
+                && renewal.afterwards != renewal.next
+            {
+                let from = period.start(renewal.first_charge_at, charges);
+                rows.push(charge(renewal.afterwards.total_amount, from));
+            }
+        }
+        rows.extend(offer.paid().filter_map(|price| meter(&price.amount, offer)));
+    })?;
+    Some(rows)
+}
+
+/// What one unit of use costs.
+fn meter(price: &PriceAmount, offer: &Offer) -> Option<Row> {
+    let PriceAmount::MeteredUnit { unit_amount, meter, .. } = price else { return None };
+    let (units, label) = match meter.unit {
+        MeterUnit::Scalar => (1, text("unit")),
+        MeterUnit::Token => (1_000_000, text("million_tokens")),
+        MeterUnit::Custom => {
+            (meter.custom_multiplier?, meter.custom_label.clone().unwrap_or_else(|| text("unit")))
+        }
+    };
+    let rate = format::rate(&unit_amount.rate(units, offer.currency), offer.currency);
+    let value = [&*rate, " / ", &*label].concat();
+    Some(Row { notes: vec![text("billed_by_use")], ..Row::new(meter.name.clone(), value) })
+}
+
+/// What is paid each time, or today where that is not the same.
 fn hero_price(session: Session) -> Option<String> {
     let totals = session.totals()?;
     let free = session.with(|checkout| checkout.base.is_free_product_price)?;
     if free && totals.total_amount == 0 {
         return Some(text("free"));
     }
+    if let Some(trial) = session.offer(|offer| offer.trial).flatten() {
+        return Some(free_for(trial));
+    }
     let every = session.product(Every::of).flatten();
+    let stays = session.offer(|offer| {
+        let renewal = offer.renewal(now());
+        renewal.is_none_or(|it| it.next.total_amount == totals.total_amount)
+    });
+    let every = every.filter(|_| stays != Some(false));
     Some(format::price(session.money(totals.total_amount), every))
 }
 
@@ -85,11 +222,24 @@ fn terms(session: Session) -> Option<String> {
     let Some(every) = session.product(Every::of)? else {
         return Some(text("one_time"));
     };
-    let every = ("every", &*every.words());
     Some(match session.trial_end() {
-        Some(end) => text_with("trial_terms", &[every, ("date", &format::date(end))]),
-        None => text_with("recurring", &[every]),
+        Some(end) => {
+            let total = session.money(session.totals()?.total_amount);
+            let price = format::price(total, Some(every));
+            text_with("trial_terms", &[("price", &price), ("date", &format::date(end))])
+        }
+        None => text_with("recurring", &[("every", &every.words())]),
     })
+}
+
+/// `14 days free`; weeks are counted in days, as people do.
+fn free_for(trial: Trial) -> String {
+    match trial.interval() {
+        Interval::Day => plural("free_days", trial.count()),
+        Interval::Week => plural("free_days", trial.count().saturating_mul(7)),
+        Interval::Month => plural("free_months", trial.count()),
+        Interval::Year => plural("free_years", trial.count()),
+    }
 }
 
 fn initial(name: &str) -> String {

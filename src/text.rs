@@ -17,6 +17,31 @@ thread_local! {
     static TURNED: ArcTrigger = ArcTrigger::new();
 }
 
+/// Something to say, in the language that is spoken when it is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Somebody else's words, as they are: the merchant's, the bank's.
+    Told(String),
+    /// The text of a key.
+    Text(&'static str),
+    /// The text of a key with a value for its one `{name}`.
+    With(&'static str, &'static str, String),
+    /// The text of a key for so many.
+    Plural(&'static str, i64),
+}
+
+impl Message {
+    /// Whoever reads it reactively reads it again when the language changes.
+    pub fn say(&self) -> String {
+        match self {
+            Self::Told(text) => text.clone(),
+            Self::Text(key) => text(key),
+            Self::With(key, name, value) => text_with(key, &[(name, value)]),
+            Self::Plural(key, count) => plural(key, *count),
+        }
+    }
+}
+
 /// From here on everything is said with `texts`, the parsed file of the locale's language, and numbers are written as there.
 pub fn speak(locale: Locale, texts: JsValue) {
     SPOKEN.set((locale, texts));

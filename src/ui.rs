@@ -4,12 +4,16 @@
 //! that are gone. So `translate="no"` stands wherever a text changes while it is on screen: a total that is out of date must
 //! not be shown. Everything else may be translated.
 
+mod apply;
 mod field;
+mod markdown;
 mod notice;
 mod spinner;
 mod when;
 
-pub use field::{TextField, TextFieldProps};
+pub use apply::{ApplyField, ApplyFieldProps};
+pub use field::{Control, Field, FieldProps, Question};
+pub use markdown::{inline, prose};
 pub use notice::{Notice, NoticeProps};
 pub use spinner::{Spinner, SpinnerProps};
 pub use when::{When, WhenProps};

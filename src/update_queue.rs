@@ -6,12 +6,16 @@
 
 use std::time::Duration;
 
-use kassette_core::{CheckoutUpdate, Patch};
+use crate::edit::Edits;
 
 #[derive(Debug, Default)]
 pub struct UpdateQueue {
-    waiting: CheckoutUpdate,
-    in_flight: Option<CheckoutUpdate>,
+    waiting: Edits,
+    in_flight: Option<Edits>,
+    /// Others have travelled since the e-mail began to wait.
+    is_emails_turn: bool,
+    /// So many requests take one key each: something that they had in common was refused, and nobody said what.
+    one_by_one: usize,
     failures_in_a_row: u32,
     stopped: bool,
 }
@@ -22,20 +26,21 @@ pub enum Sent {
     Accepted,
     /// The server was busy with this session, or there was no answer: the same again, later.
     TryAgain,
-    /// These fields were refused; the others of the request were rolled back with them.
+    /// These fields were refused; the others of the request were rolled back with them. Where none of them is in the request, each
+    /// of its keys is tried alone.
     RefusedFields(Vec<String>),
     /// There is no point in sending it again.
     Refused,
 }
 
 impl UpdateQueue {
-    pub fn edit(&mut self, update: CheckoutUpdate) {
+    pub fn edit(&mut self, edits: Edits) {
         let waiting = std::mem::take(&mut self.waiting);
-        self.waiting = waiting.followed_by(update);
+        self.waiting = waiting.followed_by(edits);
     }
 
     /// The next request, if it is time for one. Tell [`Self::sent`] how it ended.
-    pub fn take(&mut self) -> Option<CheckoutUpdate> {
+    pub fn take(&mut self) -> Option<Edits> {
         if self.stopped || self.in_flight.is_some() || self.waiting.is_empty() {
             return None;
         }
@@ -44,36 +49,54 @@ impl UpdateQueue {
         Some(request)
     }
 
-    fn take_waiting(&mut self) -> CheckoutUpdate {
-        let email = std::mem::take(&mut self.waiting.customer_email);
-        if email == Patch::Keep || self.waiting.is_empty() {
-            let rest = std::mem::take(&mut self.waiting);
-            return CheckoutUpdate { customer_email: email, ..rest };
+    fn take_waiting(&mut self) -> Edits {
+        let waiting = std::mem::take(&mut self.waiting);
+        if self.one_by_one > 0 {
+            let (first, others) = waiting.split_first();
+            self.one_by_one = if others.is_empty() { 0 } else { self.one_by_one - 1 };
+            self.waiting = others;
+            return first;
         }
-        let rest = std::mem::take(&mut self.waiting);
-        self.waiting.customer_email = email;
-        rest
+        let (email, others) = waiting.split("customer_email");
+        // By turns, so that somebody who goes on editing does not keep the e-mail waiting for ever.
+        let takes_email = others.is_empty() || (self.is_emails_turn && !email.is_empty());
+        self.is_emails_turn = !takes_email && !email.is_empty();
+        let (request, rest) = if takes_email { (email, others) } else { (others, email) };
+        self.waiting = rest;
+        request
     }
 
     /// Takes the outcome of the request in flight, and answers how long to wait before [`Self::take`] is asked again.
     pub fn sent(&mut self, outcome: Sent) -> Duration {
         let request = self.in_flight.take().unwrap_or_default();
-        let again = match outcome {
-            Sent::TryAgain => request,
-            Sent::RefusedFields(names) => {
-                let rest = names.iter().fold(request.clone(), |rest, name| rest.without(name));
-                // A refusal that names none of our fields would come back for ever.
-                if rest == request { CheckoutUpdate::default() } else { rest }
+        let (again, wait) = match outcome {
+            Sent::TryAgain => {
+                self.failures_in_a_row += 1;
+                (request, Duration::from_millis(250 << self.failures_in_a_row.min(5)))
             }
-            Sent::Accepted | Sent::Refused => {
-                self.failures_in_a_row = 0;
-                return Duration::ZERO;
-            }
+            Sent::RefusedFields(names) => (self.after_refusal(request, &names), Duration::ZERO),
+            Sent::Accepted | Sent::Refused => (Edits::default(), Duration::ZERO),
         };
+        if wait.is_zero() {
+            self.failures_in_a_row = 0;
+        }
         let newer = std::mem::take(&mut self.waiting);
         self.waiting = again.followed_by(newer);
-        self.failures_in_a_row += 1;
-        Duration::from_millis(250 << self.failures_in_a_row.min(5))
+        wait
+    }
+
+    /// What of a refused request is sent again. Always less than before, or in smaller pieces: it ends.
+    fn after_refusal(&mut self, request: Edits, names: &[String]) -> Edits {
+        let rest = names.iter().fold(request.clone(), |rest, name| rest.without(name));
+        if rest.len() < request.len() {
+            return rest;
+        }
+        let (_, others) = request.clone().split_first();
+        if others.is_empty() {
+            return Edits::default();
+        }
+        self.one_by_one = request.len();
+        request
     }
 
     /// From submit on nothing is sent: confirm carries [`Self::waiting`] itself.
@@ -82,7 +105,7 @@ impl UpdateQueue {
     }
 
     /// What the server has not been told yet.
-    pub fn waiting(&self) -> &CheckoutUpdate {
+    pub fn waiting(&self) -> &Edits {
         &self.waiting
     }
 
@@ -103,20 +126,18 @@ impl UpdateQueue {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
-    fn name(name: &str) -> CheckoutUpdate {
-        CheckoutUpdate { customer_name: Patch::Set(name.into()), ..Default::default() }
+    fn name(name: &str) -> Edits {
+        Edits::text("customer_name", name)
     }
 
-    fn email(email: &str) -> CheckoutUpdate {
-        CheckoutUpdate { customer_email: Patch::Set(email.into()), ..Default::default() }
+    fn email(email: &str) -> Edits {
+        Edits::text("customer_email", email)
     }
 
-    fn product(id: u128) -> CheckoutUpdate {
-        CheckoutUpdate { product_id: Some(Uuid::from_u128(id)), ..Default::default() }
+    fn product(id: u32) -> Edits {
+        Edits::text("product_id", &id.to_string())
     }
 
     #[test]
@@ -137,6 +158,31 @@ mod tests {
         queue.edit(name("Ada"));
         queue.edit(product(2));
         assert_eq!(queue.take(), Some(product(2).followed_by(name("Ada"))));
+    }
+
+    #[test]
+    fn somebody_who_goes_on_editing_does_not_keep_the_email_waiting() {
+        let mut queue = UpdateQueue::default();
+        queue.edit(email("ada@example.com").followed_by(product(1)));
+        assert_eq!(queue.take(), Some(product(1)));
+        queue.edit(product(2));
+        queue.sent(Sent::Accepted);
+        assert_eq!(queue.take(), Some(email("ada@example.com")));
+        queue.sent(Sent::Accepted);
+        assert_eq!(queue.take(), Some(product(2)));
+    }
+
+    #[test]
+    fn a_refusal_that_names_no_field_takes_only_its_own_cause_along() {
+        let mut queue = UpdateQueue::default();
+        queue.edit(product(1).followed_by(name("Ada")));
+        queue.take();
+        queue.sent(Sent::RefusedFields(vec![]));
+        assert_eq!(queue.take(), Some(product(1)));
+        queue.sent(Sent::RefusedFields(vec![]));
+        assert_eq!(queue.take(), Some(name("Ada")));
+        queue.sent(Sent::Accepted);
+        assert!(queue.is_idle());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test that does not find what it looks for has failed")]
 
+#[path = "web/fields.rs"]
+mod fields;
 #[path = "web/fixtures.rs"]
 #[expect(dead_code, reason = "the gallery needs more of it")]
 mod fixtures;
@@ -12,6 +14,8 @@ mod fixtures;
 mod form;
 #[path = "web/language.rs"]
 mod language;
+#[path = "web/prices.rs"]
+mod prices;
 #[path = "web/problems.rs"]
 mod problems;
 #[path = "web/screens.rs"]

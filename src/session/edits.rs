@@ -3,29 +3,28 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use kassette_core::CheckoutUpdate;
 use kassette_core::pricing::Selection;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Session;
 use crate::api;
-use crate::problem::Problems;
+use crate::edit::Edits;
 use crate::update_queue::{Sent, UpdateQueue};
 
 impl Session {
     /// Sends an edit as soon as it is its turn.
-    pub fn edit(&self, update: CheckoutUpdate) {
-        self.queue.update_value(|queue| queue.edit(update));
+    pub fn edit(&self, edits: Edits) {
+        self.queue.update_value(|queue| queue.edit(edits));
         if !self.updating.get_untracked() {
             spawn_local(self.send_edits());
         }
     }
 
     async fn send_edits(self) {
-        while let Some(update) = self.queue.try_update_value(UpdateQueue::take).flatten() {
+        while let Some(edits) = self.queue.try_update_value(UpdateQueue::take).flatten() {
             self.updating.set(true);
-            let outcome = match self.api().update(&update).await {
+            let outcome = match self.api().update(&edits).await {
                 Ok(checkout) => {
                     self.receive(checkout);
                     Sent::Accepted
@@ -53,22 +52,20 @@ impl Session {
                 self.lose(error);
                 Sent::Refused
             }
-            api::Error::Refused { status: 422, .. } => {
-                let problems = Problems::of(&error);
-                let fields = problems.fields.iter().map(|(name, _)| (*name).to_owned()).collect();
-                self.problems.set(problems);
-                Sent::RefusedFields(fields)
-            }
-            api::Error::Refused { .. } => {
-                // Another tab may have confirmed or switched: show what the server has.
+            // Another tab may have confirmed: show what the server has.
+            api::Error::Refused { .. } if error.is_about_status() => {
                 spawn_local(self.refresh());
                 Sent::Refused
+            }
+            api::Error::Refused { .. } => {
+                self.add_problems(self.problems_of(&error));
+                Sent::RefusedFields(error.fields())
             }
         }
     }
 
     /// No edit leaves from now on. Answers, once the server has dealt with the last one, what it has not been told.
-    pub async fn hold_edits(&self) -> CheckoutUpdate {
+    pub async fn hold_edits(&self) -> Edits {
         self.queue.update_value(UpdateQueue::stop);
         while self.queue.with_value(UpdateQueue::is_sending) {
             sleep(Duration::from_millis(20)).await;

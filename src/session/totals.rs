@@ -1,17 +1,48 @@
 //! What is shown of the price: the server's numbers, or for the time of a round trip our own from the same rules.
 
 use js_sys::Date;
-use kassette_core::pricing::{Offer, Selection};
-use kassette_core::{CheckoutBase, CheckoutUpdate, Currency, Timestamp, Totals};
+use kassette_core::pricing::{Choice, Offer, Selection};
+use kassette_core::{CheckoutBase, Currency, Timestamp, Totals};
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::Session;
+use crate::edit::{Edits, Value};
 
 impl Session {
     pub fn choose_product(&self, id: Uuid) {
         self.selection.set(Selection { product_id: Some(id), ..Selection::default() });
-        self.edit(CheckoutUpdate { product_id: Some(id), ..Default::default() });
+        self.edit(Edits::text("product_id", &id.to_string()));
+    }
+
+    /// `amount` is in minor units.
+    pub fn choose_amount(&self, amount: i64) {
+        if self.peek_choice(|choice| choice.custom_amount) != Some(amount) {
+            self.selection.update(|selection| selection.amount = Some(amount));
+            self.edit(Edits::of("amount", Value::Number(amount)));
+        }
+    }
+
+    /// So many `seats` or `units`.
+    pub fn choose_count(&self, name: &str, count: i64) {
+        let is_seats = name == "seats";
+        let known = self.peek_choice(|choice| if is_seats { choice.seats } else { choice.units });
+        if known != Some(count) {
+            self.selection.update(|selection| {
+                *(if is_seats { &mut selection.seats } else { &mut selection.units }) = Some(count);
+            });
+            self.edit(Edits::of(name, Value::Number(count)));
+        }
+    }
+
+    fn peek_choice(&self, read: impl FnOnce(&Choice) -> Option<i64>) -> Option<i64> {
+        untrack(|| self.offer(|offer| read(&offer.choice))).flatten()
+    }
+
+    /// Reads from what the buyer has chosen, confirmed or not.
+    pub fn offer<T>(&self, read: impl FnOnce(&Offer) -> T) -> Option<T> {
+        let selection = self.selection.get();
+        self.with(|checkout| checkout.base.select(selection, now()).map(|offer| read(&offer)))?
     }
 
     /// What the server says, or what the rules say of what the buyer has chosen since.
@@ -45,7 +76,7 @@ impl Session {
     }
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, within 53 bits")]
     let millis = Date::now() as i64;
     Timestamp::from_unix_micros(millis.saturating_mul(1000))

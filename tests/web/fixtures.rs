@@ -107,9 +107,130 @@ impl CheckoutBuilder {
             .with("is_payment_form_required", false)
     }
 
+    /// Sells the product Lifetime at another price, which has these keys of its own.
+    pub fn with_price(mut self, own_keys: Value) -> Self {
+        let mut price = self.0["products"][0]["prices"][0].clone();
+        extend(&mut price, own_keys);
+        let prices = json!([price.clone()]);
+        self.0["product_price"] = price;
+        self.with_product("prices", prices)
+    }
+
+    /// Adds a price to the chosen product, which has these keys of its own.
+    pub fn and_price(self, own_keys: Value) -> Self {
+        let mut price = self.0["product"]["prices"][0].clone();
+        extend(&mut price, own_keys);
+        let mut prices = self.0["product"]["prices"].clone();
+        prices.as_array_mut().expect("a product has prices").push(price);
+        self.with_product("prices", prices)
+    }
+
     pub fn build(self) -> CheckoutPublic {
         parse_checkout(&self.0.to_string()).expect("the builder makes a valid session")
     }
+}
+
+fn extend(object: &mut Value, keys: Value) {
+    let Value::Object(keys) = keys else { panic!("an object expected") };
+    object.as_object_mut().expect("an object").extend(keys);
+}
+
+/// By seats: 2 to 10 for $9 each, more for $7.
+pub fn seats() -> Value {
+    json!({
+        "amount_type": "seat_based",
+        "seat_tiers": {
+            "seat_tier_type": "graduated",
+            "tiers": [
+                { "min_seats": 2, "max_seats": 10, "price_per_seat": 900 },
+                { "min_seats": 11, "max_seats": null, "price_per_seat": 700 }
+            ]
+        }
+    })
+}
+
+/// At least $3, and $10 if nobody says otherwise.
+pub fn custom() -> Value {
+    json!({
+        "amount_type": "custom", "minimum_amount": 300, "maximum_amount": null, "preset_amount": 1000
+    })
+}
+
+/// $0.02 for a request.
+pub fn meter() -> Value {
+    json!({
+        "id": "00000000-0000-4000-9000-000000000021",
+        "amount_type": "metered_unit",
+        "unit_amount": "2.000000000000",
+        "cap_amount": null,
+        "meter_id": "00000000-0000-4000-8000-000000000022",
+        "meter": { "id": "00000000-0000-4000-8000-000000000022", "name": "Requests" }
+    })
+}
+
+/// The code HALF, once.
+pub fn half_off() -> Value {
+    json!({
+        "id": "00000000-0000-4000-8000-000000000031",
+        "name": "Launch week",
+        "code": "HALF",
+        "type": "percentage",
+        "duration": "once",
+        "basis_points": 5000
+    })
+}
+
+pub fn new_york() -> Value {
+    json!({
+        "country": "US", "line1": "1 Main St", "line2": null, "postal_code": "12207",
+        "city": "Albany", "state": "US-NY"
+    })
+}
+
+/// Every part of an address.
+pub fn all_asked() -> Value {
+    json!({
+        "country": "required", "state": "required", "city": "required",
+        "postal_code": "required", "line1": "required", "line2": "optional"
+    })
+}
+
+/// One question of each type.
+pub fn questions() -> Value {
+    let question = |slug: &str, kind: &str, required: bool, properties: Value| {
+        json!({
+            "custom_field_id": "00000000-0000-4000-8000-000000000041",
+            "custom_field": {
+                "id": "00000000-0000-4000-8000-000000000041",
+                "created_at": "2026-01-01T00:00:00Z",
+                "modified_at": null,
+                "metadata": {},
+                "type": kind,
+                "slug": slug,
+                "name": slug,
+                "organization_id": "00000000-0000-4000-8000-000000000002",
+                "properties": properties
+            },
+            "order": 0,
+            "required": required
+        })
+    };
+    let sizes = json!([{ "value": "s", "label": "Small" }, { "value": "l", "label": "Large" }]);
+    json!([
+        question("company", "text", true, json!({ "form_label": "Company", "max_length": 10 })),
+        question("guests", "number", false, json!({ "form_label": "Guests", "ge": 1, "le": 8 })),
+        question("day", "date", false, json!({ "form_label": "Day of arrival" })),
+        question("size", "select", true, json!({ "form_label": "Size", "options": sizes })),
+        question(
+            "terms",
+            "checkbox",
+            true,
+            json!({
+                "form_label": "I agree to the [terms](https://acme.example/terms)",
+                "form_help_text": "They are **short**."
+            })
+        )
+    ])
 }
 
 fn product(id: &str, name: &str, cents: i64, interval: Option<&str>) -> Value {

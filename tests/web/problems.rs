@@ -1,6 +1,7 @@
 use kassette_core::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 use kassette_widget::api::Error;
 use kassette_widget::problem::Problems;
+use kassette_widget::text::Message;
 use leptos::task::tick;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -39,18 +40,17 @@ async fn half_an_address_is_caught_before_the_server_is_asked() {
 
 #[wasm_bindgen_test]
 async fn a_problem_of_a_field_on_screen_is_shown_there() {
-    let problems = Problems::of(&entry("value_error", "customer_email", "not deliverable"));
-    assert_eq!(
-        problems.fields.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-        ["customer_email"]
-    );
+    let problems =
+        Problems::of(&entry("value_error", "customer_email", "not deliverable"), &|_| true);
+    assert_eq!(problems.fields, [("customer_email".to_owned(), Message::Text("problem_email"))]);
     assert_eq!(problems.form, None);
 }
 
 #[wasm_bindgen_test]
 async fn a_problem_without_a_place_is_announced_above_the_button() {
     let shown = show(checkout());
-    shown.session.show_problems(Problems::of(&entry("value_error", "discount_id", "Too late.")));
+    let error = entry("value_error", "discount_id", "Too late.");
+    shown.session.show_problems(shown.session.problems_of(&error));
     tick().await;
     assert!(shown.alerts().contains(&"Too late.".to_owned()));
 }
@@ -58,14 +58,13 @@ async fn a_problem_without_a_place_is_announced_above_the_button() {
 #[wasm_bindgen_test]
 async fn a_decline_is_announced_at_the_payment_form_in_the_words_of_the_bank() {
     let declined = ErrorDetail::Text("Your card was declined.".into());
-    let problems = Problems::of(&refused(400, "PaymentError", declined));
-    assert_eq!(problems.payment.as_deref(), Some("Your card was declined."));
+    let problems = Problems::of(&refused(400, "PaymentError", declined), &|_| false);
+    assert_eq!(problems.payment, Some(Message::Told("Your card was declined.".into())));
 }
 
 #[wasm_bindgen_test]
 async fn words_for_developers_are_not_shown_to_buyers() {
     let detail = ErrorDetail::Text("relation \"orders\" does not exist".into());
-    let problems = Problems::of(&refused(418, "SomethingNew", detail));
-    let generic = "Something went wrong on our side. Please try again.";
-    assert_eq!(problems.form.as_deref(), Some(generic));
+    let problems = Problems::of(&refused(418, "SomethingNew", detail), &|_| false);
+    assert_eq!(problems, Problems::form(Message::Text("problem_server")));
 }

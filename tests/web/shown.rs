@@ -82,6 +82,48 @@ impl Shown {
             .unchecked_into()
     }
 
+    /// The button that is called so for those who cannot see its sign.
+    pub fn labelled(&self, name: &str) -> HtmlElement {
+        self.find(&format!("[aria-label='{name}']")).unchecked_into()
+    }
+
+    /// The price in large.
+    pub fn price(&self) -> String {
+        self.find(".summary__price").text_content().unwrap_or_default()
+    }
+
+    /// The rows of the totals: what each is for, and how much.
+    pub fn rows(&self) -> Vec<String> {
+        let rows = self.all(".totals__row");
+        let part = |row: &Element, name: &str| {
+            row.query_selector(name)
+                .unwrap()
+                .and_then(|part| part.text_content())
+                .unwrap_or_default()
+        };
+        rows.iter().map(|row| format!("{} {}", part(row, "dt"), part(row, "dd"))).collect()
+    }
+
+    pub fn all_texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector).iter().filter_map(|found| found.text_content()).collect()
+    }
+
+    /// What is said to be wrong with the input of this label.
+    pub fn problem_of(&self, label: &str) -> Option<String> {
+        let input = self.input(label);
+        let problem =
+            self.root.query_selector(&format!("[id='{}-problem']", input.id())).unwrap()?;
+        let text = problem.text_content().filter(|text| !text.is_empty())?;
+        assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+        Some(text)
+    }
+
+    /// Chooses from a list by the value that is sent.
+    pub async fn choose(&self, label: &str, value: &str) {
+        self.type_into(label, value);
+        leptos::task::tick().await;
+    }
+
     /// What a screen reader is told at once.
     pub fn alerts(&self) -> Vec<String> {
         let alerts = self.all("[role=alert]");
@@ -91,7 +133,7 @@ impl Shown {
 
     pub fn type_into(&self, label: &str, text: &str) {
         let input = self.input(label);
-        input.set_value(text);
+        js_sys::Reflect::set(&input, &"value".into(), &text.into()).unwrap();
         for event in ["input", "change"] {
             let init = web_sys::EventInit::new();
             init.set_bubbles(true);

@@ -5,7 +5,7 @@ mod fields;
 mod subdivision;
 
 pub use country::{accepted_countries, accepted_country, is_in_eu, known_countries};
-pub use subdivision::normalize_state;
+pub use subdivision::{normalize_state, states};
 
 /// A billing address. `country` is ISO 3166-1 alpha-2 in upper case; for the US and Canada `state` is ISO 3166-2 (`US-NY`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

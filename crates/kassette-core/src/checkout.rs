@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     Address, AttachedCustomField, BillingAddressFields, CheckoutDiscount, CheckoutProduct,
-    ClientSecret, Currency, CustomFieldValue, Interval, Keyed, Organization, Patch, Price,
-    TaxBehavior, Timestamp,
+    ClientSecret, Currency, CustomFieldValue, Interval, Keyed, Organization, Price, TaxBehavior,
+    Timestamp,
 };
 
 /// Where a session stands. `expired`, `succeeded` and `failed` are final.
@@ -52,8 +52,7 @@ pub struct CheckoutBase {
     pub created_at: Timestamp,
     /// `None` until the first change.
     pub modified_at: Option<Timestamp>,
-    /// The buyer's answers by the custom field's slug. Not read in the wasm: the widget does not ask for them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    /// The buyer's answers by the custom field's slug.
     #[serde(default)]
     pub custom_field_data: Keyed<String, CustomFieldValue>,
     #[serde(default)]
@@ -73,23 +72,16 @@ pub struct CheckoutBase {
 
     /// Before discount and tax.
     pub amount: i64,
-    // Not read in the wasm, like the prices that they belong to: the widget cannot change them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub seats: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_seats: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_seats: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub units: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_units: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_units: Option<i64>,
     #[serde(default)]
@@ -146,15 +138,11 @@ pub struct CheckoutBase {
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_ip_address: Option<String>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_name: Option<String>,
-    // The widget does not ask for an address yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_address: Option<Address>,
     /// The number alone, without its kind.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_tax_id: Option<String>,
     /// BCP 47.
@@ -164,10 +152,8 @@ pub struct CheckoutBase {
     #[serde(default)]
     pub payment_method_type: Option<String>,
     pub payment_processor_metadata: PaymentProcessorMetadata,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing, default))]
     pub billing_address_fields: BillingAddressFields,
     /// The shape that `billing_address_fields` had in 2025: is the part asked for at all? The widget is younger and does not read it.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_address_fields: BillingAddressFlags,
 
@@ -183,8 +169,7 @@ pub struct CheckoutBase {
     /// *Extension.* Those of `products` that the discount is for.
     #[serde(default)]
     pub discounted_product_ids: Vec<Uuid>,
-    /// Of the chosen product. Not read in the wasm: the widget does not show them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    /// Of the chosen product.
     #[serde(default)]
     pub attached_custom_fields: Vec<AttachedCustomField>,
 }
@@ -279,104 +264,6 @@ pub struct CheckoutPublicConfirmed {
     pub customer_session_token: Option<String>,
 }
 
-/// What the buyer may change while a session is open. Absent keys stay as they are.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CheckoutUpdate {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product_id: Option<Uuid>,
-    /// What the buyer wants to pay where they name the price, in minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seats: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub units: Option<i64>,
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub customer_name: Patch<String>,
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub customer_email: Patch<String>,
-    /// Replaced as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer_billing_address: Option<Address>,
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub locale: Patch<String>,
-    /// What the buyer chose in the payment form.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub payment_method_type: Patch<String>,
-    /// Only `false` is taken from a buyer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub allow_trial: Option<bool>,
-}
-
-impl CheckoutUpdate {
-    /// Both edits as one request; where both name a field, `later` wins. What was chosen about one product (an amount, a number of
-    /// seats) does not count for the next.
-    #[must_use]
-    pub fn followed_by(self, later: Self) -> Self {
-        fn newer<T>(earlier: Patch<T>, later: Patch<T>) -> Patch<T> {
-            if later.is_keep() { earlier } else { later }
-        }
-        let same_product = later.product_id.is_none() || later.product_id == self.product_id;
-        let chosen =
-            |earlier: Option<i64>, later: Option<i64>| later.or(earlier.filter(|_| same_product));
-        Self {
-            product_id: later.product_id.or(self.product_id),
-            amount: chosen(self.amount, later.amount),
-            seats: chosen(self.seats, later.seats),
-            units: chosen(self.units, later.units),
-            customer_name: newer(self.customer_name, later.customer_name),
-            customer_email: newer(self.customer_email, later.customer_email),
-            customer_billing_address: later
-                .customer_billing_address
-                .or(self.customer_billing_address),
-            locale: newer(self.locale, later.locale),
-            payment_method_type: newer(self.payment_method_type, later.payment_method_type),
-            allow_trial: later.allow_trial.or(self.allow_trial),
-        }
-    }
-
-    /// The edit without the field that `name` names on the wire. A nested name (`customer_billing_address.line1`) takes the whole
-    /// field out; an unknown one nothing.
-    #[must_use]
-    pub fn without(mut self, name: &str) -> Self {
-        match name.split('.').next().unwrap_or_default() {
-            "product_id" => self.product_id = None,
-            "amount" => self.amount = None,
-            "seats" => self.seats = None,
-            "units" => self.units = None,
-            "customer_name" => self.customer_name = Patch::Keep,
-            "customer_email" => self.customer_email = Patch::Keep,
-            "customer_billing_address" => self.customer_billing_address = None,
-            "locale" => self.locale = Patch::Keep,
-            "payment_method_type" => self.payment_method_type = Patch::Keep,
-            "allow_trial" => self.allow_trial = None,
-            _ => {}
-        }
-        self
-    }
-
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// The last edits together with the go-ahead.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct CheckoutConfirm {
-    #[serde(flatten)]
-    pub update: CheckoutUpdate,
-    /// The processor's token for what was typed into the payment form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmation_token_id: Option<String>,
-    /// *Extension.* The total that the buyer saw, in minor units. If it no longer holds, the answer is 409 `TotalChanged`
-    /// and nothing is charged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected_total_amount: Option<i64>,
-    /// *Extension.* How the page is shown, for a method that leaves it and comes back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub return_page: Option<ReturnPage>,
-}
-
 /// How a checkout page is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnPage {
@@ -388,48 +275,4 @@ pub struct ReturnPage {
     /// A language tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(name: &str) -> CheckoutUpdate {
-        CheckoutUpdate { customer_name: Patch::Set(name.to_owned()), ..Default::default() }
-    }
-
-    #[test]
-    fn what_was_chosen_of_one_product_does_not_come_along_to_the_next() {
-        let seats = CheckoutUpdate { seats: Some(3), ..Default::default() };
-        let product =
-            |id| CheckoutUpdate { product_id: Some(Uuid::from_u128(id)), ..Default::default() };
-        assert_eq!(seats.clone().followed_by(product(1)), product(1));
-        let both = product(1).followed_by(seats.clone());
-        assert_eq!(both, CheckoutUpdate { seats: Some(3), ..product(1) });
-        assert_eq!(both.clone().followed_by(seats), both);
-    }
-
-    #[test]
-    fn a_later_edit_of_the_same_field_wins_and_others_stay() {
-        let email = CheckoutUpdate { customer_email: Patch::Clear, ..Default::default() };
-        let both = named("Ada").followed_by(email).followed_by(named("Grace"));
-        assert_eq!(both.customer_name, Patch::Set("Grace".to_owned()));
-        assert_eq!(both.customer_email, Patch::Clear);
-    }
-
-    #[test]
-    fn a_field_is_taken_out_by_its_name_on_the_wire() {
-        assert!(named("Ada").without("customer_name").is_empty());
-        assert_eq!(named("Ada").without("seats"), named("Ada"));
-    }
-
-    #[test]
-    fn an_update_says_only_what_changed() {
-        let clear = CheckoutUpdate { customer_name: Patch::Clear, ..Default::default() };
-        assert_eq!(serde_json::to_string(&clear).unwrap(), r#"{"customer_name":null}"#);
-        assert_eq!(
-            serde_json::from_str::<CheckoutUpdate>(r#"{"customer_name":null}"#).unwrap(),
-            clear
-        );
-    }
 }

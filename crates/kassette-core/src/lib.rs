@@ -39,8 +39,8 @@ pub mod timestamp;
 
 pub use address::{Address, AddressProblem, BillingAddressFields, FieldMode};
 pub use checkout::{
-    Checkout, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutPublicConfirmed,
-    CheckoutStatus, CheckoutUpdate, PaymentProcessor, ReturnPage,
+    Checkout, CheckoutBase, CheckoutPublic, CheckoutPublicConfirmed, CheckoutStatus,
+    PaymentProcessor, ReturnPage,
 };
 pub use checkout_link::CheckoutLink;
 pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};

@@ -1,25 +1,48 @@
 use super::AddressProblem;
 
-/// The 50 states and the District of Columbia.
+/// The 50 states and the District of Columbia: codes, and names as they are written there.
 const US_STATES: &str = "\
-    AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR \
-    PA RI SC SD TN TX UT VT VA WA WV WI WY";
+    AL Alabama;AK Alaska;AZ Arizona;AR Arkansas;CA California;CO Colorado;CT Connecticut;DE Delaware;\
+    DC District of Columbia;FL Florida;GA Georgia;HI Hawaii;ID Idaho;IL Illinois;IN Indiana;IA Iowa;KS Kansas;\
+    KY Kentucky;LA Louisiana;ME Maine;MD Maryland;MA Massachusetts;MI Michigan;MN Minnesota;MS Mississippi;\
+    MO Missouri;MT Montana;NE Nebraska;NV Nevada;NH New Hampshire;NJ New Jersey;NM New Mexico;NY New York;\
+    NC North Carolina;ND North Dakota;OH Ohio;OK Oklahoma;OR Oregon;PA Pennsylvania;RI Rhode Island;\
+    SC South Carolina;SD South Dakota;TN Tennessee;TX Texas;UT Utah;VT Vermont;VA Virginia;WA Washington;\
+    WV West Virginia;WI Wisconsin;WY Wyoming";
 
 /// The ten provinces and three territories.
-const CA_SUBDIVISIONS: &str = "AB BC MB NB NL NS NT NU ON PE QC SK YT";
+const CA_SUBDIVISIONS: &str = "\
+    AB Alberta;BC British Columbia;MB Manitoba;NB New Brunswick;NL Newfoundland and Labrador;NS Nova Scotia;\
+    NT Northwest Territories;NU Nunavut;ON Ontario;PE Prince Edward Island;QC Quebec;SK Saskatchewan;YT Yukon";
+
+/// The states that an address in `country` (upper case) may be in, as code (`US-NY`) and name; `None` where any text is taken.
+pub fn states(country: &str) -> Option<impl Iterator<Item = (String, &'static str)>> {
+    let (country, known) = known_states(country)?;
+    let entries = known.split(';').filter_map(|entry| entry.split_once(' '));
+    Some(entries.map(move |(code, name)| ([country, "-", code].concat(), name)))
+}
+
+fn known_states(country: &str) -> Option<(&'static str, &'static str)> {
+    match country {
+        "US" => Some(("US", US_STATES)),
+        "CA" => Some(("CA", CA_SUBDIVISIONS)),
+        _ => None,
+    }
+}
 
 /// `state` as an address in `country` (upper case) keeps it: for the US and Canada as `US-NY` from `NY` or `us-ny`, elsewhere as
 /// it is.
 pub fn normalize_state(country: &str, state: &str) -> Result<String, AddressProblem> {
-    let (known, problem) = match country {
-        "US" => (US_STATES, AddressProblem::UnknownUsState),
-        "CA" => (CA_SUBDIVISIONS, AddressProblem::UnknownCaSubdivision),
-        _ => return Ok(state.to_owned()),
-    };
+    let Some(mut known) = states(country) else { return Ok(state.to_owned()) };
     let upper = state.trim().to_ascii_uppercase();
     let code = upper.strip_prefix(country).and_then(|it| it.strip_prefix('-')).unwrap_or(&upper);
-    let code = known.split(' ').find(|state| *state == code).ok_or(problem)?;
-    Ok([country, "-", code].concat())
+    let code = [country, "-", code].concat();
+    let problem = if country == "US" {
+        AddressProblem::UnknownUsState
+    } else {
+        AddressProblem::UnknownCaSubdivision
+    };
+    known.find(|(known, _)| *known == code).map(|(code, _)| code).ok_or(problem)
 }
 
 #[cfg(test)]
@@ -57,7 +80,8 @@ mod tests {
 
     #[test]
     fn there_are_51_and_13_of_them() {
-        assert_eq!(US_STATES.split(' ').count(), 51);
-        assert_eq!(CA_SUBDIVISIONS.split(' ').count(), 13);
+        let count = |country| states(country).map(Iterator::count);
+        assert_eq!((count("US"), count("CA"), count("FR")), (Some(51), Some(13), None));
+        assert_eq!(states("US").unwrap().last(), Some(("US-WY".to_owned(), "Wyoming")));
     }
 }

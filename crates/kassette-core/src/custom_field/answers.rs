@@ -32,7 +32,7 @@ pub fn check_answers(
         let required = field.required && required_enforced;
         let slug = &field.custom_field.slug;
         let outcome = match answers.get(slug) {
-            Some(answer) => check(answer, field, required).map(Some),
+            Some(answer) => check_answer(answer, field, required).map(Some),
             None if required => Err(AnswerFault::Missing),
             None => Ok(None),
         };
@@ -47,7 +47,8 @@ pub fn check_answers(
     if problems.is_empty() { Ok(stored) } else { Err(problems) }
 }
 
-fn check(
+/// Checks one answer, as [`check_answers`] does all of them.
+pub fn check_answer(
     answer: &CustomFieldValue,
     field: &AttachedCustomField,
     required: bool,

@@ -1,0 +1,162 @@
+//! Where the bill goes: the address that taxes depend on, and what a business adds to it.
+
+use kassette_core::address::states;
+use kassette_core::{Address, BillingAddressFields, CheckoutBase, FieldMode};
+use leptos::prelude::*;
+
+use crate::session::{Rule, Session, is_state_in, use_session};
+use crate::text::words;
+use crate::ui::{ApplyField, Control, Field, Question, When};
+
+const COUNTRY: &str = "customer_billing_address.country";
+
+const STATE: &str = "customer_billing_address.state";
+
+/// The billing address as the server's rules ask for it, with what a business adds.
+#[component]
+pub fn BillingFields() -> impl IntoView {
+    let session = use_session();
+    let is_asked = Memo::new(move |_| {
+        let asked =
+            |base: &CheckoutBase| base.is_payment_form_required || base.require_billing_address;
+        session.with(|checkout| asked(&checkout.base)) == Some(true)
+    });
+    view! {
+        <When is=is_asked>
+            <Billing />
+        </When>
+    }
+}
+
+#[component]
+fn Billing() -> impl IntoView {
+    let session = use_session();
+    let known = session.peek(|checkout| {
+        let base = &checkout.base;
+        (
+            base.customer_billing_address.clone(),
+            base.is_business_customer,
+            base.customer_billing_name.clone(),
+        )
+    });
+    let (address, is_business, business_name) = known.unwrap_or_default();
+    let address = StoredValue::new(address.unwrap_or_default());
+    let country = Question {
+        control: Control::Country,
+        autocomplete: "billing country",
+        known: Some(address.with_value(|address| address.country.clone())),
+        ..Question::new(COUNTRY, "country")
+    };
+    let business = Question {
+        control: Control::Tick,
+        required: false,
+        rule: Rule::Tick,
+        known: is_business.then(|| "true".to_owned()),
+        ..Question::new("is_business_customer", "as_business")
+    };
+    let business_name = StoredValue::new(business_name);
+    // Only what is asked decides what is on screen: a letter typed elsewhere must not make a field anew.
+    let parts = Memo::new(move |_| (asked_of(session), session.typed(COUNTRY)));
+    let is_business = Memo::new(move |_| is_business_now(session));
+    Effect::new(move |_| {
+        let country = session.typed(COUNTRY);
+        if !is_state_in(&country, &untrack(|| session.typed(STATE))) {
+            session.retype(STATE, "");
+        }
+    });
+    view! {
+        <fieldset class="group" id="customer_billing_address" tabindex="-1">
+            <legend class="group__title">{words("billing_address")}</legend>
+            <Field question=country />
+            {move || {
+                let (fields, country) = parts.get();
+                address.with_value(|address| address_questions(&fields, &country, address))
+                    .into_iter()
+                    .map(|question| view! { <Field question /> })
+                    .collect_view()
+            }}
+            <Field question=business />
+            <When is=is_business>
+                <Field question=Question {
+                    autocomplete: "billing organization",
+                    known: business_name.get_value(),
+                    ..Question::new("customer_billing_name", "business_name")
+                } />
+                <ApplyField
+                    name="customer_tax_id"
+                    label="tax_id"
+                    applied=Memo::new(move |_| {
+                        session.with(|checkout| checkout.base.customer_tax_id.clone()).flatten()
+                    })
+                />
+            </When>
+        </fieldset>
+    }
+}
+
+fn is_business_now(session: Session) -> bool {
+    !session.typed("is_business_customer").is_empty()
+}
+
+/// What the server asks for; while it does not know yet what the buyer has chosen here, what its rules say.
+fn asked_of(session: Session) -> BillingAddressFields {
+    let typed = session.typed(COUNTRY);
+    let is_business = is_business_now(session);
+    let asked = session.with(|checkout| {
+        let base = &checkout.base;
+        let known = base.customer_billing_address.as_ref().map_or("", |address| &*address.country);
+        if known == typed && base.is_business_customer == is_business {
+            return base.billing_address_fields;
+        }
+        let full = base.require_billing_address
+            || is_business
+            || base.payment_method_type.as_deref() == Some("upi");
+        BillingAddressFields::in_country(
+            Some(&typed).filter(|it| !it.is_empty()).map(|it| &**it),
+            full,
+        )
+    });
+    asked.unwrap_or_default()
+}
+
+/// The questions for the parts of an address, in the order in which people write them.
+fn address_questions(
+    fields: &BillingAddressFields,
+    country: &str,
+    known: &Address,
+) -> Vec<Question> {
+    let state_label = match country {
+        "US" => "state",
+        "CA" => "province",
+        _ => "state_or_province",
+    };
+    let parts = [
+        ("line1", "address_line1", "billing address-line1", fields.line1, &known.line1),
+        ("line2", "address_line2", "billing address-line2", fields.line2, &known.line2),
+        (
+            "postal_code",
+            "postal_code",
+            "billing postal-code",
+            fields.postal_code,
+            &known.postal_code,
+        ),
+        ("city", "city", "billing address-level2", fields.city, &known.city),
+        ("state", state_label, "billing address-level1", fields.state, &known.state),
+    ];
+    let asked = parts.into_iter().filter(|(.., mode, _)| *mode != FieldMode::Disabled);
+    let question = |(name, label, autocomplete, mode, known): (&str, _, _, _, &Option<String>)| {
+        let control = if name == "state" && states(country).is_some() {
+            Control::State(country.to_owned())
+        } else {
+            Control::Line("text")
+        };
+        Question {
+            control,
+            autocomplete,
+            required: mode == FieldMode::Required,
+            known: known.clone(),
+            ..Question::new(&["customer_billing_address.", name].concat(), label)
+        }
+    };
+    asked.map(question).collect()
+}

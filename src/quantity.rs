@@ -1,0 +1,164 @@
+//! How many are bought, where the price depends on it.
+
+use kassette_core::PriceAmount;
+use kassette_core::pricing::{Offer, QuantityLimits, QuantityProblem};
+use kassette_core::product::UnitLabels;
+use leptos::prelude::*;
+
+use crate::format;
+use crate::session::{Asked, Rule, Session, at_least, at_most, use_session};
+use crate::text::{Message, spoken, text, text_with};
+
+/// The steppers for seats and units; nothing where neither is sold.
+#[component]
+pub fn Quantities() -> impl IntoView {
+    let session = use_session();
+    let limits = Memo::new(move |_| {
+        session.offer(|offer| (offer.product.id, offer.seat_limits, offer.unit_limits))
+    });
+    move || {
+        let (_, seats, units) = limits.get()?;
+        Some(view! {
+            {seats.map(|limits| view! { <Stepper name="seats" limits problem=seats_problem /> })}
+            {units.map(|limits| view! { <Stepper name="units" limits problem=units_problem /> })}
+        })
+    }
+}
+
+#[component]
+fn Stepper(
+    /// On the wire; also the id of the control.
+    name: &'static str,
+    limits: QuantityLimits,
+    problem: fn(Session, &str) -> Option<Message>,
+) -> impl IntoView {
+    let session = use_session();
+    let chosen = untrack(|| count(session, name)).unwrap_or(limits.minimum);
+    let typed =
+        session.ask(Asked { name: name.to_owned(), required: true, rule: Rule::Sent(problem) }, "");
+    typed.set(chosen.to_string());
+    let problem = Memo::new(move |_| session.field_problem(name));
+    let problem_id = [name, "-problem"].concat();
+    let help_id = [name, "-help"].concat();
+    let described_by = [&*help_id, " ", &*problem_id].concat();
+    Effect::new(move |_| {
+        if let Some(count) = session.typed(name).parse().ok().filter(|it| limits.check(*it).is_ok())
+        {
+            session.clear_field_problem(name);
+            session.choose_count(name, count);
+        }
+    });
+    let step = move |by: i64| {
+        move |_| {
+            let count = untrack(|| count(session, name)).unwrap_or(limits.minimum);
+            let most = limits.maximum.unwrap_or(i64::MAX);
+            session.retype(name, &count.saturating_add(by).clamp(limits.minimum, most).to_string());
+        }
+    };
+    let is_at =
+        move |end: Option<i64>| move || (end.is_some() && count(session, name) == end).to_string();
+    let label = move || label(session, name);
+    let is_fixed = limits.maximum == Some(limits.minimum);
+    let shown = typed.clone();
+    view! {
+        <div class="field">
+            <label class="field__label" translate="no" for=name>{label}</label>
+            <div class="stepper" hidden=is_fixed>
+                <button
+                    class="stepper__step"
+                    type="button"
+                    aria-label=move || text_with("fewer", &[("what", &label())])
+                    aria-disabled=is_at(Some(limits.minimum))
+                    on:click=step(-1)
+                >
+                    "−"
+                </button>
+                <input
+                    class="field__input stepper__count"
+                    id=name
+                    name=name
+                    inputmode="numeric"
+                    autocomplete="off"
+                    prop:value=move || shown.get()
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-describedby=described_by
+                    on:input:target=move |event| typed.set(event.target().value())
+                    on:change=move |_| session.commit(name)
+                />
+                <button
+                    class="stepper__step"
+                    type="button"
+                    aria-label=move || text_with("more", &[("what", &label())])
+                    aria-disabled=is_at(limits.maximum)
+                    on:click=step(1)
+                >
+                    "+"
+                </button>
+            </div>
+            <p class="field__help" translate="no" id=help_id>{move || range(limits)}</p>
+            <p
+                class="field__problem"
+                translate="no"
+                id=problem_id
+                hidden=move || problem.with(Option::is_none)
+                aria-live="polite"
+            >
+                {move || problem.get().map(|problem| problem.say())}
+            </p>
+        </div>
+    }
+}
+
+/// How many are chosen now, confirmed or not.
+fn count(session: Session, name: &str) -> Option<i64> {
+    session.offer(|offer| if name == "seats" { offer.choice.seats } else { offer.choice.units })?
+}
+
+/// What is counted, in the merchant's word if there is one.
+fn label(session: Session, name: &str) -> String {
+    let own = (name == "units").then(|| session.offer(unit_label)).flatten().flatten();
+    own.unwrap_or_else(|| text(name))
+}
+
+fn unit_label(offer: &Offer) -> Option<String> {
+    offer.paid().find_map(|price| match &price.amount {
+        PriceAmount::UnitBased(units) => in_language(&units.unit_label),
+        _ => None,
+    })
+}
+
+/// In the language that is spoken, in English, or in any.
+fn in_language(labels: &UnitLabels) -> Option<String> {
+    let own = spoken().language.code;
+    let first = || labels.iter().next().map(|(_, label)| label);
+    let label = labels.get(own).or_else(|| labels.get("en")).or_else(first);
+    label.map(|label| label.other.clone())
+}
+
+fn range(limits: QuantityLimits) -> Option<String> {
+    let least = format::number(limits.minimum);
+    match limits.maximum {
+        Some(most) if most == limits.minimum => Some(least),
+        Some(most) => {
+            Some(text_with("quantity_range", &[("least", &least), ("most", &format::number(most))]))
+        }
+        None if limits.minimum > 1 => Some(text_with("quantity_minimum", &[("least", &least)])),
+        None => None,
+    }
+}
+
+fn seats_problem(session: Session, typed: &str) -> Option<Message> {
+    session.offer(|offer| problem_of(offer.seat_limits?, typed)).flatten()
+}
+
+fn units_problem(session: Session, typed: &str) -> Option<Message> {
+    session.offer(|offer| problem_of(offer.unit_limits?, typed)).flatten()
+}
+
+fn problem_of(limits: QuantityLimits, typed: &str) -> Option<Message> {
+    let Ok(count) = typed.parse() else { return Some(Message::Text("problem_invalid")) };
+    limits.check(count).err().map(|problem| match problem {
+        QuantityProblem::AtLeast(_, least) => at_least(format::number(least)),
+        QuantityProblem::AtMost(_, most) => at_most(format::number(most)),
+    })
+}

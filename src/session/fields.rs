@@ -1,0 +1,288 @@
+//! What the buyer types: one place for every field of the form, whatever it asks for.
+
+use kassette_core::address::states;
+use kassette_core::custom_field::{AnswerFault, check_answer};
+use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
+use leptos::prelude::*;
+
+use super::Session;
+use crate::edit::{Edits, Value};
+use crate::format;
+use crate::problem::Problems;
+use crate::text::Message;
+
+/// A field that is on screen.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Its name on the wire.
+    pub name: String,
+    pub required: bool,
+    pub rule: Rule,
+}
+
+/// What an answer has to be, besides there.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    Any,
+    Email,
+    /// Ticked or not. One that is required has to be.
+    Tick,
+    /// What the merchant's question takes.
+    Answer(Box<AttachedCustomField>),
+    /// Applied by a button of its own, and no part of what the form sends.
+    Applied,
+    /// Sent as it is typed; says what is wrong with it.
+    Sent(fn(Session, &str) -> Option<Message>),
+}
+
+/// What is in a box, for as long as the checkout is open: a field that leaves the screen and comes back has it still.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields {
+    typed: Vec<(String, ArcRwSignal<String>)>,
+    asked: Vec<Asked>,
+}
+
+const ADDRESS: &str = "customer_billing_address";
+
+impl Session {
+    /// Puts a field on screen until the component that asks is gone. `known` is what stands in it at first.
+    pub fn ask(&self, asked: Asked, known: &str) -> ArcRwSignal<String> {
+        let session = *self;
+        let typed = self.typed_in(&asked.name, known);
+        let name = asked.name.clone();
+        self.fields.update_value(|fields| fields.asked.push(asked));
+        on_cleanup(move || {
+            session.fields.try_update_value(|fields| fields.asked.retain(|it| it.name != name));
+        });
+        typed
+    }
+
+    fn typed_in(&self, name: &str, known: &str) -> ArcRwSignal<String> {
+        let there = self.fields.with_value(|fields| {
+            fields.typed.iter().find(|(own, _)| own == name).map(|(_, typed)| typed.clone())
+        });
+        there.unwrap_or_else(|| {
+            let typed = ArcRwSignal::new(known.to_owned());
+            let entry = (name.to_owned(), typed.clone());
+            self.fields.update_value(|fields| fields.typed.push(entry));
+            typed
+        })
+    }
+
+    /// What is in a box now, on screen or not.
+    pub fn typed(&self, name: &str) -> String {
+        self.typed_in(name, "").get().trim().to_owned()
+    }
+
+    /// Puts something else into a box: the buyer asked for it elsewhere.
+    pub fn retype(&self, name: &str, text: &str) {
+        self.typed_in(name, "").set(text.to_owned());
+    }
+
+    pub fn is_asked(&self, name: &str) -> bool {
+        self.fields.with_value(|fields| fields.asked.iter().any(|asked| asked.name == name))
+    }
+
+    /// The buyer is done with a field: what is in it goes to the server, unless something is wrong with it.
+    pub fn commit(&self, name: &str) {
+        self.clear_field_problem(name);
+        let asked = self
+            .fields
+            .with_value(|fields| fields.asked.iter().find(|asked| asked.name == name).cloned());
+        let Some(asked) = asked else { return };
+        let typed = untrack(|| self.typed(name));
+        match self.problem_with(&asked, &typed) {
+            Some(problem) if !typed.is_empty() => {
+                let mut problems = Problems::default();
+                problems.add_to_field(name, problem);
+                self.add_problems(problems);
+            }
+            Some(_) => {}
+            None => self.edit(self.edits_of(&asked)),
+        }
+    }
+
+    /// What is missing or wrong before the server need be asked, in the order of the form.
+    pub fn field_problems(&self) -> Problems {
+        let mut problems = Problems::default();
+        for asked in self.fields.with_value(|fields| fields.asked.clone()) {
+            let typed = untrack(|| self.typed(&asked.name));
+            if let Some(problem) = self.problem_with(&asked, &typed) {
+                problems.add_to_field(&asked.name, problem);
+            }
+        }
+        problems
+    }
+
+    /// All that the form asks for, as it stands.
+    pub fn field_edits(&self) -> Edits {
+        let asked = self.fields.with_value(|fields| fields.asked.clone());
+        asked.iter().fold(Edits::default(), |edits, asked| edits.followed_by(self.edits_of(asked)))
+    }
+
+    /// What was typed to be applied, and was not. What the server refused already is the buyer's to leave there.
+    pub fn unapplied_edits(&self) -> Edits {
+        let asked = self.fields.with_value(|fields| fields.asked.clone());
+        let applied = asked.iter().filter(|asked| matches!(asked.rule, Rule::Applied));
+        applied.fold(Edits::default(), |edits, asked| {
+            let typed = untrack(|| self.typed(&asked.name));
+            let is_refused = untrack(|| self.field_problem(&asked.name)).is_some();
+            if typed.is_empty() || is_refused {
+                return edits;
+            }
+            edits.with(&asked.name, Value::Text(typed))
+        })
+    }
+
+    fn edits_of(&self, asked: &Asked) -> Edits {
+        let name = &*asked.name;
+        let typed = untrack(|| self.typed(name));
+        if name.starts_with(ADDRESS) {
+            return self.address_edits();
+        }
+        match &asked.rule {
+            Rule::Applied | Rule::Sent(_) => Edits::default(),
+            Rule::Tick => Edits::of(name, Value::Bool(!typed.is_empty())),
+            Rule::Answer(field) => {
+                let answer = answer(field, &typed);
+                Edits::of(name, answer.map_or(Value::Nothing, value_of))
+            }
+            // Nobody takes back who they are.
+            Rule::Email | Rule::Any if typed.is_empty() && name != "customer_billing_name" => {
+                Edits::default()
+            }
+            Rule::Email | Rule::Any => Edits::of(name, Value::typed(&typed)),
+        }
+    }
+
+    /// The server takes an address as a whole, and nothing of it before the country.
+    fn address_edits(&self) -> Edits {
+        let part = |name: &str| {
+            let name = [ADDRESS, ".", name].concat();
+            // What left the screen with another country is no part of this address.
+            let typed = if self.is_asked(&name) { self.typed(&name) } else { String::new() };
+            (name, typed)
+        };
+        let (country_name, country) = part("country");
+        if country.is_empty() {
+            return Edits::default();
+        }
+        let edits = Edits::text(&country_name, &country);
+        let edits =
+            ["line1", "line2", "postal_code", "city"].into_iter().fold(edits, |edits, name| {
+                let (name, typed) = part(name);
+                edits.with(&name, Value::typed(&typed))
+            });
+        let (name, state) = part("state");
+        let state =
+            if is_state_in(&country, &state) { Value::typed(&state) } else { Value::Nothing };
+        edits.with(&name, state)
+    }
+
+    fn problem_with(&self, asked: &Asked, typed: &str) -> Option<Message> {
+        if typed.is_empty() {
+            let missing = if asked.is_tick() { "problem_tick" } else { "problem_required" };
+            return asked.required.then_some(Message::Text(missing));
+        }
+        match &asked.rule {
+            Rule::Any | Rule::Tick | Rule::Applied => None,
+            Rule::Email => (!looks_like_email(typed)).then_some(Message::Text("problem_email")),
+            Rule::Answer(field) => {
+                let answer = answer(field, typed)?;
+                check_answer(&answer, field, asked.required).err().map(|fault| message_of(&fault))
+            }
+            Rule::Sent(problem) => problem(*self, typed),
+        }
+    }
+}
+
+impl Asked {
+    fn is_tick(&self) -> bool {
+        match &self.rule {
+            Rule::Tick => true,
+            Rule::Answer(field) => field.custom_field.kind == CustomFieldType::Checkbox,
+            _ => false,
+        }
+    }
+}
+
+/// What was typed as an answer to the merchant's question; `None` where nothing was.
+fn answer(field: &AttachedCustomField, typed: &str) -> Option<CustomFieldValue> {
+    match field.custom_field.kind {
+        CustomFieldType::Checkbox => Some(CustomFieldValue::Bool(!typed.is_empty())),
+        _ if typed.is_empty() => None,
+        _ => Some(CustomFieldValue::Text(typed.to_owned())),
+    }
+}
+
+fn value_of(answer: CustomFieldValue) -> Value {
+    match answer {
+        CustomFieldValue::Bool(yes) => Value::Bool(yes),
+        CustomFieldValue::Number(number) => Value::Number(number),
+        CustomFieldValue::Text(text) => Value::Text(text),
+        CustomFieldValue::Empty => Value::Nothing,
+    }
+}
+
+fn message_of(fault: &AnswerFault) -> Message {
+    match fault {
+        AnswerFault::Missing => Message::Text("problem_required"),
+        AnswerFault::NotTrue => Message::Text("problem_tick"),
+        AnswerFault::TooShort(least) => Message::Plural("problem_too_short", *least),
+        AnswerFault::TooLong(most) => Message::Plural("problem_too_long", *most),
+        AnswerFault::AtLeast(least) => at_least(format::number(*least)),
+        AnswerFault::AtMost(most) => at_most(format::number(*most)),
+        AnswerFault::NotBefore(first) => at_least(format::date(*first)),
+        AnswerFault::NotAfter(last) => at_most(format::date(*last)),
+        _ => Message::Text("problem_invalid"),
+    }
+}
+
+/// Whether a state can be one of this country: where there is a list it is on it, and elsewhere on no list.
+pub fn is_state_in(country: &str, state: &str) -> bool {
+    let is_listed =
+        |country| states(country).is_some_and(|mut states| states.any(|(code, _)| code == state));
+    if states(country).is_some() {
+        is_listed(country)
+    } else {
+        !["US", "CA"].into_iter().any(is_listed)
+    }
+}
+
+/// The bound as people read it.
+pub fn at_least(bound: String) -> Message {
+    Message::With("problem_at_least", "bound", bound)
+}
+
+/// As [`at_least`].
+pub fn at_most(bound: String) -> Message {
+    Message::With("problem_at_most", "bound", bound)
+}
+
+/// Enough to catch a slip of the finger; the server decides.
+fn looks_like_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let inner_dot = domain.trim_matches('.').contains('.');
+    !local.is_empty() && inner_dot && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_does_not_come_along_to_another_country() {
+        assert!(is_state_in("US", "US-NY") && is_state_in("FR", "Bretagne"));
+        assert!(!is_state_in("CA", "US-NY") && !is_state_in("FR", "US-NY"));
+        assert!(!is_state_in("US", "Bretagne"));
+    }
+
+    #[test]
+    fn an_email_has_a_name_and_a_domain_with_a_dot() {
+        assert!(looks_like_email("ada@example.com"));
+        assert!(looks_like_email("ada@bücher.example"));
+        for slip in ["ada", "ada@", "@example.com", "ada@example", "ada@example.", "a da@x.org"] {
+            assert!(!looks_like_email(slip), "{slip}");
+        }
+    }
+}
