@@ -7,7 +7,7 @@ use crate::shown::*;
 #[wasm_bindgen_test]
 async fn seats_are_stepped_and_the_total_follows_at_once() {
     let shown = show(checkout().with_price(seats()).with("seats", 9).with("amount", 8100));
-    assert_eq!(shown.input("Seats").value(), "9");
+    until(|| shown.input("Seats").value() == "9").await;
     shown.labelled("More: Seats").click();
     shown.labelled("More: Seats").click();
     until(|| shown.price() == "$97").await;
