@@ -154,6 +154,7 @@ fn address_questions(
             control,
             autocomplete,
             required: mode == FieldMode::Required,
+            is_half: matches!(name, "postal_code" | "city"),
             known: known.clone(),
             ..Question::new(&["customer_billing_address.", name].concat(), label)
         }

@@ -52,6 +52,7 @@ fn question(field: AttachedCustomField, known: Option<String>) -> Question {
         placeholder: form_placeholder,
         help: form_help_text.map(Message::Told),
         required: field.required,
+        is_half: false,
         known,
         is_locked: |_| false,
         rule: Rule::Answer(Box::new(field)),

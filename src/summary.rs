@@ -82,10 +82,12 @@ impl Row {
     }
 
     fn view(self) -> impl IntoView {
-        let note = |note| view! { <small class="totals__note">{note}</small> };
+        let notes = self.notes.join(" · ");
+        let notes =
+            (!notes.is_empty()).then(|| view! { <small class="totals__note">{notes}</small> });
         view! {
             <div class="totals__row">
-                <dt>{self.title}{self.notes.into_iter().map(note).collect_view()}</dt>
+                <dt>{self.title}{notes}</dt>
                 <dd>{self.value}</dd>
             </div>
         }
@@ -156,32 +158,33 @@ fn tax_label(session: Session) -> &'static str {
 
 /// What comes after today: the next charges, and what is billed by use.
 fn later(session: Session) -> Option<Vec<Row>> {
-    let mut rows = Vec::new();
-    let total = session.totals()?.total_amount;
     let every = session.product(Every::of)?;
+    let charge = |(total, from): (i64, Timestamp)| {
+        let price = format::price(session.money(total), every);
+        Row::new(text_with("then_from", &[("date", &format::date(from))]), price)
+    };
+    let charges = charges(session)?.into_iter().map(charge);
+    let meters = session.offer(|offer| {
+        offer.paid().filter_map(|price| meter(&price.amount, offer)).collect::<Vec<_>>()
+    });
+    Some(charges.chain(meters?).collect())
+}
+
+/// Each total that differs from the one before it, beginning with what is shown as due, and the moment from which it is charged.
+fn charges(session: Session) -> Option<Vec<(i64, Timestamp)>> {
+    let total = session.totals()?.total_amount;
     session.offer(|offer| {
-        let charge = |total: i64, from: Timestamp| {
-            let price = format::price(session.money(total), every);
-            Row::new(text_with("then_from", &[("date", &format::date(from))]), price)
-        };
-        if let Some(renewal) = offer.renewal(now()) {
-            if offer.trial_end.is_some() {
-                rows.push(charge(total, renewal.first_charge_at));
-            }
-            if renewal.next.total_amount != total {
-                rows.push(charge(renewal.next.total_amount, renewal.next_charge_at));
-            }
-            let full = offer.period().zip(renewal.discounted_charges);
-            if let Some((period, charges)) = full
-                && renewal.afterwards != renewal.next
-            {
-                let from = period.start(renewal.first_charge_at, charges);
-                rows.push(charge(renewal.afterwards.total_amount, from));
-            }
-        }
-        rows.extend(offer.paid().filter_map(|price| meter(&price.amount, offer)));
-    })?;
-    Some(rows)
+        let Some(renewal) = offer.renewal(now()) else { return Vec::new() };
+        let first = offer.trial_end.map(|end| (total, end));
+        let next = (renewal.next.total_amount, renewal.next_charge_at);
+        let full = offer.period().zip(renewal.discounted_charges).map(|(period, charges)| {
+            (renewal.afterwards.total_amount, period.start(renewal.first_charge_at, charges))
+        });
+        let mut last = total;
+        let later = [Some(next), full].into_iter().flatten();
+        let changed = later.filter(|(total, _)| std::mem::replace(&mut last, *total) != *total);
+        first.into_iter().chain(changed).collect()
+    })
 }
 
 /// What one unit of use costs.
@@ -222,11 +225,11 @@ fn terms(session: Session) -> Option<String> {
     let Some(every) = session.product(Every::of)? else {
         return Some(text("one_time"));
     };
-    Some(match session.trial_end() {
-        Some(end) => {
-            let total = session.money(session.totals()?.total_amount);
-            let price = format::price(total, Some(every));
-            text_with("trial_terms", &[("price", &price), ("date", &format::date(end))])
+    // What it comes to in the end is said where the price is large, because that one is for now.
+    Some(match charges(session)?.pop() {
+        Some((total, from)) => {
+            let price = format::price(session.money(total), Some(every));
+            text_with("price_from", &[("price", &price), ("date", &format::date(from))])
         }
         None => text_with("recurring", &[("every", &every.words())]),
     })

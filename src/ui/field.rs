@@ -21,6 +21,8 @@ pub struct Question {
     pub placeholder: Option<String>,
     pub help: Option<Message>,
     pub required: bool,
+    /// Stands beside another one like it.
+    pub is_half: bool,
     pub rule: Rule,
     /// What stands there at first.
     pub known: Option<String>,
@@ -52,6 +54,7 @@ impl Question {
             placeholder: None,
             help: None,
             required: true,
+            is_half: false,
             rule: Rule::Any,
             known: None,
             is_locked: |_| false,
@@ -123,6 +126,7 @@ pub fn Field(question: Question) -> impl IntoView {
         <div
             class="field"
             class:field--tick=is_tick
+            class:field--half=question.is_half
             on:input=move |event| typed.set(answer_in(&event))
             on:change=move |_| session.commit(&id(""))
         >

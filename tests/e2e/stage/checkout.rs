@@ -28,6 +28,7 @@ impl Checkout {
     pub async fn fill(&self, card: &str) {
         self.fill_email("ada@example.com").await;
         self.document.fill("Name on card", "Ada Lovelace").await;
+        self.document.choose("Country or region", "FR").await;
         self.fill_card(card).await;
     }
 

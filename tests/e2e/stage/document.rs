@@ -146,6 +146,15 @@ impl Document {
         .await;
     }
 
+    /// Chooses from a list by the value that is sent.
+    pub async fn choose(&self, label: &str, value: &str) {
+        until(&format!("choose “{value}” from “{label}” in {self}"), async || {
+            let list = self.find(Role::ComboBox, label).await?;
+            Ok(list.select_by_value(value).await?)
+        })
+        .await;
+    }
+
     /// What is in a field.
     pub async fn value_of(&self, label: &str) -> String {
         let field = self.shows(Role::TextBox, label).await;
