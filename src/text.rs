@@ -1,8 +1,8 @@
-//! What the widget says, in the buyer's language. English is compiled in: it is what a missing text falls back to.
+//! What the widget says, in the buyer's language. None is compiled in: `language.rs` brings the texts before anything is shown.
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Intl, JSON, Object, Reflect};
+use js_sys::{Array, Intl, Object, Reflect};
 use kassette_core::{Language, Locale};
 use leptos::prelude::{ArcTrigger, IntoView, Notify, Track};
 use wasm_bindgen::JsValue;
@@ -10,8 +10,6 @@ use wasm_bindgen::JsValue;
 use crate::format;
 
 thread_local! {
-    static ENGLISH: JsValue = JSON::parse(include_str!("../locales/en.json"))
-        .expect("the tests read every locale file");
     static SPOKEN: RefCell<(Locale, JsValue)> =
         RefCell::new((Language::ENGLISH.into(), JsValue::UNDEFINED));
     static TURNED: ArcTrigger = ArcTrigger::new();
@@ -74,9 +72,8 @@ pub fn is_rtl() -> bool {
 
 fn find(key: &str, read: &dyn Fn(&JsValue) -> Option<String>) -> String {
     TURNED.with(Track::track);
-    let read_in = |texts: &JsValue| read(&Reflect::get(texts, &key.into()).ok()?);
-    let own = SPOKEN.with_borrow(|(_, texts)| read_in(texts));
-    own.or_else(|| ENGLISH.with(read_in)).unwrap_or_else(|| key.to_owned())
+    let found = SPOKEN.with_borrow(|(_, texts)| read(&Reflect::get(texts, &key.into()).ok()?));
+    found.unwrap_or_else(|| key.to_owned())
 }
 
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
