@@ -1,15 +1,13 @@
 //! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::{JSON, Reflect};
-use kassette_core::{
-    ApiError, CheckoutBase, CheckoutConfirm, CheckoutPublic, CheckoutUpdate, ClientSecret,
-};
+use js_sys::JSON;
+use kassette_core::{ApiError, CheckoutConfirm, CheckoutPublic, CheckoutUpdate, ClientSecret};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::RequestCredentials;
 
-use crate::reading::read;
+use crate::reading::{get, read};
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,23 +101,16 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutP
     let text = response.text().await.map_err(|_| Error::Network)?;
     let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {
-        return read_checkout(&body).ok_or(Error::Unreadable { status });
+        return read(&body).ok_or(Error::Unreadable { status });
     }
     let error = read(&body).ok_or(Error::Unreadable { status })?;
-    let checkout = Reflect::get(&body, &"checkout".into()).ok();
-    let checkout = checkout.and_then(|checkout| read_checkout(&checkout)).map(Box::new);
+    let checkout = read(&get(&body, "checkout")).map(Box::new);
     Err(Error::Refused { status, error, checkout })
 }
 
 /// A session from the text of its JSON.
 pub fn parse_checkout(text: &str) -> Option<CheckoutPublic> {
-    read_checkout(&JSON::parse(text).ok()?)
-}
-
-fn read_checkout(value: &JsValue) -> Option<CheckoutPublic> {
-    let base: CheckoutBase = read(value)?;
-    let organization = read(&Reflect::get(value, &"organization".into()).ok()?)?;
-    Some(CheckoutPublic { base, organization })
+    read(&JSON::parse(text).ok()?)
 }
 
 fn write_json(value: &impl Serialize) -> JsValue {

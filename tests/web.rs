@@ -14,6 +14,8 @@ mod form;
 mod language;
 #[path = "web/problems.rs"]
 mod problems;
+#[path = "web/reading.rs"]
+mod reading;
 #[path = "web/screens.rs"]
 mod screens;
 #[path = "web/shown.rs"]

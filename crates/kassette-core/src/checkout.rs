@@ -52,8 +52,7 @@ pub struct CheckoutBase {
     pub created_at: Timestamp,
     /// `None` until the first change.
     pub modified_at: Option<Timestamp>,
-    /// The buyer's answers by the custom field's slug. Not read in the wasm: the widget does not ask for them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    /// The buyer's answers by the custom field's slug.
     #[serde(default)]
     pub custom_field_data: Keyed<String, CustomFieldValue>,
     #[serde(default)]
@@ -73,23 +72,16 @@ pub struct CheckoutBase {
 
     /// Before discount and tax.
     pub amount: i64,
-    // Not read in the wasm, like the prices that they belong to: the widget cannot change them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub seats: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_seats: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_seats: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub units: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub min_units: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub max_units: Option<i64>,
     #[serde(default)]
@@ -143,18 +135,13 @@ pub struct CheckoutBase {
     pub is_business_customer: bool,
     pub customer_name: Option<String>,
     pub customer_email: Option<String>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_ip_address: Option<String>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_name: Option<String>,
-    // The widget does not ask for an address yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_address: Option<Address>,
     /// The number alone, without its kind.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_tax_id: Option<String>,
     /// BCP 47.
@@ -164,10 +151,8 @@ pub struct CheckoutBase {
     #[serde(default)]
     pub payment_method_type: Option<String>,
     pub payment_processor_metadata: PaymentProcessorMetadata,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing, default))]
     pub billing_address_fields: BillingAddressFields,
     /// The shape that `billing_address_fields` had in 2025: is the part asked for at all? The widget is younger and does not read it.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_billing_address_fields: BillingAddressFlags,
 
@@ -183,8 +168,7 @@ pub struct CheckoutBase {
     /// *Extension.* Those of `products` that the discount is for.
     #[serde(default)]
     pub discounted_product_ids: Vec<Uuid>,
-    /// Of the chosen product. Not read in the wasm: the widget does not show them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    /// Of the chosen product.
     #[serde(default)]
     pub attached_custom_fields: Vec<AttachedCustomField>,
 }
@@ -258,9 +242,6 @@ pub enum MetadataValue {
 }
 
 /// The buyer's view: client-secret routes.
-///
-/// To read one, read the two parts from the same object: serde's way to read a flattened struct buffers every value, which
-/// costs tens of kilobytes of wasm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutPublic {

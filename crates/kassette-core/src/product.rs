@@ -50,11 +50,8 @@ pub struct CheckoutProduct {
     pub is_archived: bool,
     pub organization_id: Uuid,
     pub prices: Vec<Price>,
-    /// Like the pictures not read in the wasm: the widget does not show them yet.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub benefits: Vec<Benefit>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub medias: Vec<Media>,
 }

@@ -10,11 +10,7 @@ use crate::{Currency, Timestamp};
 /// The least that a custom amount could be when prices said nothing about it.
 const DEFAULT_CUSTOM_MINIMUM: i64 = 50;
 
-/// A price as it is read: every kind's keys side by side. Reading tagged or flattened types would bring serde's buffering
-/// of unknown values into the wasm, tens of kilobytes of it.
-///
-/// The widget does not sell by seats, units or meters yet. It takes such prices for unknown ones, and no buyer downloads what
-/// would read them.
+/// A price as it is read: every kind's keys side by side.
 #[derive(Deserialize)]
 pub(super) struct FlatPrice {
     id: Uuid,
@@ -41,31 +37,22 @@ pub(super) struct FlatPrice {
     maximum_amount: Option<i64>,
     #[serde(default)]
     preset_amount: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     seat_tiers: Option<SeatTiers>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     tiers: Option<UnitTiers>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     minimum_units: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     maximum_units: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     unit_label: Option<UnitLabels>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     unit_amount: Option<UnitAmount>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     cap_amount: Option<i64>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     meter_id: Option<Uuid>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     #[serde(default)]
     meter: Option<PriceMeter>,
 }
