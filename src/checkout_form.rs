@@ -1,29 +1,27 @@
 //! The one screen on which buying happens.
 
-use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, SubmitEvent};
+use web_sys::SubmitEvent;
 
 use crate::confirm::confirm;
 use crate::contact::{Contact, ContactFields};
 use crate::format;
 use crate::language::LanguageMenu;
+use crate::live::follow;
 use crate::payment::PaymentForm;
 use crate::product_switcher::ProductSwitcher;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals};
 use crate::text::{text, words};
-use crate::ui::{Notice, When};
+use crate::ui::{Notice, When, focus_soon};
 
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
     let session = use_session();
     let contact = Contact::of(session);
-    let form = NodeRef::<Form>::new();
     let pays = Memo::new(move |_| asks_for_payment(session));
-    focus_first_problem(session, form);
+    focus_first_problem(session);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if session.is_confirming() {
@@ -40,7 +38,7 @@ pub fn CheckoutForm() -> impl IntoView {
     view! {
         <main class="checkout">
             <ProductSummary />
-            <form class="checkout__form" novalidate node_ref=form on:submit=submit>
+            <form class="checkout__form" novalidate on:submit=submit>
                 <ProductSwitcher />
                 <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
                     <ContactFields contact />
@@ -82,7 +80,10 @@ fn PayButton() -> impl IntoView {
     let session = use_session();
     let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
     // That it pays, the button shows; anything else that is waited for is written out.
-    let is_plain = move || !session.is_confirming() || session.progress() == "paying";
+    let note = move || {
+        let is_plain = !session.is_confirming() || session.progress() == "paying";
+        if is_plain { "screen__note visually-hidden" } else { "screen__note" }
+    };
     view! {
         <button
             class="button"
@@ -93,7 +94,7 @@ fn PayButton() -> impl IntoView {
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="screen__note" translate="no" class:visually-hidden=is_plain role="status">
+        <p class=note translate="no" role="status">
             {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }
@@ -115,19 +116,10 @@ fn action(session: Session) -> &'static str {
 }
 
 /// Takes the buyer to the first thing to mend.
-fn focus_first_problem(session: Session, form: NodeRef<Form>) {
-    Effect::new(move |_| {
-        if session.problems().is_empty() {
-            return;
+fn focus_first_problem(session: Session) {
+    follow(move || {
+        if !session.problems().is_empty() {
+            focus_soon(".checkout__form [aria-invalid=true], .checkout__form .notice");
         }
-        request_animation_frame(move || {
-            let form = form.try_get_untracked().flatten();
-            let first = form.and_then(|form| {
-                form.query_selector("[aria-invalid=true], .notice").ok().flatten()
-            });
-            if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-                _ = first.focus();
-            }
-        });
     });
 }

@@ -3,6 +3,7 @@
 use kassette_core::{CheckoutUpdate, Patch};
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::problem::Problems;
 use crate::session::{Session, use_session};
 use crate::text::{text, words};
@@ -11,8 +12,8 @@ use crate::ui::{TextField, When};
 /// What the buyer has typed, sent or not.
 #[derive(Clone, Copy, Debug)]
 pub struct Contact {
-    email: RwSignal<String>,
-    name: RwSignal<String>,
+    email: Live<String>,
+    name: Live<String>,
 }
 
 impl Contact {
@@ -24,14 +25,14 @@ impl Contact {
         });
         let (email, name) = known.unwrap_or_default();
         Self {
-            email: RwSignal::new(email.unwrap_or_default()),
-            name: RwSignal::new(name.unwrap_or_default()),
+            email: Live::new(email.unwrap_or_default()),
+            name: Live::new(name.unwrap_or_default()),
         }
     }
 
     /// Name and e-mail as typed.
     pub fn typed(&self) -> (String, String) {
-        let trimmed = |value: RwSignal<String>| value.with_untracked(|text| text.trim().to_owned());
+        let trimmed = |value: Live<String>| value.with_untracked(|text| text.trim().to_owned());
         (trimmed(self.name), trimmed(self.email))
     }
 

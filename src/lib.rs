@@ -12,6 +12,7 @@ pub mod events;
 pub mod format;
 pub mod host;
 pub mod language;
+pub mod live;
 pub mod page;
 pub mod payment;
 pub mod phase;

@@ -2,11 +2,12 @@
 
 use js_sys::JSON;
 use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale, ReturnPage};
-use leptos::prelude::{Effect, document, window};
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
+use crate::live::follow;
 use crate::session::Session;
 use crate::text::spoken;
 
@@ -139,7 +140,7 @@ fn replace_address(address: &Url) {
 
 /// Calls the page after what is sold by whom.
 pub fn name_after(session: Session) {
-    Effect::new(move |_| {
+    follow(move || {
         let organization = session.with(|checkout| checkout.organization.name.clone());
         if let (Some(organization), Some(product)) = (organization, session.product_name()) {
             document().set_title(&[&organization, " | ", &*product].concat());

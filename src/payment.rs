@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::live::follow;
 use crate::session::{Session, use_session};
 use crate::stripe::{
     self, Appearance, AppearanceRules, AppearanceVariables, Charge, Elements, FutureUsage,
@@ -42,13 +43,17 @@ pub fn PaymentForm() -> impl IntoView {
         spawn_local(mount(session, place));
     };
     place.on_load(move |_| start());
-    let charge = Memo::new(move |_| session.with(charge_of));
-    Effect::new(move |_| {
-        if let (Some(payment), Some(charge)) = (session.payment(), charge.get()) {
-            payment.elements.update(&charge);
+    let mut told = None;
+    follow(move || {
+        let charge = session.with(charge_of);
+        if charge != told
+            && let (Some(payment), Some(charge)) = (session.payment(), &charge)
+        {
+            payment.elements.update(charge);
         }
+        told = charge;
     });
-    Effect::new(move |_| {
+    follow(move || {
         let locale = spoken();
         // An update takes back that the form was submitted: while it pays, it stays as it is.
         if !session.is_confirming()
@@ -95,7 +100,7 @@ fn ElsewhereLink() -> impl IntoView {
     let session = use_session();
     let url = session.page().embedded.then(|| session.peek(|checkout| checkout.base.url.clone()));
     url.flatten().map(|url| {
-        view! { <a href=url target="_blank" rel="noopener">{words("open_in_tab")}</a> }
+        view! { <a href=url target="_blank" rel="noopener">{words("open_in_tab")}</a> }.into_any()
     })
 }
 

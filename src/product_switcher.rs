@@ -24,10 +24,11 @@ pub fn ProductSwitcher() -> impl IntoView {
             <fieldset class="group" disabled=move || session.is_confirming()>
                 <legend class="group__title">{words("choose_product")}</legend>
                 <div class="switcher">
-                    {choices.into_iter().map(|choice| choice.radio(session)).collect_view()}
+                    {choices.into_iter().map(|choice| choice.radio(session)).collect::<Vec<_>>()}
                 </div>
             </fieldset>
         }
+        .into_any()
     })
 }
 
@@ -49,7 +50,7 @@ impl Choice {
         Self { id: product.id, name: product.name.clone(), price }
     }
 
-    fn radio(self, session: Session) -> impl IntoView {
+    fn radio(self, session: Session) -> AnyView {
         let Self { id, name, price } = self;
         let price = move || price.map(|(amount, every)| format::price(amount, every));
         view! {
@@ -65,5 +66,6 @@ impl Choice {
                 <span class="switcher__price" translate="no">{price}</span>
             </label>
         }
+        .into_any()
     }
 }

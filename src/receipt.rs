@@ -22,7 +22,7 @@ pub fn Receipt() -> impl IntoView {
             <Totals sum_label="total_paid" />
             {email.map(|email| view! {
                 <p class="screen__note">{move || text_with("success_email", &[("email", &email)])}</p>
-            })}
+            }.into_any())}
             {onward(session)}
         </Screen>
     }

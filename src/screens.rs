@@ -1,24 +1,22 @@
 //! The screens on which nothing can be typed.
 
 use leptos::ev;
-use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::confirm::resume;
 use crate::session::use_session;
 use crate::text::{text, words};
-use crate::ui::Spinner;
+use crate::ui::{Spinner, focus_soon};
 
 /// A centred message. Its title, a key of a text, takes the focus, so that the change of screen is heard.
 #[component]
 pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> impl IntoView {
-    let heading = NodeRef::<H1>::new();
-    heading.on_load(|heading| _ = heading.focus());
+    focus_soon(".screen__title");
     view! {
         <main class="screen">
             <span class=format!("screen__icon screen__icon--{icon}") aria-hidden="true"></span>
-            <h1 class="screen__title" tabindex="-1" node_ref=heading>{words(title)}</h1>
+            <h1 class="screen__title" tabindex="-1">{words(title)}</h1>
             {children()}
         </main>
     }
@@ -42,12 +40,15 @@ pub fn Loading() -> impl IntoView {
 /// The outline of the form; `page.rs` of the server writes the same into the page before the widget is there.
 #[component]
 fn Skeleton() -> impl IntoView {
-    let bar = |kind| view! { <span class=format!("skeleton__bar {kind}")></span> };
     view! {
         <div class="skeleton" aria-hidden="true">
-            {["skeleton__bar--text", "", "", "skeleton__bar--text", "", "", "skeleton__bar--pay"]
-                .map(bar)
-                .collect_view()}
+            <span class="skeleton__bar skeleton__bar--text"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar skeleton__bar--text"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar skeleton__bar--pay"></span>
         </div>
     }
 }
@@ -132,5 +133,7 @@ pub fn Offline() -> impl IntoView {
 #[component]
 fn Return() -> impl IntoView {
     let url = use_session().peek(|checkout| checkout.base.return_url.clone()).flatten();
-    url.map(|url| view! { <a class="button" href=url target="_top">{words("return")}</a> })
+    url.map(|url| {
+        view! { <a class="button" href=url target="_top">{words("return")}</a> }.into_any()
+    })
 }

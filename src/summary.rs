@@ -20,13 +20,13 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__mark" aria-hidden="true">{initial(&organization.name)}</span>
                     <span class="merchant__name">{organization.name}</span>
                 </p>
-            })}
+            }.into_any())}
             <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
             <p class="summary__price" translate="no" aria-busy=move || session.is_updating().to_string()>
                 {move || hero_price(session)}
             </p>
             <p class="summary__terms" translate="no">{move || terms(session)}</p>
-            {move || description.get().map(|text| view! { <p class="summary__text">{text}</p> })}
+            {move || description.get().map(|text| view! { <p class="summary__text">{text}</p> }.into_any())}
         </header>
     }
 }
@@ -35,15 +35,15 @@ pub fn ProductSummary() -> impl IntoView {
 #[component]
 pub fn Totals(sum_label: &'static str) -> impl IntoView {
     let session = use_session();
-    let totals = Memo::new(move |_| session.totals());
+    let totals = move || session.totals();
     let row = move |minor: i64| format::money(session.money(minor));
-    let tax = move || match totals.get()?.tax_amount {
+    let tax = move || match totals()?.tax_amount {
         Some(0) => None,
         Some(tax) => Some(row(tax)),
         None => Some(text("tax_pending")),
     };
     let discount = move || {
-        let off = totals.get()?.discount_amount;
+        let off = totals()?.discount_amount;
         (off > 0).then(|| row(-off))
     };
     view! {
@@ -55,17 +55,17 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
         >
             <div class="totals__row">
                 <dt>{move || session.product_name()}</dt>
-                <dd>{move || totals.get().map(|totals| row(totals.amount))}</dd>
+                <dd>{move || totals().map(|totals| row(totals.amount))}</dd>
             </div>
             {move || discount().map(|off| view! {
                 <div class="totals__row"><dt>{words("discount")}</dt><dd>{off}</dd></div>
-            })}
+            }.into_any())}
             {move || tax().map(|tax| view! {
                 <div class="totals__row"><dt>{words("tax")}</dt><dd>{tax}</dd></div>
-            })}
+            }.into_any())}
             <div class="totals__row totals__row--sum">
                 <dt>{words(sum_label)}</dt>
-                <dd>{move || totals.get().map(|totals| row(session.due(totals.total_amount)))}</dd>
+                <dd>{move || totals().map(|totals| row(session.due(totals.total_amount)))}</dd>
             </div>
         </dl>
     }

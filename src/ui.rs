@@ -5,11 +5,13 @@
 //! not be shown. Everything else may be translated.
 
 mod field;
+mod focus;
 mod notice;
 mod spinner;
 mod when;
 
 pub use field::{TextField, TextFieldProps};
+pub use focus::focus_soon;
 pub use notice::{Notice, NoticeProps};
 pub use spinner::{Spinner, SpinnerProps};
 pub use when::{When, WhenProps};

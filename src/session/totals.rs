@@ -3,7 +3,6 @@
 use js_sys::Date;
 use kassette_core::pricing::{Offer, Selection};
 use kassette_core::{CheckoutBase, CheckoutUpdate, Currency, Timestamp, Totals};
-use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::Session;

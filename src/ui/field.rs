@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::text::words;
 
 /// A labelled one-line input with its problem below it. The input belongs to the buyer: only typing changes `value`.
@@ -11,7 +12,7 @@ pub fn TextField(
     name: &'static str,
     kind: &'static str,
     autocomplete: &'static str,
-    value: RwSignal<String>,
+    value: Live<String>,
     problem: Memo<Option<String>>,
     /// Why the field cannot be changed, if so.
     disabled: Memo<bool>,
@@ -33,7 +34,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 required
                 disabled=move || disabled.get()
-                prop:value=value
+                prop:value=move || value.get()
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby=described_by
                 on:input:target=move |event| value.set(event.target().value())
