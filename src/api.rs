@@ -1,13 +1,15 @@
 //! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
 
-use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::JSON;
+use futures_util::future::LocalBoxFuture;
+use js_sys::{JSON, Object};
 use kassette_core::{ApiError, CheckoutConfirm, CheckoutPublic, CheckoutUpdate, ClientSecret};
-use serde::Serialize;
-use wasm_bindgen::JsValue;
-use web_sys::RequestCredentials;
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
 use crate::reading::{get, read};
+use crate::writing::to_js;
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +48,9 @@ impl Error {
     }
 }
 
+/// What a call brings. In a box, so that whoever waits for it holds one pointer and not all that a call needs.
+pub type Answer = LocalBoxFuture<'static, Result<CheckoutPublic, Error>>;
+
 /// One session, reached through its client secret.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -55,50 +60,62 @@ pub struct Api {
 impl Api {
     /// `base` has no trailing slash.
     pub fn new(base: &str, client_secret: &ClientSecret) -> Self {
-        Self { url: format!("{base}/v1/checkouts/client/{}", client_secret.as_str()) }
+        Self { url: [base, "/v1/checkouts/client/", client_secret.as_str()].concat() }
     }
 
-    pub async fn get(&self) -> Result<CheckoutPublic, Error> {
-        let request = Request::get(&self.url).credentials(RequestCredentials::Omit);
-        answer(request.send().await).await
+    pub fn get(&self) -> Answer {
+        send("GET", &self.url, None)
     }
 
-    pub async fn update(&self, update: &CheckoutUpdate) -> Result<CheckoutPublic, Error> {
-        send(Request::patch(&self.url), update).await
+    pub fn update(&self, update: &CheckoutUpdate) -> Answer {
+        send("PATCH", &self.url, Some(&to_js(update)))
     }
 
-    pub async fn confirm(&self, confirm: &CheckoutConfirm) -> Result<CheckoutPublic, Error> {
-        send(Request::post(&format!("{}/confirm", self.url)), confirm).await
+    pub fn confirm(&self, confirm: &CheckoutConfirm) -> Answer {
+        send("POST", &self.below("/confirm"), Some(&to_js(confirm)))
     }
 
     /// The buyer sees the checkout. What is answered does not matter.
-    pub async fn opened(&self) {
-        _ = send(Request::post(&format!("{}/opened", self.url)), &CheckoutUpdate::default()).await;
+    pub fn opened(&self) -> Answer {
+        send("POST", &self.below("/opened"), Some(&Object::new()))
     }
 
     /// Where the session's server-sent events come from.
     pub fn stream_url(&self) -> String {
-        format!("{}/stream", self.url)
+        self.below("/stream")
+    }
+
+    fn below(&self, path: &str) -> String {
+        [&self.url, path].concat()
     }
 }
 
-async fn send(request: RequestBuilder, body: &impl Serialize) -> Result<CheckoutPublic, Error> {
-    let request = request
-        .credentials(RequestCredentials::Omit)
-        .header("content-type", "application/json")
-        .body(write_json(body))
-        .map_err(|_| Error::Network)?;
-    answer(request.send().await).await
+fn send(method: &str, url: &str, body: Option<&JsValue>) -> Answer {
+    let request = RequestInit::new();
+    request.set_method(method);
+    request.set_credentials(RequestCredentials::Omit);
+    if let Some(body) = body {
+        let headers = Headers::new().expect("the header is valid");
+        _ = headers.set("content-type", "application/json");
+        request.set_headers(&headers);
+        request.set_body(&JSON::stringify(body).map_or(JsValue::NULL, JsValue::from));
+    }
+    let response = JsFuture::from(window().fetch_with_str_and_init(url, &request));
+    Box::pin(async {
+        let response: Response = response.await.map_err(|_| Error::Network)?.unchecked_into();
+        answer(response).await
+    })
 }
 
-async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutPublic, Error> {
-    let response = response.map_err(|_| Error::Network)?;
+async fn answer(response: Response) -> Result<CheckoutPublic, Error> {
     let status = response.status();
     if status == 429 {
-        let seconds = response.headers().get("retry-after").and_then(|text| text.parse().ok());
+        let seconds = response.headers().get("retry-after").ok().flatten();
+        let seconds = seconds.and_then(|text| text.parse().ok());
         return Err(Error::TooOften { seconds: seconds.unwrap_or(60) });
     }
-    let text = response.text().await.map_err(|_| Error::Network)?;
+    let text = JsFuture::from(response.text().map_err(|_| Error::Network)?);
+    let text = text.await.map_err(|_| Error::Network)?.as_string().unwrap_or_default();
     let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {
         return read(&body).ok_or(Error::Unreadable { status });
@@ -111,16 +128,4 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutP
 /// A session from the text of its JSON.
 pub fn parse_checkout(text: &str) -> Option<CheckoutPublic> {
     read(&JSON::parse(text).ok()?)
-}
-
-fn write_json(value: &impl Serialize) -> JsValue {
-    let value = to_js(value);
-    JSON::stringify(&value).map_or(JsValue::NULL, JsValue::from)
-}
-
-/// A plain JavaScript object with the keys and values that JSON would have.
-pub fn to_js(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .expect("our own types have string keys and plain values")
 }

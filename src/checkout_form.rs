@@ -89,7 +89,7 @@ fn PayButton() -> impl IntoView {
             class="button"
             type="submit"
             translate="no"
-            aria-disabled=move || session.is_confirming().to_string()
+            aria-disabled=move || session.is_confirming().then_some("true")
         >
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}

@@ -149,7 +149,7 @@ pub fn name_after(session: Session) {
 }
 
 fn meta(name: &str) -> Option<String> {
-    let element = document().query_selector(&format!("meta[name='{name}']")).ok()??;
+    let element = document().query_selector(&["meta[name='", name, "']"].concat()).ok()??;
     let content = element.dyn_into::<HtmlMetaElement>().ok()?.content();
     (!content.is_empty()).then_some(content)
 }

@@ -74,7 +74,7 @@ pub fn PaymentForm() -> impl IntoView {
     view! {
         <fieldset class="group">
             <legend class="group__title">{words("payment")}</legend>
-            <div class="payment" aria-busy=move || is_loading.get().to_string()>
+            <div class="payment" aria-busy=move || is_loading.get().then_some("true")>
                 <When is=is_loading>
                     <Spinner label="payment_loading" />
                 </When>
@@ -187,7 +187,7 @@ fn appearance(dark: bool) -> Appearance {
         },
         rules: AppearanceRules {
             input: InputRule {
-                border: format!("1px solid {}", token("--color-line-strong")),
+                border: ["1px solid ", &*token("--color-line-strong")].concat(),
                 box_shadow: "none",
             },
         },

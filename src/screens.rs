@@ -15,7 +15,7 @@ pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> im
     focus_soon(".screen__title");
     view! {
         <main class="screen">
-            <span class=format!("screen__icon screen__icon--{icon}") aria-hidden="true"></span>
+            <span class=["screen__icon screen__icon--", icon].concat() aria-hidden="true"></span>
             <h1 class="screen__title" tabindex="-1">{words(title)}</h1>
             {children()}
         </main>

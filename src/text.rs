@@ -50,12 +50,11 @@ pub fn plural(key: &str, count: i64) -> String {
 
 /// [`plural`] with each other `{name}` replaced too.
 pub fn plural_with(key: &str, count: i64, values: &[(&str, &str)]) -> String {
-    // Whole numbers that people count to are exact.
-    #[expect(clippy::cast_precision_loss, reason = "see above")]
-    let exact = count as f64;
+    let exact = format::exact(count);
     let locales = Array::of1(&spoken().tag().into());
-    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact);
-    let forms = [format!("={count}").into(), JsValue::from(category), "other".into()];
+    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact.value_of());
+    let forms =
+        [["=", &*format::digits(&exact)].concat().into(), JsValue::from(category), "other".into()];
     let form = find(key, &|entry| {
         forms.iter().find_map(|form| Reflect::get(entry, form).ok()?.as_string())
     });

@@ -18,7 +18,7 @@ pub fn TextField(
     disabled: Memo<bool>,
     on_commit: Callback<String>,
 ) -> impl IntoView {
-    let problem_id = format!("{name}-problem");
+    let problem_id = [name, "-problem"].concat();
     let described_by = {
         let problem_id = problem_id.clone();
         move || problem.with(Option::is_some).then(|| problem_id.clone())
