@@ -38,7 +38,7 @@ pub fn CheckoutForm() -> impl IntoView {
     view! {
         <main class="checkout">
             <ProductSummary />
-            <form class="checkout__form" novalidate on:submit=submit>
+            <form class="checkout__form" novalidate on:submit:capture=submit>
                 <ProductSwitcher />
                 <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
                     <ContactFields contact />

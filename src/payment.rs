@@ -81,7 +81,7 @@ pub fn PaymentForm() -> impl IntoView {
                 <When is=is_unavailable>
                     <div class="payment__unavailable" role="alert">
                         <p class="notice">{words("payment_unavailable")}</p>
-                        <button class="button button--quiet" type="button" on:click=move |_| start()>
+                        <button class="button button--quiet" type="button" on:click:capture=move |_| start()>
                             {words("try_again")}
                         </button>
                         <ElsewhereLink />

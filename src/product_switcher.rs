@@ -60,7 +60,7 @@ impl Choice {
                     type="radio"
                     name="product_id"
                     prop:checked=move || session.product_id() == Some(id)
-                    on:change=move |_| session.choose_product(id)
+                    on:change:capture=move |_| session.choose_product(id)
                 />
                 <span class="switcher__name" translate="no">{name}</span>
                 <span class="switcher__price" translate="no">{price}</span>

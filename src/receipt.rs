@@ -40,7 +40,7 @@ fn onward(session: Session) -> Option<AnyView> {
     let close = move |_| session.tell_host(HostEvent::Close);
     session.page().embedded.then(|| {
         view! {
-            <button class="button button--quiet" type="button" on:click=close>
+            <button class="button button--quiet" type="button" on:click:capture=close>
                 {words("return")}
             </button>
         }

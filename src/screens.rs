@@ -122,7 +122,7 @@ pub fn Offline() -> impl IntoView {
     view! {
         <Screen title="offline_title" icon="problem">
             <p class="screen__text">{words("offline_text")}</p>
-            <button class="button" type="button" on:click=retry disabled=trying>
+            <button class="button" type="button" on:click:capture=retry disabled=trying>
                 {words("try_again")}
             </button>
         </Screen>

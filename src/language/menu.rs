@@ -34,7 +34,7 @@ pub fn LanguageMenu() -> impl IntoView {
                         translate="no"
                         inner_html=options
                         disabled=move || session.is_confirming()
-                        on:change:target=move |event| {
+                        on:change:target:capture=move |event| {
                             let menu = event.target();
                             let Some(language) = Language::of_code(&menu.value()) else { return };
                             spawn_local(async move {

@@ -37,8 +37,8 @@ pub fn TextField(
                 prop:value=move || value.get()
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby=described_by
-                on:input:target=move |event| value.set(event.target().value())
-                on:change:target=move |event| on_commit.run(event.target().value())
+                on:input:target:capture=move |event| value.set(event.target().value())
+                on:change:target:capture=move |event| on_commit.run(event.target().value())
             />
             <p class="field__problem" translate="no" id=problem_id hidden=move || problem.with(Option::is_none)>
                 {move || problem.get()}
