@@ -172,7 +172,7 @@ fn appearance(dark: bool) -> Appearance {
         .and_then(|root| window().get_computed_style(&root).ok().flatten());
     let token = |name: &str| {
         let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
-        value.map(|value| value.trim().to_owned()).unwrap_or_default()
+        value.map(|value| value.trim_ascii().to_owned()).unwrap_or_default()
     };
     Appearance {
         theme: if dark { "night" } else { "stripe" },
