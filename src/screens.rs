@@ -70,40 +70,33 @@ pub fn Processing() -> impl IntoView {
 
 #[component]
 pub fn Failed() -> impl IntoView {
-    view! {
-        <Screen title="failed_title" icon="problem">
-            <p class="screen__text">{words("failed_text")}</p>
-            <Return />
-        </Screen>
-    }
+    dead_end("failed_title", "failed_text", Some(Return().into_any()))
 }
 
 #[component]
 pub fn Expired() -> impl IntoView {
-    view! {
-        <Screen title="expired_title" icon="problem">
-            <p class="screen__text">{words("expired_text")}</p>
-            <Return />
-        </Screen>
-    }
+    dead_end("expired_title", "expired_text", Some(Return().into_any()))
 }
 
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! {
-        <Screen title="not_found_title" icon="problem">
-            <p class="screen__text">{words("not_found_text")}</p>
-        </Screen>
-    }
+    dead_end("not_found_title", "not_found_text", None)
 }
 
 #[component]
 pub fn Blocked() -> impl IntoView {
+    dead_end("blocked_title", "blocked_text", None)
+}
+
+/// Nothing can be bought here; both keys are those of texts.
+fn dead_end(title: &'static str, text: &'static str, way_back: Option<AnyView>) -> AnyView {
     view! {
-        <Screen title="blocked_title" icon="problem">
-            <p class="screen__text">{words("blocked_text")}</p>
+        <Screen title icon="problem">
+            <p class="screen__text">{words(text)}</p>
+            {way_back}
         </Screen>
     }
+    .into_any()
 }
 
 #[component]

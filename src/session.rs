@@ -3,6 +3,8 @@
 mod edits;
 mod totals;
 
+use std::ops::Deref;
+
 use kassette_core::host_message::{HostEvent, HostTotals};
 use kassette_core::pricing::Selection;
 use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutUpdate, Money, Patch};
@@ -20,11 +22,16 @@ use crate::phase::Phase;
 use crate::problem::Problems;
 use crate::update_queue::UpdateQueue;
 
-/// Handles to everything that is shared; created once, in the app, and provided by context. It stays for as long as the page.
+/// The way to everything that is shared; created once, in the app, and provided by context. It stays for as long as the page.
+///
+/// One pointer, because nearly everything holds a copy of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Session {
-    page: &'static Page,
-    api: &'static Api,
+pub struct Session(&'static Shared);
+
+#[derive(Debug)]
+pub struct Shared {
+    page: Page,
+    api: Api,
     loaded: Live<Option<Result<CheckoutPublic, api::Error>>>,
     confirming: Live<bool>,
     /// The key of the text that says what is waited for while confirming.
@@ -43,15 +50,23 @@ pub struct Session {
     pub phase: Memo<Phase>,
 }
 
+impl Deref for Session {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        self.0
+    }
+}
+
 impl Session {
     /// `inlined` is what the server put into the page.
     pub fn new(page: Page, inlined: Option<CheckoutPublic>) -> Self {
         let loaded = Live::new(inlined.map(Ok));
         let confirming = Live::new(false);
         let api = Api::new(&page.api, &page.client_secret);
-        Self {
-            page: Box::leak(Box::new(page)),
-            api: Box::leak(Box::new(api)),
+        Self(Box::leak(Box::new(Shared {
+            page,
+            api,
             loaded,
             confirming,
             progress: Live::new("paying"),
@@ -66,22 +81,22 @@ impl Session {
             phase: Memo::new(move |_| {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
             }),
-        }
+        })))
     }
 
     pub fn page(&self) -> &'static Page {
-        self.page
+        &self.0.page
     }
 
     pub fn api(&self) -> &'static Api {
-        self.api
+        &self.0.api
     }
 
     /// Reads the session from the server.
     pub async fn load(&self) {
         let result = self.api().get().await;
         if let Ok(checkout) = &result {
-            language::follow(self.page, checkout.base.locale.as_deref()).await;
+            language::follow(&self.page, checkout.base.locale.as_deref()).await;
         }
         self.loaded.set(Some(result));
     }
@@ -284,7 +299,7 @@ impl Session {
     }
 
     fn host(&self) -> Option<Host> {
-        let page = self.page;
+        let page = self.page();
         if !page.embedded {
             return None;
         }
