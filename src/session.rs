@@ -298,7 +298,7 @@ impl Session {
             == Some(true)
     }
 
-    fn host(&self) -> Option<Host> {
+    fn host(self) -> Option<Host> {
         let page = self.page();
         if !page.embedded {
             return None;

@@ -42,7 +42,7 @@ impl Session {
         }
     }
 
-    fn refused(&self, error: api::Error) -> Sent {
+    fn refused(self, error: api::Error) -> Sent {
         match &error {
             api::Error::Network
             | api::Error::Unreadable { .. }

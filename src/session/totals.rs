@@ -15,7 +15,7 @@ impl Session {
 
     /// What the server says, or what the rules say of what the buyer has chosen since.
     fn chosen<T>(
-        &self,
+        self,
         told: fn(&CheckoutBase) -> T,
         offered: fn(&Offer) -> Option<T>,
     ) -> Option<T> {
