@@ -29,6 +29,7 @@ fn main() {
     {
         _ = root.set_attribute("dir", &direction);
     }
+    fixtures::speak_english();
     let scene = query.get("scene").and_then(|name| SCENES.iter().find(|scene| scene.name == name));
     match scene {
         Some(scene) => show(scene),

@@ -1,16 +1,17 @@
 //! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
 
+use futures_util::future::LocalBoxFuture;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, Object, Reflect};
 use kassette_core::{
-    ApiError, CheckoutBase, CheckoutPublic, ClientSecret, ErrorDetail, ReturnPage, ValidationEntry,
+    ApiError, CheckoutPublic, ClientSecret, ErrorDetail, ReturnPage, ValidationEntry,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use web_sys::RequestCredentials;
 
 use crate::edit::{Edits, Value};
-use crate::reading::read;
+use crate::reading::{get, read};
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +75,9 @@ pub struct Confirm {
     pub return_page: ReturnPage,
 }
 
+/// What a call brings. In a box, so that whoever waits for it holds one pointer and not all that a call needs.
+pub type Answer = LocalBoxFuture<'static, Result<CheckoutPublic, Error>>;
+
 /// One session, reached through its client secret.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -83,19 +87,18 @@ pub struct Api {
 impl Api {
     /// `base` has no trailing slash.
     pub fn new(base: &str, client_secret: &ClientSecret) -> Self {
-        Self { url: format!("{base}/v1/checkouts/client/{}", client_secret.as_str()) }
+        Self { url: [base, "/v1/checkouts/client/", client_secret.as_str()].concat() }
     }
 
-    pub async fn get(&self) -> Result<CheckoutPublic, Error> {
-        let request = Request::get(&self.url).credentials(RequestCredentials::Omit);
-        answer(request.send().await).await
+    pub fn get(&self) -> Answer {
+        send(Request::get(&self.url), None)
     }
 
-    pub async fn update(&self, edits: &Edits) -> Result<CheckoutPublic, Error> {
-        send(Request::patch(&self.url), &body_of(edits)).await
+    pub fn update(&self, edits: &Edits) -> Answer {
+        send(Request::patch(&self.url), Some(&body_of(edits)))
     }
 
-    pub async fn confirm(&self, confirm: &Confirm) -> Result<CheckoutPublic, Error> {
+    pub fn confirm(&self, confirm: &Confirm) -> Answer {
         let mut edits = confirm.edits.clone();
         if let Some(token) = &confirm.confirmation_token_id {
             edits = edits.followed_by(Edits::text("confirmation_token_id", token));
@@ -105,17 +108,21 @@ impl Api {
         }
         let body = body_of(&edits);
         _ = Reflect::set(&body, &"return_page".into(), &to_js(&confirm.return_page));
-        send(Request::post(&format!("{}/confirm", self.url)), &body).await
+        send(Request::post(&self.below("/confirm")), Some(&body))
     }
 
     /// The buyer sees the checkout. What is answered does not matter.
-    pub async fn opened(&self) {
-        _ = send(Request::post(&format!("{}/opened", self.url)), &Object::new()).await;
+    pub fn opened(&self) -> Answer {
+        send(Request::post(&self.below("/opened")), Some(&Object::new()))
     }
 
     /// Where the session's server-sent events come from.
     pub fn stream_url(&self) -> String {
-        format!("{}/stream", self.url)
+        self.below("/stream")
+    }
+
+    fn below(&self, path: &str) -> String {
+        [&self.url, path].concat()
     }
 }
 
@@ -152,17 +159,21 @@ fn part_of(body: &Object, key: &str) -> Object {
     )
 }
 
-async fn send(request: RequestBuilder, body: &Object) -> Result<CheckoutPublic, Error> {
-    let request = request
-        .credentials(RequestCredentials::Omit)
-        .header("content-type", "application/json")
-        .body(JSON::stringify(body).map_or(JsValue::NULL, JsValue::from))
-        .map_err(|_| Error::Network)?;
-    answer(request.send().await).await
+fn send(request: RequestBuilder, body: Option<&Object>) -> Answer {
+    let request = request.credentials(RequestCredentials::Omit);
+    let request = match body {
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(JSON::stringify(body).map_or(JsValue::NULL, JsValue::from)),
+        None => request.build(),
+    };
+    Box::pin(async {
+        let request = request.map_err(|_| Error::Network)?;
+        answer(request.send().await.map_err(|_| Error::Network)?).await
+    })
 }
 
-async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutPublic, Error> {
-    let response = response.map_err(|_| Error::Network)?;
+async fn answer(response: Response) -> Result<CheckoutPublic, Error> {
     let status = response.status();
     if status == 429 {
         let seconds = response.headers().get("retry-after").and_then(|text| text.parse().ok());
@@ -171,23 +182,16 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<CheckoutP
     let text = response.text().await.map_err(|_| Error::Network)?;
     let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {
-        return read_checkout(&body).ok_or(Error::Unreadable { status });
+        return read(&body).ok_or(Error::Unreadable { status });
     }
     let error = read(&body).ok_or(Error::Unreadable { status })?;
-    let checkout = Reflect::get(&body, &"checkout".into()).ok();
-    let checkout = checkout.and_then(|checkout| read_checkout(&checkout)).map(Box::new);
+    let checkout = read(&get(&body, "checkout")).map(Box::new);
     Err(Error::Refused { status, error, checkout })
 }
 
 /// A session from the text of its JSON.
 pub fn parse_checkout(text: &str) -> Option<CheckoutPublic> {
-    read_checkout(&JSON::parse(text).ok()?)
-}
-
-fn read_checkout(value: &JsValue) -> Option<CheckoutPublic> {
-    let base: CheckoutBase = read(value)?;
-    let organization = read(&Reflect::get(value, &"organization".into()).ok()?)?;
-    Some(CheckoutPublic { base, organization })
+    read(&JSON::parse(text).ok()?)
 }
 
 /// A plain JavaScript object with the keys and values that JSON would have.

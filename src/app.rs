@@ -22,7 +22,7 @@ pub fn app(page: Page) -> impl IntoView {
         spawn_local(async move { session.load().await });
     }
     if session.phase.get_untracked() == Phase::Open {
-        spawn_local(async move { session.api().opened().await });
+        spawn_local(async move { _ = session.api().opened().await });
     }
     report_to_host(session);
     page::name_after(session);

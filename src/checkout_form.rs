@@ -34,7 +34,7 @@ pub fn CheckoutForm() -> impl IntoView {
     view! {
         <main class="checkout">
             <ProductSummary />
-            <form class="checkout__form" novalidate on:submit=submit>
+            <form class="checkout__form" novalidate on:submit:capture=submit>
                 <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
                     <ProductSwitcher />
                     <CustomAmount />
@@ -100,18 +100,21 @@ fn PayButton() -> impl IntoView {
     let session = use_session();
     let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
     // That it pays, the button shows; anything else that is waited for is written out.
-    let is_plain = move || !session.is_confirming() || session.progress() == "paying";
+    let note = move || {
+        let is_plain = !session.is_confirming() || session.progress() == "paying";
+        if is_plain { "screen__note visually-hidden" } else { "screen__note" }
+    };
     view! {
         <button
             class="button"
             type="submit"
             translate="no"
-            aria-disabled=move || session.is_confirming().to_string()
+            aria-disabled=move || session.is_confirming().then_some("true")
         >
             <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
             {label}
         </button>
-        <p class="screen__note" translate="no" class:visually-hidden=is_plain role="status">
+        <p class=note translate="no" role="status">
             {move || session.is_confirming().then(|| text(session.progress()))}
         </p>
     }

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::page::focus;
 use crate::session::{Session, use_session};
 use crate::text::{Message, words};
-use crate::ui::{ApplyField, When};
+use crate::ui::{ApplyField, When, focus_soon};
 
 const NAME: &str = "discount_code";
 
@@ -24,13 +23,13 @@ pub fn DiscountCode() -> impl IntoView {
     let is_closed = Memo::new(move |_| !is_open.get());
     let open = move |_| {
         has_asked.set(true);
-        request_animation_frame(|| focus(NAME));
+        focus_soon("#discount_code");
     };
     let dropped = dropped(session);
     view! {
         <When is=is_offered>
             <When is=is_closed>
-                <button class="link" type="button" on:click=open>{words("add_discount_code")}</button>
+                <button class="link" type="button" on:click:capture=open>{words("add_discount_code")}</button>
             </When>
             <When is=is_open>
                 <ApplyField name=NAME label="discount_code" applied />

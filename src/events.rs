@@ -12,14 +12,13 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::sleep;
 use js_sys::JSON;
 use kassette_core::CheckoutStatus;
-use kassette_core::stream::{StreamEvent, StreamKey};
 use leptos::ev;
 use leptos::prelude::{WindowListenerHandle, window_event_listener};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventSource, MessageEvent};
 
-use crate::reading::read;
+use crate::reading::{get, text};
 
 /// Signals at connect, after every reconnect, at every message, and now and then where the stream is silent or out of reach.
 pub struct Events {
@@ -116,10 +115,10 @@ impl Drop for Events {
 
 fn tells_delivery(event: &MessageEvent) -> bool {
     let data = event.data().as_string().and_then(|text| JSON::parse(&text).ok());
-    let event = data.and_then(|data| read::<StreamEvent>(&data));
-    event.is_some_and(|event| {
-        event.key == StreamKey::WebhookEventDelivered
-            && event.payload.status == Some(CheckoutStatus::Succeeded)
+    data.is_some_and(|event| {
+        text(&event, "key").as_deref() == Some("checkout.webhook_event_delivered")
+            && text(&get(&event, "payload"), "status").as_deref()
+                == Some(CheckoutStatus::Succeeded.as_str())
     })
 }
 

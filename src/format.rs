@@ -1,6 +1,6 @@
 //! Money, dates and numbers as the buyer writes them, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Function, Intl, JSON, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JSON, Number, Object, Reflect};
 use kassette_core::address::{accepted_countries, states};
 use kassette_core::{CheckoutProduct, Currency, Interval, Money, Timestamp};
 use wasm_bindgen::prelude::*;
@@ -11,13 +11,18 @@ use crate::text::{is_rtl, plural, plural_with, spoken};
 pub fn money(money: Money) -> String {
     let currency = money.currency.as_str().to_ascii_uppercase();
     let decimal = money.to_decimal();
-    let options = options(&format!(
-        r#"{{"style":"currency","currency":"{currency}","trailingZeroDisplay":"stripIfInteger"}}"#
-    ));
+    let options = options(
+        &[
+            r#"{"style":"currency","currency":""#,
+            &*currency,
+            r#"","trailingZeroDisplay":"stripIfInteger"}"#,
+        ]
+        .concat(),
+    );
     // Exact decimal text instead of a float: `Intl` rounds nothing away.
     let written =
         call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
-            .unwrap_or_else(|| format!("{decimal} {currency}"));
+            .unwrap_or_else(|| [&*decimal, " ", &*currency].concat());
     // `US$` would be turned to `$US` among words from right to left.
     if is_rtl() { ["\u{2066}", &*written, "\u{2069}"].concat() } else { written }
 }
@@ -36,9 +41,14 @@ pub fn decimal(money: Money) -> String {
 /// `$0.000125`: a price of one unit, with all of its decimals.
 pub fn rate(decimal: &str, currency: Currency) -> String {
     let currency = currency.as_str().to_ascii_uppercase();
-    let options = options(&format!(
-        r#"{{"style":"currency","currency":"{currency}","maximumFractionDigits":14,"trailingZeroDisplay":"stripIfInteger"}}"#
-    ));
+    let options = options(
+        &[
+            r#"{"style":"currency","maximumFractionDigits":14,"trailingZeroDisplay":"stripIfInteger","currency":""#,
+            &currency,
+            "\"}",
+        ]
+        .concat(),
+    );
     call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.into())
         .unwrap_or_else(|| [decimal, " ", &*currency].concat())
 }
@@ -46,18 +56,29 @@ pub fn rate(decimal: &str, currency: Currency) -> String {
 /// `-20%` of 2000 basis points.
 pub fn percent_off(basis_points: i64) -> String {
     let options = options(r#"{"style":"percent","maximumFractionDigits":2}"#);
-    let sign = if basis_points > 0 { "-" } else { "" };
-    let (whole, rest) = (basis_points / 10_000, basis_points % 10_000);
-    let exact = format!("{sign}{whole}.{rest:04}");
-    call(&Intl::NumberFormat::new(&locales(), &options).format(), &exact.as_str().into())
-        .unwrap_or(exact)
+    // Hundredths of a percent: nothing is lost as a fraction of one.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let share = -(basis_points as f64) / 10_000.0;
+    call(&Intl::NumberFormat::new(&locales(), &options).format(), &share.into()).unwrap_or_default()
 }
 
 /// `1,000`
 pub fn number(number: i64) -> String {
-    let number = number.to_string();
-    call(&Intl::NumberFormat::new(&locales(), &Object::new()).format(), &number.as_str().into())
-        .unwrap_or(number)
+    let number = exact(number);
+    call(&Intl::NumberFormat::new(&locales(), &Object::new()).format(), &number)
+        .unwrap_or_else(|| digits(&number))
+}
+
+/// JavaScript's number: whole ones that people count to are exact.
+pub fn exact(number: i64) -> Number {
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let exact = number as f64;
+    exact.into()
+}
+
+/// `1000`. The browser writes them: Rust's formatting would be kilobytes.
+pub fn digits(number: &Number) -> String {
+    number.to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
 /// `Jan 15, 2026`: the day, where the buyer is.

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::ResizeObserver;
 
 use crate::api::to_js;
+use crate::live::follow;
 use crate::phase::Phase;
 use crate::session::Session;
 
@@ -37,35 +38,34 @@ impl Host {
 
 /// Tells the embedding page what happens here, as it happens.
 pub fn report_to_host(session: Session) {
-    Effect::new(move |loaded: Option<bool>| {
+    let mut loaded = false;
+    follow(move || {
         let phase = session.phase.get();
-        let loaded = loaded == Some(true);
         if let Some(code) = phase.host_error() {
             session.tell_host(HostEvent::Error { code: code.to_owned() });
-            return loaded;
+            return;
         }
         if phase == Phase::Loading {
-            return loaded;
+            return;
         }
-        if !loaded {
+        if !std::mem::replace(&mut loaded, true) {
             session.tell_host(HostEvent::Loaded);
             report_height(session);
         }
         if phase == Phase::Succeeded && !session.is_following() {
             session.succeed();
         }
-        true
     });
-    let totals = Memo::new(move |_| session.host_totals());
-    Effect::new(move |last: Option<Option<HostTotals>>| {
-        let totals = totals.get();
-        match (last.flatten(), totals) {
+    let mut last: Option<HostTotals> = None;
+    follow(move || {
+        let totals = session.host_totals();
+        match (last, totals) {
             (Some(last), Some(totals)) if last != totals => {
                 session.tell_host(HostEvent::Updated { totals });
             }
             _ => {}
         }
-        totals
+        last = totals;
     });
 }
 

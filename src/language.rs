@@ -19,21 +19,26 @@ use crate::page::{Page, keep_locale_in_address};
 use crate::session::Session;
 use crate::text::{speak, spoken};
 
-/// The form waits half a second for its texts, and then comes in English until they are there.
+/// The form waits half a second for the texts of its session, and then comes in the browser's language until they are there.
 const LOOKS: u32 = 25;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+/// Between two requests for the first texts.
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
 thread_local! {
     /// The language that is on its way. Slower answers for others are dropped.
     static WANTED: RefCell<Option<Locale>> = const { RefCell::new(None) };
 }
 
-/// Speaks what the server has written into the page. Where it has written nothing, the browser's wish is on its way.
-pub fn begin(page: &Page) {
+/// Speaks what the server has written into the page. Where it has written nothing, asks for the browser's wish until it comes:
+/// nothing can be said before that.
+pub async fn begin(page: &Page) {
     if let Some((locale, texts)) = Page::inlined_texts() {
         turn_to(locale, texts);
-    } else {
-        send_for(page, None);
+        return;
+    }
+    while !bring(locale_of(page, None)).await {
+        sleep(BETWEEN_TRIES).await;
     }
 }
 
@@ -42,7 +47,8 @@ pub async fn follow(page: &Page, session: Option<&str>) {
     if Page::inlined_texts().is_some() {
         return;
     }
-    send_for(page, session);
+    let locale = locale_of(page, session);
+    spawn_local(async { _ = bring(locale).await });
     for _ in 0..LOOKS {
         if WANTED.with_borrow(Option::is_none) {
             return;
@@ -51,9 +57,8 @@ pub async fn follow(page: &Page, session: Option<&str>) {
     }
 }
 
-fn send_for(page: &Page, session: Option<&str>) {
-    let locale = Locale::resolve(page.locale.as_deref(), session, &wishes());
-    spawn_local(async { _ = bring(locale).await });
+fn locale_of(page: &Page, session: Option<&str>) -> Locale {
+    Locale::resolve(page.locale.as_deref(), session, &wishes())
 }
 
 /// What the buyer chose from the menu. Where its texts do not come, everything stays as it was.
@@ -78,11 +83,7 @@ fn wishes() -> Vec<String> {
 /// Fetches the texts of `locale` and speaks them. `false` where they did not come, or another language was asked for since.
 async fn bring(locale: Locale) -> bool {
     WANTED.set(Some(locale.clone()));
-    let texts = if locale.language == Language::ENGLISH {
-        Some(JsValue::UNDEFINED)
-    } else {
-        fetch(locale.language).await
-    };
+    let texts = fetch(locale.language).await;
     if WANTED.with_borrow(|wanted| wanted.as_ref() != Some(&locale)) {
         return false;
     }

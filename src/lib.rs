@@ -17,6 +17,7 @@ pub mod events;
 pub mod format;
 pub mod host;
 pub mod language;
+pub mod live;
 pub mod markdown;
 pub mod page;
 pub mod payment;
@@ -34,11 +35,14 @@ pub mod text;
 pub mod ui;
 pub mod update_queue;
 
-/// Shows the checkout of the page's session.
+/// Shows the checkout of the page's session, as soon as there are words for it.
 pub fn start() {
     let page = page::Page::current();
     page.dress();
-    page::Page::take_over();
-    language::begin(&page);
-    leptos::mount::mount_to_body(move || app::app(page.clone()));
+    // Leptos's own tasks run from the mount on.
+    wasm_bindgen_futures::spawn_local(async {
+        language::begin(&page).await;
+        page::Page::take_over();
+        leptos::mount::mount_to_body(move || app::app(page.clone()));
+    });
 }

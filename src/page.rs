@@ -2,11 +2,12 @@
 
 use js_sys::JSON;
 use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale, ReturnPage};
-use leptos::prelude::{Effect, document, window};
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlMetaElement, Url, UrlSearchParams};
+use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
+use crate::live::follow;
 use crate::session::Session;
 use crate::text::spoken;
 
@@ -137,25 +138,9 @@ fn replace_address(address: &Url) {
     }
 }
 
-/// Puts the focus on an element by its id.
-pub fn focus(id: &str) {
-    focus_on(document().get_element_by_id(id));
-}
-
-/// Takes the buyer to the first thing to mend.
-pub fn focus_first_problem() {
-    focus_on(document().query_selector("[aria-invalid=true], .notice").ok().flatten());
-}
-
-fn focus_on(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        _ = element.focus();
-    }
-}
-
 /// Calls the page after what is sold by whom.
 pub fn name_after(session: Session) {
-    Effect::new(move |_| {
+    follow(move || {
         let organization = session.with(|checkout| checkout.organization.name.clone());
         if let (Some(organization), Some(product)) = (organization, session.product_name()) {
             document().set_title(&[&organization, " | ", &*product].concat());
@@ -164,7 +149,7 @@ pub fn name_after(session: Session) {
 }
 
 fn meta(name: &str) -> Option<String> {
-    let element = document().query_selector(&format!("meta[name='{name}']")).ok()??;
+    let element = document().query_selector(&["meta[name='", name, "']"].concat()).ok()??;
     let content = element.dyn_into::<HtmlMetaElement>().ok()?.content();
     (!content.is_empty()).then_some(content)
 }

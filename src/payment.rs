@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::live::follow;
 use crate::session::{Session, use_session};
 use crate::stripe::{
     self, Appearance, AppearanceRules, AppearanceVariables, Charge, Elements, FutureUsage,
@@ -42,13 +43,17 @@ pub fn PaymentForm() -> impl IntoView {
         spawn_local(mount(session, place));
     };
     place.on_load(move |_| start());
-    let charge = Memo::new(move |_| session.with(charge_of));
-    Effect::new(move |_| {
-        if let (Some(payment), Some(charge)) = (session.payment(), charge.get()) {
-            payment.elements.update(&charge);
+    let mut told = None;
+    follow(move || {
+        let charge = session.with(charge_of);
+        if charge != told
+            && let (Some(payment), Some(charge)) = (session.payment(), &charge)
+        {
+            payment.elements.update(charge);
         }
+        told = charge;
     });
-    Effect::new(move |_| {
+    follow(move || {
         let locale = spoken();
         // An update takes back that the form was submitted: while it pays, it stays as it is.
         if !session.is_confirming()
@@ -69,14 +74,14 @@ pub fn PaymentForm() -> impl IntoView {
     view! {
         <fieldset class="group">
             <legend class="group__title">{words("payment")}</legend>
-            <div class="payment" aria-busy=move || is_loading.get().to_string()>
+            <div class="payment" aria-busy=move || is_loading.get().then_some("true")>
                 <When is=is_loading>
                     <Spinner label="payment_loading" />
                 </When>
                 <When is=is_unavailable>
                     <div class="payment__unavailable" role="alert">
                         <p class="notice">{words("payment_unavailable")}</p>
-                        <button class="button button--quiet" type="button" on:click=move |_| start()>
+                        <button class="button button--quiet" type="button" on:click:capture=move |_| start()>
                             {words("try_again")}
                         </button>
                         <ElsewhereLink />
@@ -95,7 +100,7 @@ fn ElsewhereLink() -> impl IntoView {
     let session = use_session();
     let url = session.page().embedded.then(|| session.peek(|checkout| checkout.base.url.clone()));
     url.flatten().map(|url| {
-        view! { <a href=url target="_blank" rel="noopener">{words("open_in_tab")}</a> }
+        view! { <a href=url target="_blank" rel="noopener">{words("open_in_tab")}</a> }.into_any()
     })
 }
 
@@ -167,7 +172,7 @@ fn appearance(dark: bool) -> Appearance {
         .and_then(|root| window().get_computed_style(&root).ok().flatten());
     let token = |name: &str| {
         let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
-        value.map(|value| value.trim().to_owned()).unwrap_or_default()
+        value.map(|value| value.trim_ascii().to_owned()).unwrap_or_default()
     };
     Appearance {
         theme: if dark { "night" } else { "stripe" },
@@ -182,7 +187,7 @@ fn appearance(dark: bool) -> Appearance {
         },
         rules: AppearanceRules {
             input: InputRule {
-                border: format!("1px solid {}", token("--color-line-strong")),
+                border: ["1px solid ", &*token("--color-line-strong")].concat(),
                 box_shadow: "none",
             },
         },

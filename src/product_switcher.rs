@@ -24,10 +24,11 @@ pub fn ProductSwitcher() -> impl IntoView {
             <fieldset class="group" disabled=move || session.is_confirming()>
                 <legend class="group__title">{words("choose_product")}</legend>
                 <div class="switcher">
-                    {choices.into_iter().map(|choice| choice.radio(session)).collect_view()}
+                    {choices.into_iter().map(|choice| choice.radio(session)).collect::<Vec<_>>()}
                 </div>
             </fieldset>
         }
+        .into_any()
     })
 }
 
@@ -57,12 +58,13 @@ impl Choice {
                     type="radio"
                     name="product_id"
                     prop:checked=move || session.product_id() == Some(id)
-                    on:change=move |_| session.choose_product(id)
+                    on:change:capture=move |_| session.choose_product(id)
                 />
                 <span class="switcher__name" translate="no">{name}</span>
                 <span class="switcher__price" translate="no">{price}</span>
             </label>
         }
+        .into_any()
     }
 }
 

@@ -59,7 +59,6 @@ fn Stepper(
         move |end: Option<i64>| move || (end.is_some() && count(session, name) == end).to_string();
     let label = move || label(session, name);
     let is_fixed = limits.maximum == Some(limits.minimum);
-    let shown = typed.clone();
     view! {
         <div class="field">
             <label class="field__label" translate="no" for=name>{label}</label>
@@ -69,7 +68,7 @@ fn Stepper(
                     type="button"
                     aria-label=move || text_with("fewer", &[("what", &label())])
                     aria-disabled=is_at(Some(limits.minimum))
-                    on:click=step(-1)
+                    on:click:capture=step(-1)
                 >
                     "−"
                 </button>
@@ -79,18 +78,18 @@ fn Stepper(
                     name=name
                     inputmode="numeric"
                     autocomplete="off"
-                    prop:value=move || shown.get()
+                    prop:value=move || typed.get()
                     aria-invalid=move || problem.with(Option::is_some).then_some("true")
                     aria-describedby=described_by
-                    on:input:target=move |event| typed.set(event.target().value())
-                    on:change=move |_| session.commit(name)
+                    on:input:target:capture=move |event| typed.set(event.target().value())
+                    on:change:capture=move |_| session.commit(name)
                 />
                 <button
                     class="stepper__step"
                     type="button"
                     aria-label=move || text_with("more", &[("what", &label())])
                     aria-disabled=is_at(limits.maximum)
-                    on:click=step(1)
+                    on:click:capture=step(1)
                 >
                     "+"
                 </button>

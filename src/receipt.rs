@@ -23,7 +23,7 @@ pub fn Receipt() -> impl IntoView {
             <Benefits />
             {email.map(|email| view! {
                 <p class="screen__note">{move || text_with("success_email", &[("email", &email)])}</p>
-            })}
+            }.into_any())}
             {onward(session)}
         </Screen>
     }
@@ -59,7 +59,7 @@ fn onward(session: Session) -> Option<AnyView> {
     if session.page().embedded {
         let close = move |_| session.tell_host(HostEvent::Close);
         let button = view! {
-            <button class="button button--quiet" type="button" on:click=close>
+            <button class="button button--quiet" type="button" on:click:capture=close>
                 {words("return")}
             </button>
         };

@@ -1,24 +1,22 @@
 //! The screens on which nothing can be typed.
 
 use leptos::ev;
-use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::confirm::resume;
 use crate::session::use_session;
 use crate::text::{text, words};
-use crate::ui::Spinner;
+use crate::ui::{Spinner, focus_soon};
 
 /// A centred message. Its title, a key of a text, takes the focus, so that the change of screen is heard.
 #[component]
 pub fn Screen(title: &'static str, icon: &'static str, children: Children) -> impl IntoView {
-    let heading = NodeRef::<H1>::new();
-    heading.on_load(|heading| _ = heading.focus());
+    focus_soon(".screen__title");
     view! {
         <main class="screen">
-            <span class=format!("screen__icon screen__icon--{icon}") aria-hidden="true"></span>
-            <h1 class="screen__title" tabindex="-1" node_ref=heading>{words(title)}</h1>
+            <span class=["screen__icon screen__icon--", icon].concat() aria-hidden="true"></span>
+            <h1 class="screen__title" tabindex="-1">{words(title)}</h1>
             {children()}
         </main>
     }
@@ -42,12 +40,15 @@ pub fn Loading() -> impl IntoView {
 /// The outline of the form; `page.rs` of the server writes the same into the page before the widget is there.
 #[component]
 fn Skeleton() -> impl IntoView {
-    let bar = |kind| view! { <span class=format!("skeleton__bar {kind}")></span> };
     view! {
         <div class="skeleton" aria-hidden="true">
-            {["skeleton__bar--text", "", "", "skeleton__bar--text", "", "", "skeleton__bar--pay"]
-                .map(bar)
-                .collect_view()}
+            <span class="skeleton__bar skeleton__bar--text"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar skeleton__bar--text"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar"></span>
+            <span class="skeleton__bar skeleton__bar--pay"></span>
         </div>
     }
 }
@@ -69,40 +70,33 @@ pub fn Processing() -> impl IntoView {
 
 #[component]
 pub fn Failed() -> impl IntoView {
-    view! {
-        <Screen title="failed_title" icon="problem">
-            <p class="screen__text">{words("failed_text")}</p>
-            <Return />
-        </Screen>
-    }
+    dead_end("failed_title", "failed_text", Some(Return().into_any()))
 }
 
 #[component]
 pub fn Expired() -> impl IntoView {
-    view! {
-        <Screen title="expired_title" icon="problem">
-            <p class="screen__text">{words("expired_text")}</p>
-            <Return />
-        </Screen>
-    }
+    dead_end("expired_title", "expired_text", Some(Return().into_any()))
 }
 
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! {
-        <Screen title="not_found_title" icon="problem">
-            <p class="screen__text">{words("not_found_text")}</p>
-        </Screen>
-    }
+    dead_end("not_found_title", "not_found_text", None)
 }
 
 #[component]
 pub fn Blocked() -> impl IntoView {
+    dead_end("blocked_title", "blocked_text", None)
+}
+
+/// Nothing can be bought here; both keys are those of texts.
+fn dead_end(title: &'static str, text: &'static str, way_back: Option<AnyView>) -> AnyView {
     view! {
-        <Screen title="blocked_title" icon="problem">
-            <p class="screen__text">{words("blocked_text")}</p>
+        <Screen title icon="problem">
+            <p class="screen__text">{words(text)}</p>
+            {way_back}
         </Screen>
     }
+    .into_any()
 }
 
 #[component]
@@ -121,7 +115,7 @@ pub fn Offline() -> impl IntoView {
     view! {
         <Screen title="offline_title" icon="problem">
             <p class="screen__text">{words("offline_text")}</p>
-            <button class="button" type="button" on:click=retry disabled=trying>
+            <button class="button" type="button" on:click:capture=retry disabled=trying>
                 {words("try_again")}
             </button>
         </Screen>
@@ -132,5 +126,7 @@ pub fn Offline() -> impl IntoView {
 #[component]
 fn Return() -> impl IntoView {
     let url = use_session().peek(|checkout| checkout.base.return_url.clone()).flatten();
-    url.map(|url| view! { <a class="button" href=url target="_top">{words("return")}</a> })
+    url.map(|url| {
+        view! { <a class="button" href=url target="_top">{words("return")}</a> }.into_any()
+    })
 }

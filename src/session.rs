@@ -4,6 +4,8 @@ mod edits;
 mod fields;
 mod totals;
 
+use std::ops::Deref;
+
 use kassette_core::host_message::{HostEvent, HostTotals};
 use kassette_core::pricing::Selection;
 use kassette_core::{CheckoutProduct, CheckoutPublic, CheckoutStatus, Money};
@@ -18,77 +20,92 @@ use crate::api::{self, Api};
 use crate::edit::Edits;
 use crate::host::Host;
 use crate::language;
-use crate::page::{self, Page};
+use crate::live::Live;
+use crate::page::Page;
 use crate::payment::{Payment, PaymentState};
 use crate::phase::Phase;
 use crate::problem::Problems;
 use crate::text::Message;
+use crate::ui::focus_soon;
 use crate::update_queue::UpdateQueue;
 
-/// Handles to everything that is shared; created once, in the app, and provided by context.
+/// The way to everything that is shared; created once, in the app, and provided by context. It stays for as long as the page.
+///
+/// One pointer, because nearly everything holds a copy of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Session {
-    page: StoredValue<Page>,
-    api: StoredValue<Api>,
-    loaded: RwSignal<Option<Result<CheckoutPublic, api::Error>>>,
-    confirming: RwSignal<bool>,
+pub struct Session(&'static Shared);
+
+#[derive(Debug)]
+pub struct Shared {
+    page: Page,
+    api: Api,
+    loaded: Live<Option<Result<CheckoutPublic, api::Error>>>,
+    confirming: Live<bool>,
     /// The key of the text that says what is waited for while confirming.
-    progress: RwSignal<&'static str>,
+    progress: Live<&'static str>,
     /// Whether this visit follows a payment to its outcome.
-    following: StoredValue<bool>,
-    problems: RwSignal<Problems>,
-    fields: StoredValue<Fields>,
+    following: Live<bool>,
+    problems: Live<Problems>,
+    fields: Live<Fields>,
     /// What the buyer chose and the server has not confirmed yet.
-    selection: RwSignal<Selection>,
-    queue: StoredValue<UpdateQueue>,
-    updating: RwSignal<bool>,
+    selection: Live<Selection>,
+    queue: Live<UpdateQueue>,
+    updating: Live<bool>,
     payment: StoredValue<Option<Payment>, LocalStorage>,
-    payment_state: RwSignal<PaymentState>,
+    payment_state: Live<PaymentState>,
     /// Stripe's word for the way to pay that the buyer chose.
-    payment_method: RwSignal<Option<String>>,
+    payment_method: Live<Option<String>>,
     pub phase: Memo<Phase>,
+}
+
+impl Deref for Session {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        self.0
+    }
 }
 
 impl Session {
     /// `inlined` is what the server put into the page.
     pub fn new(page: Page, inlined: Option<CheckoutPublic>) -> Self {
-        let loaded = RwSignal::new(inlined.map(Ok));
-        let confirming = RwSignal::new(false);
+        let loaded = Live::new(inlined.map(Ok));
+        let confirming = Live::new(false);
         let api = Api::new(&page.api, &page.client_secret);
-        Self {
-            page: StoredValue::new(page),
-            api: StoredValue::new(api),
+        Self(Box::leak(Box::new(Shared {
+            page,
+            api,
             loaded,
             confirming,
-            progress: RwSignal::new("paying"),
-            following: StoredValue::new(false),
-            problems: RwSignal::default(),
-            fields: StoredValue::default(),
-            selection: RwSignal::default(),
-            queue: StoredValue::default(),
-            updating: RwSignal::default(),
+            progress: Live::new("paying"),
+            following: Live::new(false),
+            problems: Live::new(Problems::default()),
+            fields: Live::new(Fields::default()),
+            selection: Live::new(Selection::default()),
+            queue: Live::new(UpdateQueue::default()),
+            updating: Live::new(false),
             payment: StoredValue::new_local(None),
-            payment_state: RwSignal::new(PaymentState::Loading),
-            payment_method: RwSignal::default(),
+            payment_state: Live::new(PaymentState::Loading),
+            payment_method: Live::new(None),
             phase: Memo::new(move |_| {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
             }),
-        }
+        })))
     }
 
-    pub fn page(&self) -> Page {
-        self.page.get_value()
+    pub fn page(&self) -> &'static Page {
+        &self.0.page
     }
 
-    pub fn api(&self) -> Api {
-        self.api.get_value()
+    pub fn api(&self) -> &'static Api {
+        &self.0.api
     }
 
     /// Reads the session from the server.
     pub async fn load(&self) {
         let result = self.api().get().await;
         if let Ok(checkout) = &result {
-            language::follow(&self.page(), checkout.base.locale.as_deref()).await;
+            language::follow(&self.page, checkout.base.locale.as_deref()).await;
         }
         self.loaded.set(Some(result));
     }
@@ -172,11 +189,11 @@ impl Session {
 
     /// From now on the payment's outcome is told to the embedding page by whoever follows it.
     pub fn start_following(&self) {
-        self.following.set_value(true);
+        self.following.set(true);
     }
 
     pub fn is_following(&self) -> bool {
-        self.following.get_value()
+        self.following.get_untracked()
     }
 
     pub fn problems(&self) -> Problems {
@@ -197,12 +214,12 @@ impl Session {
         let takes_focus = !problems.is_empty();
         self.problems.set(problems);
         if takes_focus {
-            request_animation_frame(page::focus_first_problem);
+            focus_soon(".checkout__form [aria-invalid=true], .checkout__form .notice");
         }
     }
 
     /// Shows problems of something that goes on beside the buyer: whatever they do now goes on, too.
-    pub(crate) fn add_problems(&self, newer: Problems) {
+    pub(crate) fn add_problems(self, newer: Problems) {
         self.problems.update(|problems| *problems = std::mem::take(problems).followed_by(newer));
     }
 
@@ -225,7 +242,7 @@ impl Session {
     pub fn stop_confirming(&self, problems: Problems) {
         // What was paid for is changed no more.
         if self.peek(|checkout| checkout.base.status) == Some(CheckoutStatus::Open) {
-            self.queue.update_value(UpdateQueue::resume);
+            self.queue.update(UpdateQueue::resume);
             self.edit(Edits::default());
         }
         self.confirming.set(false);
@@ -253,7 +270,7 @@ impl Session {
     }
 
     pub fn set_payment_state(&self, state: PaymentState) {
-        _ = self.payment_state.try_set(state);
+        self.payment_state.set(state);
     }
 
     /// The server is told of each change once: which parts of an address are needed depends on it.
@@ -305,7 +322,7 @@ impl Session {
             == Some(true)
     }
 
-    fn host(&self) -> Option<Host> {
+    fn host(self) -> Option<Host> {
         let page = self.page();
         if !page.embedded {
             return None;
@@ -313,7 +330,7 @@ impl Session {
         let session = self.peek(|checkout| (checkout.base.embed_origin.clone(), checkout.base.id));
         match session {
             Some((origin, id)) => origin.map(|origin| Host::new(origin, Some(id))),
-            None => page.claimed_embed_origin.map(|origin| Host::new(origin, None)),
+            None => page.claimed_embed_origin.clone().map(|origin| Host::new(origin, None)),
         }
     }
 

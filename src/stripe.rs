@@ -7,13 +7,12 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::sleep;
 use kassette_core::Locale;
 use leptos::prelude::document;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlScriptElement;
 
 use crate::api::to_js;
-use crate::reading::read;
+use crate::reading::{get, read, text};
 use crate::text::spoken;
 
 #[wasm_bindgen]
@@ -126,13 +125,11 @@ pub struct AppearanceVariables {
 }
 
 /// What the buyer is told, in Stripe's words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
-    #[serde(default, rename = "type")]
+    /// Stripe's `type`.
     pub kind: String,
-    #[serde(default)]
     pub code: Option<String>,
-    #[serde(default)]
     pub message: Option<String>,
 }
 
@@ -270,16 +267,12 @@ impl Stripe {
         struct PaymentMethodData {
             billing_details: BillingDetails,
         }
-        #[derive(Deserialize)]
-        struct Answer {
-            id: String,
-        }
         let params = Params { payment_method_data: PaymentMethodData { billing_details } };
         let options = js_sys::Object::new();
         _ = js_sys::Reflect::set(&options, &"elements".into(), elements);
         _ = js_sys::Reflect::set(&options, &"params".into(), &to_js(&params));
         let answer = self.new_confirmation_token(&options).await;
-        outcome::<Answer>(answer, "confirmationToken").map(|token| token.id)
+        outcome(&answer, "confirmationToken", "id")
     }
 
     /// Runs what the bank asks for, such as a 3-D Secure challenge, until nothing more is asked.
@@ -289,21 +282,17 @@ impl Stripe {
         struct Options<'a> {
             client_secret: &'a str,
         }
-        #[derive(Deserialize)]
-        struct Intent {
-            status: String,
-        }
         loop {
             let options = to_js(&Options { client_secret: intent_client_secret });
             let answer = self.run_next_action(&options).await;
-            let intent = match outcome::<Intent>(answer.clone(), "paymentIntent")
-                .or_else(|refusal| outcome(answer, "setupIntent").map_err(|_| refusal))
+            let status = match outcome(&answer, "paymentIntent", "status")
+                .or_else(|refusal| outcome(&answer, "setupIntent", "status").map_err(|_| refusal))
             {
                 // It was answered already, in another tab or before the page was loaded again.
                 Err(refusal) if refusal.is_answered() => return Ok(()),
-                intent => intent?,
+                status => status?,
             };
-            if intent.status != "requires_action" {
+            if status != "requires_action" {
                 return Ok(());
             }
         }
@@ -324,8 +313,7 @@ const METHODS: [&str; 8] = [
 
 /// What the buyer chose, from the element's `change` event.
 pub fn chosen_method(event: &JsValue) -> Option<String> {
-    let value = js_sys::Reflect::get(event, &"value".into()).ok()?;
-    js_sys::Reflect::get(&value, &"type".into()).ok()?.as_string()
+    text(&get(event, "value"), "type")
 }
 
 impl Elements {
@@ -351,9 +339,8 @@ impl Elements {
 
     /// Checks what was typed. What is wrong is shown in the element; it must be called within the click on Pay.
     pub async fn submit(&self) -> Result<(), Refusal> {
-        let answer = self.submit_fields().await;
-        let answer = answer.map_err(|_| Refusal::default())?;
-        read::<Refused>(&answer).and_then(|answer| answer.error).map_or(Ok(()), Err)
+        let answer = self.submit_fields().await.map_err(|_| Refusal::default())?;
+        refusal_in(&answer).map_or(Ok(()), Err)
     }
 
     pub fn update(&self, charge: &Charge) {
@@ -368,18 +355,15 @@ impl Elements {
     }
 }
 
-#[derive(Deserialize)]
-struct Refused {
-    #[serde(default)]
-    error: Option<Refusal>,
+fn refusal_in(answer: &JsValue) -> Option<Refusal> {
+    read::<Option<Refusal>>(&get(answer, "error"))?
 }
 
-fn outcome<T: DeserializeOwned>(answer: Result<JsValue, JsValue>, key: &str) -> Result<T, Refusal> {
-    let unknown = Refusal::default();
-    let answer = answer.map_err(|_| unknown.clone())?;
-    if let Some(refusal) = read::<Refused>(&answer).and_then(|answer| answer.error) {
-        return Err(refusal);
+/// The text under `key` of the `kind` of object that was asked for.
+fn outcome(answer: &Result<JsValue, JsValue>, kind: &str, key: &str) -> Result<String, Refusal> {
+    let answer = answer.as_ref().map_err(|_| Refusal::default())?;
+    match refusal_in(answer) {
+        Some(refusal) => Err(refusal),
+        None => text(&get(answer, kind), key).ok_or_else(Refusal::default),
     }
-    let value = js_sys::Reflect::get(&answer, &key.into()).map_err(|_| unknown.clone())?;
-    read(&value).ok_or(unknown)
 }

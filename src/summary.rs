@@ -30,7 +30,7 @@ pub fn ProductSummary() -> impl IntoView {
             })}
             {move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> })}
             <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
-            <p class="summary__price" translate="no" aria-busy=move || session.is_updating().to_string()>
+            <p class="summary__price" translate="no" aria-busy=move || session.is_updating().then_some("true")>
                 {move || hero_price(session)}
             </p>
             <p class="summary__terms" translate="no">{move || terms(session)}</p>
@@ -55,7 +55,7 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
             class="totals"
             translate="no"
             aria-label=move || text("order_summary")
-            aria-busy=move || session.is_updating().to_string()
+            aria-busy=move || session.is_updating().then_some("true")
         >
             {rows}
             <div class="totals__row totals__row--sum">

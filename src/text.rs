@@ -1,8 +1,8 @@
-//! What the widget says, in the buyer's language. English is compiled in: it is what a missing text falls back to.
+//! What the widget says, in the buyer's language. None is compiled in: `language.rs` brings the texts before anything is shown.
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Intl, JSON, Object, Reflect};
+use js_sys::{Array, Intl, Object, Reflect};
 use kassette_core::{Language, Locale};
 use leptos::prelude::{ArcTrigger, IntoView, Notify, Track};
 use wasm_bindgen::JsValue;
@@ -10,8 +10,6 @@ use wasm_bindgen::JsValue;
 use crate::format;
 
 thread_local! {
-    static ENGLISH: JsValue = JSON::parse(include_str!("../locales/en.json"))
-        .expect("the tests read every locale file");
     static SPOKEN: RefCell<(Locale, JsValue)> =
         RefCell::new((Language::ENGLISH.into(), JsValue::UNDEFINED));
     static TURNED: ArcTrigger = ArcTrigger::new();
@@ -77,12 +75,11 @@ pub fn plural(key: &str, count: i64) -> String {
 
 /// [`plural`] with each other `{name}` replaced too.
 pub fn plural_with(key: &str, count: i64, values: &[(&str, &str)]) -> String {
-    // Whole numbers that people count to are exact.
-    #[expect(clippy::cast_precision_loss, reason = "see above")]
-    let exact = count as f64;
+    let exact = format::exact(count);
     let locales = Array::of1(&spoken().tag().into());
-    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact);
-    let forms = [format!("={count}").into(), JsValue::from(category), "other".into()];
+    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact.value_of());
+    let forms =
+        [["=", &*format::digits(&exact)].concat().into(), JsValue::from(category), "other".into()];
     let form = find(key, &|entry| {
         forms.iter().find_map(|form| Reflect::get(entry, form).ok()?.as_string())
     });
@@ -99,9 +96,8 @@ pub fn is_rtl() -> bool {
 
 fn find(key: &str, read: &dyn Fn(&JsValue) -> Option<String>) -> String {
     TURNED.with(Track::track);
-    let read_in = |texts: &JsValue| read(&Reflect::get(texts, &key.into()).ok()?);
-    let own = SPOKEN.with_borrow(|(_, texts)| read_in(texts));
-    own.or_else(|| ENGLISH.with(read_in)).unwrap_or_else(|| key.to_owned())
+    let found = SPOKEN.with_borrow(|(_, texts)| read(&Reflect::get(texts, &key.into()).ok()?));
+    found.unwrap_or_else(|| key.to_owned())
 }
 
 fn filled(text: &str, values: &[(&str, &str)]) -> String {

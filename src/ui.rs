@@ -6,6 +6,7 @@
 
 mod apply;
 mod field;
+mod focus;
 mod markdown;
 mod notice;
 mod spinner;
@@ -13,6 +14,7 @@ mod when;
 
 pub use apply::{ApplyField, ApplyFieldProps};
 pub use field::{Control, Field, FieldProps, Question};
+pub use focus::focus_soon;
 pub use markdown::{inline, prose};
 pub use notice::{Notice, NoticeProps};
 pub use spinner::{Spinner, SpinnerProps};

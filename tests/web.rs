@@ -18,6 +18,8 @@ mod language;
 mod prices;
 #[path = "web/problems.rs"]
 mod problems;
+#[path = "web/reading.rs"]
+mod reading;
 #[path = "web/screens.rs"]
 mod screens;
 #[path = "web/shown.rs"]

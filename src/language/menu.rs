@@ -23,27 +23,30 @@ pub fn LanguageMenu() -> impl IntoView {
         };
         Language::ALL.iter().map(option).collect::<String>()
     };
-    Some(view! {
-        <footer class="checkout__footer">
-            <div class="language">
-                <label for="language">{words("language")}</label>
-                <select
-                    class="language__menu"
-                    id="language"
-                    translate="no"
-                    inner_html=options
-                    disabled=move || session.is_confirming()
-                    on:change:target=move |event| {
-                        let menu = event.target();
-                        let Some(language) = Language::of_code(&menu.value()) else { return };
-                        spawn_local(async move {
-                            choose(session, language).await;
-                            // Where the texts did not come.
-                            menu.set_value(spoken().language.code);
-                        });
-                    }
-                ></select>
-            </div>
-        </footer>
-    })
+    Some(
+        view! {
+            <footer class="checkout__footer">
+                <div class="language">
+                    <label for="language">{words("language")}</label>
+                    <select
+                        class="language__menu"
+                        id="language"
+                        translate="no"
+                        inner_html=options
+                        disabled=move || session.is_confirming()
+                        on:change:target:capture=move |event| {
+                            let menu = event.target();
+                            let Some(language) = Language::of_code(&menu.value()) else { return };
+                            spawn_local(async move {
+                                choose(session, language).await;
+                                // Where the texts did not come.
+                                menu.set_value(spoken().language.code);
+                            });
+                        }
+                    ></select>
+                </div>
+            </footer>
+        }
+        .into_any(),
+    )
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use kassette_core::pricing::Selection;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Session;
@@ -15,14 +14,14 @@ use crate::update_queue::{Sent, UpdateQueue};
 impl Session {
     /// Sends an edit as soon as it is its turn.
     pub fn edit(&self, edits: Edits) {
-        self.queue.update_value(|queue| queue.edit(edits));
+        self.queue.update(|queue| queue.edit(edits));
         if !self.updating.get_untracked() {
             spawn_local(self.send_edits());
         }
     }
 
     async fn send_edits(self) {
-        while let Some(edits) = self.queue.try_update_value(UpdateQueue::take).flatten() {
+        while let Some(edits) = self.queue.update(UpdateQueue::take) {
             self.updating.set(true);
             let outcome = match self.api().update(&edits).await {
                 Ok(checkout) => {
@@ -31,18 +30,18 @@ impl Session {
                 }
                 Err(error) => self.refused(error),
             };
-            let wait = self.queue.try_update_value(|queue| queue.sent(outcome)).unwrap_or_default();
+            let wait = self.queue.update(|queue| queue.sent(outcome));
             if !wait.is_zero() {
                 sleep(wait).await;
             }
         }
         self.updating.set(false);
-        if self.queue.with_value(UpdateQueue::is_idle) {
+        if self.queue.with_untracked(UpdateQueue::is_idle) {
             self.selection.set(Selection::default());
         }
     }
 
-    fn refused(&self, error: api::Error) -> Sent {
+    fn refused(self, error: api::Error) -> Sent {
         match &error {
             api::Error::Network
             | api::Error::Unreadable { .. }
@@ -66,10 +65,10 @@ impl Session {
 
     /// No edit leaves from now on. Answers, once the server has dealt with the last one, what it has not been told.
     pub async fn hold_edits(&self) -> Edits {
-        self.queue.update_value(UpdateQueue::stop);
-        while self.queue.with_value(UpdateQueue::is_sending) {
+        self.queue.update(UpdateQueue::stop);
+        while self.queue.with_untracked(UpdateQueue::is_sending) {
             sleep(Duration::from_millis(20)).await;
         }
-        self.queue.with_value(|queue| queue.waiting().clone())
+        self.queue.with_untracked(|queue| queue.waiting().clone())
     }
 }

@@ -3,11 +3,12 @@
 use kassette_core::address::states;
 use kassette_core::custom_field::{AnswerFault, check_answer};
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
-use leptos::prelude::*;
+use leptos::prelude::{on_cleanup, untrack};
 
 use super::Session;
 use crate::edit::{Edits, Value};
 use crate::format;
+use crate::live::Live;
 use crate::problem::Problems;
 use crate::text::Message;
 
@@ -38,7 +39,7 @@ pub enum Rule {
 /// What is in a box, for as long as the checkout is open: a field that leaves the screen and comes back has it still.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
-    typed: Vec<(String, ArcRwSignal<String>)>,
+    typed: Vec<(String, Live<String>)>,
     asked: Vec<Asked>,
 }
 
@@ -46,25 +47,25 @@ const ADDRESS: &str = "customer_billing_address";
 
 impl Session {
     /// Puts a field on screen until the component that asks is gone. `known` is what stands in it at first.
-    pub fn ask(&self, asked: Asked, known: &str) -> ArcRwSignal<String> {
+    pub fn ask(&self, asked: Asked, known: &str) -> Live<String> {
         let session = *self;
         let typed = self.typed_in(&asked.name, known);
         let name = asked.name.clone();
-        self.fields.update_value(|fields| fields.asked.push(asked));
+        self.fields.update(|fields| fields.asked.push(asked));
         on_cleanup(move || {
-            session.fields.try_update_value(|fields| fields.asked.retain(|it| it.name != name));
+            session.fields.update(|fields| fields.asked.retain(|it| it.name != name));
         });
         typed
     }
 
-    fn typed_in(&self, name: &str, known: &str) -> ArcRwSignal<String> {
-        let there = self.fields.with_value(|fields| {
-            fields.typed.iter().find(|(own, _)| own == name).map(|(_, typed)| typed.clone())
+    fn typed_in(self, name: &str, known: &str) -> Live<String> {
+        let there = self.fields.with_untracked(|fields| {
+            fields.typed.iter().find(|(own, _)| own == name).map(|(_, typed)| *typed)
         });
         there.unwrap_or_else(|| {
-            let typed = ArcRwSignal::new(known.to_owned());
-            let entry = (name.to_owned(), typed.clone());
-            self.fields.update_value(|fields| fields.typed.push(entry));
+            let typed = Live::new(known.to_owned());
+            let entry = (name.to_owned(), typed);
+            self.fields.update(|fields| fields.typed.push(entry));
             typed
         })
     }
@@ -80,7 +81,7 @@ impl Session {
     }
 
     pub fn is_asked(&self, name: &str) -> bool {
-        self.fields.with_value(|fields| fields.asked.iter().any(|asked| asked.name == name))
+        self.fields.with_untracked(|fields| fields.asked.iter().any(|asked| asked.name == name))
     }
 
     /// The buyer is done with a field: what is in it goes to the server, unless something is wrong with it.
@@ -88,7 +89,7 @@ impl Session {
         self.clear_field_problem(name);
         let asked = self
             .fields
-            .with_value(|fields| fields.asked.iter().find(|asked| asked.name == name).cloned());
+            .with_untracked(|fields| fields.asked.iter().find(|asked| asked.name == name).cloned());
         let Some(asked) = asked else { return };
         let typed = untrack(|| self.typed(name));
         match self.problem_with(&asked, &typed) {
@@ -105,7 +106,7 @@ impl Session {
     /// What is missing or wrong before the server need be asked, in the order of the form.
     pub fn field_problems(&self) -> Problems {
         let mut problems = Problems::default();
-        for asked in self.fields.with_value(|fields| fields.asked.clone()) {
+        for asked in self.fields.with_untracked(|fields| fields.asked.clone()) {
             let typed = untrack(|| self.typed(&asked.name));
             if let Some(problem) = self.problem_with(&asked, &typed) {
                 problems.add_to_field(&asked.name, problem);
@@ -116,13 +117,13 @@ impl Session {
 
     /// All that the form asks for, as it stands.
     pub fn field_edits(&self) -> Edits {
-        let asked = self.fields.with_value(|fields| fields.asked.clone());
+        let asked = self.fields.with_untracked(|fields| fields.asked.clone());
         asked.iter().fold(Edits::default(), |edits, asked| edits.followed_by(self.edits_of(asked)))
     }
 
     /// What was typed to be applied, and was not. What the server refused already is the buyer's to leave there.
     pub fn unapplied_edits(&self) -> Edits {
-        let asked = self.fields.with_value(|fields| fields.asked.clone());
+        let asked = self.fields.with_untracked(|fields| fields.asked.clone());
         let applied = asked.iter().filter(|asked| matches!(asked.rule, Rule::Applied));
         applied.fold(Edits::default(), |edits, asked| {
             let typed = untrack(|| self.typed(&asked.name));
@@ -134,7 +135,7 @@ impl Session {
         })
     }
 
-    fn edits_of(&self, asked: &Asked) -> Edits {
+    fn edits_of(self, asked: &Asked) -> Edits {
         let name = &*asked.name;
         let typed = untrack(|| self.typed(name));
         if name.starts_with(ADDRESS) {
@@ -156,7 +157,7 @@ impl Session {
     }
 
     /// The server takes an address as a whole, and nothing of it before the country.
-    fn address_edits(&self) -> Edits {
+    fn address_edits(self) -> Edits {
         let part = |name: &str| {
             let name = [ADDRESS, ".", name].concat();
             // What left the screen with another country is no part of this address.
@@ -179,7 +180,7 @@ impl Session {
         edits.with(&name, state)
     }
 
-    fn problem_with(&self, asked: &Asked, typed: &str) -> Option<Message> {
+    fn problem_with(self, asked: &Asked, typed: &str) -> Option<Message> {
         if typed.is_empty() {
             let missing = if asked.is_tick() { "problem_tick" } else { "problem_required" };
             return asked.required.then_some(Message::Text(missing));
@@ -191,7 +192,7 @@ impl Session {
                 let answer = answer(field, typed)?;
                 check_answer(&answer, field, asked.required).err().map(|fault| message_of(&fault))
             }
-            Rule::Sent(problem) => problem(*self, typed),
+            Rule::Sent(problem) => problem(self, typed),
         }
     }
 }

@@ -3,7 +3,7 @@
 use js_sys::Date;
 use kassette_core::pricing::{Choice, Offer, Selection};
 use kassette_core::{CheckoutBase, Currency, Timestamp, Totals};
-use leptos::prelude::*;
+use leptos::prelude::untrack;
 use uuid::Uuid;
 
 use super::Session;
@@ -35,7 +35,7 @@ impl Session {
         }
     }
 
-    fn peek_choice(&self, read: impl FnOnce(&Choice) -> Option<i64>) -> Option<i64> {
+    fn peek_choice(self, read: impl FnOnce(&Choice) -> Option<i64>) -> Option<i64> {
         untrack(|| self.offer(|offer| read(&offer.choice))).flatten()
     }
 
@@ -47,7 +47,7 @@ impl Session {
 
     /// What the server says, or what the rules say of what the buyer has chosen since.
     fn chosen<T>(
-        &self,
+        self,
         told: fn(&CheckoutBase) -> T,
         offered: fn(&Offer) -> Option<T>,
     ) -> Option<T> {

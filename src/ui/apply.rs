@@ -46,7 +46,6 @@ pub fn ApplyField(
     let action = move || if is_applied() { "remove" } else { "apply" };
     // Several of these may be on screen.
     let name_of_button = move || [&*text(action()), ": ", &*text(label)].concat();
-    let shown = typed.clone();
     view! {
         <div class="field">
             <label class="field__label" for=name>
@@ -61,14 +60,14 @@ pub fn ApplyField(
                     autocapitalize="characters"
                     spellcheck="false"
                     readonly=is_applied
-                    prop:value=move || applied.get().unwrap_or_else(|| shown.get())
+                    prop:value=move || applied.get().unwrap_or_else(|| typed.get())
                     aria-invalid=move || problem.with(Option::is_some).then_some("true")
                     aria-describedby=described_by
-                    on:input:target=move |event| {
+                    on:input:target:capture=move |event| {
                         session.clear_field_problem(name);
                         typed.set(event.target().value());
                     }
-                    on:keydown=move |event| {
+                    on:keydown:capture=move |event| {
                         // Applies, where it would pay.
                         if event.key() == "Enter" {
                             event.prevent_default();
@@ -76,7 +75,7 @@ pub fn ApplyField(
                         }
                     }
                 />
-                <button class="button button--quiet" type="button" aria-label=name_of_button on:click=press>
+                <button class="button button--quiet" type="button" aria-label=name_of_button on:click:capture=press>
                     {move || text(action())}
                 </button>
             </div>

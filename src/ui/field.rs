@@ -93,10 +93,9 @@ pub fn Field(question: Question) -> impl IntoView {
     let first = placeholder.clone().filter(|_| is_choice);
     let first = move || first.clone().unwrap_or_else(|| text("choose"));
     // Only after the options of a choice can one of them be chosen, and again after those of another language have come.
-    let shown = typed.clone();
     Effect::new(move |_| {
         options.track();
-        show_in(&id(""), &shown.get());
+        show_in(&id(""), &typed.get());
     });
     let answer = custom(tag)
         .attr("class", if is_tick { "field__tick" } else { "field__input" })
@@ -127,8 +126,8 @@ pub fn Field(question: Question) -> impl IntoView {
             class="field"
             class:field--tick=is_tick
             class:field--half=question.is_half
-            on:input=move |event| typed.set(answer_in(&event))
-            on:change=move |_| session.commit(&id(""))
+            on:input:capture=move |event| typed.set(answer_in(&event))
+            on:change:capture=move |_| session.commit(&id(""))
         >
             <label class="field__label" for=id("")>
                 {move || inline(&label.say())} {marker}

@@ -1,11 +1,19 @@
-//! Sessions for the tests of the components and for the gallery.
+//! Sessions for the tests of the components and for the gallery, and the words for them.
 
-use kassette_core::CheckoutPublic;
+use js_sys::JSON;
+use kassette_core::{CheckoutPublic, Language};
 use kassette_widget::api::parse_checkout;
+use kassette_widget::text::speak;
 use serde_json::{Value, json};
 
 pub const LIFETIME: &str = "00000000-0000-4000-8000-000000000011";
 pub const STUDIO: &str = "00000000-0000-4000-8000-000000000012";
+
+/// The texts are the page's: without a server, nobody has written them into it.
+pub fn speak_english() {
+    let texts = JSON::parse(include_str!("../../locales/en.json"));
+    speak(Language::ENGLISH.into(), texts.expect("a test reads every locale file"));
+}
 
 /// A session with valid defaults; a test names only what matters to it.
 pub struct CheckoutBuilder(Value);

@@ -1,14 +1,16 @@
 use js_sys::JSON;
-use kassette_core::{Currency, Language, Locale, Money};
+use kassette_core::{Currency, Locale, Money};
 use kassette_widget::format::{self, Every};
-use kassette_widget::text::{plural, speak, text_with};
+use kassette_widget::language;
+use kassette_widget::page::Page;
+use kassette_widget::text::{plural, speak, text, text_with};
 use leptos::prelude::document;
 use leptos::task::tick;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlMetaElement, HtmlSelectElement, Node};
 
-use crate::shown::{checkout, show, until};
+use crate::shown::{checkout, page, show, speak_english, until};
 
 fn texts(code: &str) -> JsValue {
     let text = match code {
@@ -33,7 +35,7 @@ fn speaking(tag: &str) -> Speaking {
 
 impl Drop for Speaking {
     fn drop(&mut self) {
-        speak(Language::ENGLISH.into(), JsValue::UNDEFINED);
+        speak_english();
         let root = document().document_element().unwrap();
         root.set_attribute("dir", "ltr").unwrap();
         root.set_attribute("lang", "en").unwrap();
@@ -83,11 +85,13 @@ fn plurals_have_the_forms_of_their_language() {
     assert_eq!(plural("every_month", 1), "毎月");
     assert_eq!(plural("every_month", 3), "3か月ごと");
     drop(japanese);
+    speak_english();
     assert_eq!(plural("every_month", 1000), "every 1,000 months");
 }
 
 #[wasm_bindgen_test]
 fn a_price_says_how_often_it_is_paid() {
+    speak_english();
     let dollars = Money::new(3000, Currency::USD);
     let every = |count| Some(Every { interval: kassette_core::Interval::Month, count });
     assert_eq!(format::price(dollars, every(1)), "$30 / month");
@@ -97,6 +101,7 @@ fn a_price_says_how_often_it_is_paid() {
 
 #[wasm_bindgen_test]
 fn a_value_in_a_sentence_from_right_to_left_keeps_its_direction() {
+    speak_english();
     let email = [("email", "ada@example.com")];
     assert!(!text_with("success_email", &email).contains('\u{2068}'));
     let _arabic = speaking("ar");
@@ -160,7 +165,15 @@ async fn the_menu_changes_the_language_and_the_address() {
     until(|| address().contains("locale=ar")).await;
     choose(&menu, "en");
     until(|| address().contains("locale=en")).await;
-    shown.button("Pay now");
+    shown.button("pay en");
+}
+
+#[wasm_bindgen_test]
+async fn a_page_without_texts_asks_for_those_of_its_language() {
+    let _texts = TextsInAddress::new(r#"data:application/json,{"pay_now":"pay *"}"#);
+    let _back = Speaking;
+    language::begin(&Page { locale: Some("pl".into()), ..page() }).await;
+    assert_eq!(text("pay_now"), "pay pl");
 }
 
 #[wasm_bindgen_test]

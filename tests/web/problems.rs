@@ -5,7 +5,7 @@ use kassette_widget::text::Message;
 use leptos::task::tick;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::shown::{checkout, show, until};
+use crate::shown::{checkout, show, speak_english, until};
 
 fn refused(status: u16, name: &str, detail: ErrorDetail) -> Error {
     Error::Refused { status, error: ApiError { error: name.into(), detail }, checkout: None }
@@ -64,6 +64,7 @@ async fn a_decline_is_announced_at_the_payment_form_in_the_words_of_the_bank() {
 
 #[wasm_bindgen_test]
 async fn words_for_developers_are_not_shown_to_buyers() {
+    speak_english();
     let detail = ErrorDetail::Text("relation \"orders\" does not exist".into());
     let problems = Problems::of(&refused(418, "SomethingNew", detail), &|_| false);
     assert_eq!(problems, Problems::form(Message::Text("problem_server")));

@@ -19,9 +19,9 @@ pub struct Shown {
     root: HtmlElement,
 }
 
-/// Opens `checkout` with an API and a Stripe.js that are both out of reach.
-pub fn show(checkout: CheckoutBuilder) -> Shown {
-    let page = Page {
+/// A page with an API and a Stripe.js that are both out of reach.
+pub fn page() -> Page {
+    Page {
         api: "http://127.0.0.1:1".into(),
         client_secret: ClientSecret::new("kassette_c_test"),
         stripe_js: "http://127.0.0.1:1/stripe.js".into(),
@@ -29,7 +29,12 @@ pub fn show(checkout: CheckoutBuilder) -> Shown {
         claimed_embed_origin: None,
         theme: None,
         locale: None,
-    };
+    }
+}
+
+/// Opens `checkout`, in English.
+pub fn show(checkout: CheckoutBuilder) -> Shown {
+    speak_english();
     // A test that failed has left its checkout behind, and with it the ids that labels refer to.
     if let Some(left) = document().query_selector("[data-shown]").unwrap() {
         left.remove();
@@ -40,7 +45,7 @@ pub fn show(checkout: CheckoutBuilder) -> Shown {
     let session = Rc::new(Cell::new(None));
     let slot = session.clone();
     leptos::mount::mount_to(root.clone(), move || {
-        let session = Session::new(page, Some(checkout.build()));
+        let session = Session::new(page(), Some(checkout.build()));
         slot.set(Some(session));
         view! { <App session /> }
     })

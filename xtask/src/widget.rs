@@ -1,6 +1,9 @@
 //! Building the checkout page: Trunk's output in `dist/`, precompressed.
 
+pub mod link;
+
 use std::{
+    env,
     fs::{self, File},
     path::{Path, PathBuf},
     process::Command,
@@ -92,6 +95,7 @@ fn build_in(target: &Path) -> Result {
     build.args(["build", "--release", "--offline"]).current_dir(root());
     build.env("CARGO_TARGET_DIR", target).env("TRUNK_SKIP_VERSION_CHECK", "true");
     build.env("PATH", command::path_with(&[bindgen.dir()]));
+    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", env::current_exe()?);
     command::run(for_size(&mut build))?;
     let mut shrink = Command::new("node");
     shrink.arg(root().join("xtask/src/widget/shrink.mjs")).arg(dist_dir());

@@ -135,7 +135,6 @@ pub struct CheckoutBase {
     pub is_business_customer: bool,
     pub customer_name: Option<String>,
     pub customer_email: Option<String>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default)]
     pub customer_ip_address: Option<String>,
     #[serde(default)]
@@ -243,9 +242,6 @@ pub enum MetadataValue {
 }
 
 /// The buyer's view: client-secret routes.
-///
-/// To read one, read the two parts from the same object: serde's way to read a flattened struct buffers every value, which
-/// costs tens of kilobytes of wasm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckoutPublic {

@@ -4,6 +4,8 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::money::digits;
+
 /// The body of every failed request: `{"error": "<Name>", "detail": …}`.
 ///
 /// Programs switch on `error`; `detail` is for people.
@@ -108,7 +110,7 @@ impl ValidationEntry {
             .iter()
             .skip(1)
             .map(|part| match part {
-                LocPart::Index(index) => index.to_string(),
+                LocPart::Index(index) => digits(index.unsigned_abs()),
                 LocPart::Key(key) => key.clone(),
             })
             .collect();

@@ -89,12 +89,30 @@ impl Money {
 
     /// The amount in main units as exact decimal text (`12.50`, `-0.05`, `1200`), which `Intl` formats without rounding.
     pub fn to_decimal(self) -> String {
-        if self.currency.decimals() == 0 {
-            return self.minor.to_string();
+        let mut text = digits(self.minor.unsigned_abs());
+        if self.currency.decimals() > 0 {
+            while text.len() < 3 {
+                text.insert(0, '0');
+            }
+            text.insert(text.len() - 2, '.');
         }
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let units = self.minor.unsigned_abs();
-        format!("{sign}{}.{:02}", units / 100, units % 100)
+        if self.minor < 0 {
+            text.insert(0, '-');
+        }
+        text
+    }
+}
+
+/// The number in decimal. The standard library's formatting would be kilobytes of the widget.
+pub(crate) fn digits(mut number: u64) -> String {
+    let mut text = String::new();
+    loop {
+        let digit = u8::try_from(number % 10).expect("a digit is small");
+        text.insert(0, char::from(b'0' + digit));
+        number /= 10;
+        if number == 0 {
+            return text;
+        }
     }
 }
 

@@ -21,6 +21,9 @@ const FIRST: i64 = -719_528 * DAY;
 const LAST: i64 = 2_932_897 * DAY - 1;
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z
+    pub const EPOCH: Self = Self { micros: 0 };
+
     /// The moment `micros` microseconds after 1970-01-01T00:00:00Z, or `None` outside the years that RFC 3339 can write.
     pub fn from_unix_micros(micros: i64) -> Option<Self> {
         (FIRST..=LAST).contains(&micros).then_some(Self { micros })

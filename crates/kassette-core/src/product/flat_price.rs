@@ -10,8 +10,7 @@ use crate::{Currency, Timestamp};
 /// The least that a custom amount could be when prices said nothing about it.
 const DEFAULT_CUSTOM_MINIMUM: i64 = 50;
 
-/// A price as it is read: every kind's keys side by side. Reading tagged or flattened types would bring serde's buffering
-/// of unknown values into the wasm, tens of kilobytes of it.
+/// A price as it is read: every kind's keys side by side.
 #[derive(Deserialize)]
 pub(super) struct FlatPrice {
     id: Uuid,

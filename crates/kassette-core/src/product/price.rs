@@ -28,11 +28,9 @@ pub struct Price {
 
 /// How a price becomes an amount. Amounts are minor units of the price's currency.
 ///
-/// The `free` prices of early 2025 are read as `Fixed` at 0, which is how they are written today. The server reads back what it
-/// stored; that is not for the wasm, which reads whole prices only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// The `free` prices of early 2025 are read as `Fixed` at 0, which is how they are written today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 #[serde(tag = "amount_type", rename_all = "snake_case")]
 pub enum PriceAmount {
     /// 0 is free.
@@ -40,12 +38,11 @@ pub enum PriceAmount {
     /// The buyer names the amount. With a minimum of 0 they may pay nothing.
     Custom { minimum_amount: i64, maximum_amount: Option<i64>, preset_amount: Option<i64> },
     /// Per seat.
-    #[serde(serialize_with = "super::seat_tiers::serialize_price")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::SeatPrice"))]
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        serde(deserialize_with = "super::seat_tiers::deserialize_price")
+    #[serde(
+        serialize_with = "super::seat_tiers::serialize_price",
+        deserialize_with = "super::seat_tiers::deserialize_price"
     )]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::SeatPrice"))]
     SeatBased(SeatTiers),
     /// Per unit, chosen when buying.
     UnitBased(UnitPrice),
@@ -58,7 +55,7 @@ pub enum PriceAmount {
         meter: PriceMeter,
     },
     /// A kind of price that this version does not know: it can be listed but not bought.
-    #[cfg_attr(not(target_arch = "wasm32"), serde(other))]
+    #[serde(other)]
     #[cfg_attr(feature = "schema", schemars(skip))]
     Unknown,
 }

@@ -72,7 +72,6 @@ pub(super) fn serialize_price<S: Serializer>(
 }
 
 /// Reads what [`serialize_price`] wrote.
-#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn deserialize_price<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<SeatTiers, D::Error> {

@@ -4,9 +4,8 @@ use super::TierType;
 use crate::Keyed;
 
 /// What units cost, by how many there are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
 pub struct UnitPrice {
     pub tiers: UnitTiers,
     /// The fewest units that can be bought.

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
-use kassette_core::{Language, Locale};
+use kassette_core::Locale;
 use url::form_urlencoded;
 
 /// What the page says of its language before it is anybody's.
@@ -52,14 +52,9 @@ fn thousandths(weight: &str) -> Option<u16> {
     Some(whole.parse::<u16>().ok()?.min(1) * 1000 + fraction).map(|sum| sum.min(1000))
 }
 
-/// Without texts the page stays English, and the widget is left to find its language.
+/// Without texts the page stays English, and the widget is left to find its language and its texts.
 pub fn with_texts(html: &str, locale: &Locale, texts: Option<String>) -> String {
-    let texts = match texts {
-        // They are part of the widget.
-        Some(_) if locale.language == Language::ENGLISH => "{}".to_owned(),
-        Some(texts) => texts,
-        None => return html.to_owned(),
-    };
+    let Some(texts) = texts else { return html.to_owned() };
     let begin = format!(r#"lang="{locale}" dir="{}""#, locale.language.direction());
     let element =
         format!(r#"<script type="application/json" id="kassette-texts">{texts}</script></head>"#);
