@@ -8,14 +8,14 @@ use crate::shown::*;
 #[wasm_bindgen_test]
 async fn the_address_grows_with_what_the_country_needs() {
     let shown = show(checkout());
-    assert!(!shown.text().contains("Postal code"));
+    assert!(!shown.text().contains("ZIP or postal code"));
     shown.choose("Country or region", "US").await;
-    for part in ["Address", "Postal code", "City", "State"] {
+    for part in ["Address", "ZIP or postal code", "City", "State"] {
         shown.input(part);
     }
     shown.choose("Country or region", "CA").await;
     shown.input("Province");
-    assert!(!shown.text().contains("Postal code"));
+    assert!(!shown.text().contains("ZIP or postal code"));
     shown.choose("Country or region", "FR").await;
     assert!(!shown.text().contains("Province"));
 }
@@ -49,7 +49,7 @@ async fn a_business_is_asked_for_its_name_and_may_give_a_tax_number() {
     shown.input("I’m buying for a business").click();
     tick().await;
     assert!(shown.input("Business name").required());
-    shown.input("Tax number");
+    shown.input("Tax ID or VAT number");
 }
 
 #[wasm_bindgen_test]
@@ -59,7 +59,7 @@ async fn a_known_customer_cannot_change_the_address_and_is_told_why() {
         .with("customer_email", "ada@example.com");
     let shown = show(known);
     until(|| shown.input("Email").disabled()).await;
-    assert!(shown.text().contains("The shop knows you by this address"));
+    assert!(shown.text().contains("This is the address on your account with the shop"));
 }
 
 #[wasm_bindgen_test]
@@ -86,7 +86,7 @@ async fn answers_are_checked_before_the_server_is_asked() {
     until(|| shown.problem_of("Size").is_some()).await;
     let problem = |label| shown.problem_of(label).unwrap_or_default();
     assert_eq!(problem("Company"), "Use at most 10 characters.");
-    assert_eq!(problem("Guests"), "This must be at most 8.");
+    assert_eq!(problem("Guests"), "Enter 8 or less.");
     assert_eq!(problem("Size"), "This field is required.");
     assert_eq!(problem("I agree to the terms"), "Please tick this box to continue.");
     assert_eq!(shown.problem_of("Day of arrival"), None);
@@ -136,7 +136,7 @@ async fn a_typed_code_is_applied_before_anything_is_paid() {
     tick().await;
     shown.type_into("Discount code", "HALF");
     shown.button("Get for free").click();
-    until(|| shown.alerts().iter().any(|alert| alert.contains("not applied yet"))).await;
+    until(|| shown.alerts().iter().any(|alert| alert.contains("hadn’t been applied yet"))).await;
     assert!(!shown.session.is_confirming());
 }
 
@@ -145,5 +145,5 @@ async fn a_product_that_does_not_take_the_discount_says_that_it_is_gone() {
     let shown = show(checkout().or_studio().with("discount", half_off()));
     until(|| shown.input("Discount code").value() == "HALF").await;
     shown.session.receive(checkout().or_studio().with("product_id", STUDIO).build());
-    until(|| shown.text().contains("The discount “HALF” does not apply to this product")).await;
+    until(|| shown.text().contains("The discount “HALF” doesn’t apply to this product")).await;
 }

@@ -8,8 +8,8 @@ use crate::shown::*;
 async fn seats_are_stepped_and_the_total_follows_at_once() {
     let shown = show(checkout().with_price(seats()).with("seats", 9).with("amount", 8100));
     until(|| shown.input("Seats").value() == "9").await;
-    shown.labelled("More: Seats").click();
-    shown.labelled("More: Seats").click();
+    shown.labelled("Increase: Seats").click();
+    shown.labelled("Increase: Seats").click();
     until(|| shown.price() == "$97").await;
     assert_eq!(shown.input("Seats").value(), "11");
     assert_eq!(shown.rows()[0], "Lifetime10 × $91 × $7 $97");
@@ -21,7 +21,7 @@ async fn too_few_seats_are_refused_where_they_are_typed() {
     shown.type_into("Email", "ada@example.com");
     shown.type_into("Seats", "1");
     shown.button("Get for free").click();
-    until(|| shown.problem_of("Seats").as_deref() == Some("This must be at least 2.")).await;
+    until(|| shown.problem_of("Seats").as_deref() == Some("Enter 2 or more.")).await;
 }
 
 #[wasm_bindgen_test]
@@ -37,7 +37,7 @@ async fn less_than_the_minimum_changes_no_total_and_is_told() {
     let shown =
         show(checkout().with_price(custom()).with("amount", 1000).with("total_amount", 1000));
     shown.type_into("Name your price", "2");
-    until(|| shown.problem_of("Name your price").as_deref() == Some("This must be at least $3."))
+    until(|| shown.problem_of("Name your price").as_deref() == Some("Enter $3 or more."))
         .await;
     assert_eq!(shown.price(), "$10");
 }
@@ -62,7 +62,7 @@ async fn a_discount_for_the_first_payment_says_what_comes_then() {
     let shown = show(half_price_studio("once"));
     assert_eq!(shown.price(), "$6");
     let then = shown.rows().pop().unwrap_or_default();
-    assert!(then.starts_with("Then from ") && then.ends_with(" $12 / month"), "{then}");
+    assert!(then.starts_with("From ") && then.ends_with(" $12 / month"), "{then}");
 }
 
 #[wasm_bindgen_test]
@@ -88,7 +88,7 @@ async fn a_trial_is_free_now_and_says_what_it_costs_later() {
             "Studio $12",
             "Free until Feb 1, 2030 -$12",
             "Total due today $0",
-            "Then from Feb 1, 2030 $12 / month"
+            "From Feb 1, 2030 $12 / month"
         ]
     );
 }
@@ -96,7 +96,7 @@ async fn a_trial_is_free_now_and_says_what_it_costs_later() {
 #[wasm_bindgen_test]
 async fn use_that_is_billed_afterwards_is_listed() {
     let shown = show(checkout().studio().and_price(meter()));
-    assert_eq!(shown.rows().pop().as_deref(), Some("RequestsBilled by use $0.02 / unit"));
+    assert_eq!(shown.rows().pop().as_deref(), Some("RequestsUsage-based $0.02 / unit"));
 }
 
 #[wasm_bindgen_test]
