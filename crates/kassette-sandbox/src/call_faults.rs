@@ -22,9 +22,12 @@ pub struct CallFault {
     /// How many calls it happens to.
     #[serde(default = "one")]
     times: u32,
-    /// What a call that fails is answered: 500, or 429.
+    /// What a call that fails is answered: 500, which is kept under its idempotency key, or 429 or 503, which are not.
     #[serde(default = "internal_server_error")]
     status: u16,
+    /// Whether a call that fails with 500 takes effect nevertheless.
+    #[serde(default)]
+    effect: bool,
     /// How late the answer of a call that took effect is; without it, it waits for a release.
     seconds: Option<u64>,
 }
@@ -41,8 +44,11 @@ enum Kind {
 #[derive(Debug)]
 pub enum Strike {
     None,
-    /// It has no effect, and is answered with this.
-    Fail(StripeError),
+    /// It has no effect, and is answered with this, as if it had not been made: its idempotency key is still free.
+    TurnAway(StripeError),
+    /// It breaks down before or after it took effect, and is answered with this, now and whenever it is made again with
+    /// the same idempotency key.
+    Break { effect: bool, error: StripeError },
     /// It has no effect, and is not answered.
     Timeout,
     /// It takes effect, and is answered after so long, or never.
@@ -55,8 +61,11 @@ pub struct CallFaults(Mutex<Vec<CallFault>>);
 impl CallFaults {
     /// Refuses a fault that makes no sense, saying why.
     pub fn add(&self, fault: CallFault) -> Result<(), &'static str> {
-        if !matches!(fault.status, 429 | 500) {
-            return Err("status should be 429 or 500");
+        if !matches!(fault.status, 429 | 500 | 503) {
+            return Err("status should be 429, 500 or 503");
+        }
+        if fault.effect && !(matches!(fault.fault, Kind::Fail) && fault.status == 500) {
+            return Err("only what fails with 500 may have an effect");
         }
         if fault.nth == 0 || fault.times == 0 {
             return Err("nth and times should be 1 or more");
@@ -97,11 +106,20 @@ impl CallFault {
 
     fn strike(&self) -> Strike {
         match self.fault {
-            Kind::Fail => Strike::Fail(StripeError::fault(
-                StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            )),
+            Kind::Fail => self.failure(),
             Kind::Timeout => Strike::Timeout,
             Kind::Late => Strike::Late(self.seconds.map(Duration::from_secs)),
+        }
+    }
+
+    fn failure(&self) -> Strike {
+        let status = StatusCode::from_u16(self.status);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let error = StripeError::fault(status);
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            Strike::Break { effect: self.effect, error }
+        } else {
+            Strike::TurnAway(error)
         }
     }
 }

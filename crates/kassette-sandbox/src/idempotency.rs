@@ -109,12 +109,12 @@ impl Entry {
 }
 
 impl Claim {
-    /// Keeps the answer of a call that was carried out. One that was refused as malformed can be
-    /// made again with the same key.
+    /// Keeps the answer of a call that was begun, whatever became of it. One that was refused as malformed can be made
+    /// again with the same key.
     pub async fn keep(&self, response: Response, request_id: &str) -> Response {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        if was_carried_out(parts.status) {
+        if was_carried_out(parts.status) || parts.status.is_server_error() {
             let stored = Stored {
                 status: parts.status,
                 body: body.clone(),
