@@ -83,14 +83,16 @@ pub async fn conduct(State(sandbox): State<Sandbox>, request: Request, next: Nex
     let (parts, body) = request.into_parts();
     let request_id = ids::new_id("req");
     let key = parts.headers.get(IDEMPOTENCY_KEY).cloned();
+    let key_text = key.as_ref().and_then(|key| key.to_str().ok());
     let cause = Cause {
         request_id: Some(request_id.clone()),
-        idempotency_key: key.as_ref().and_then(|key| key.to_str().ok()).map(str::to_owned),
+        idempotency_key: key_text.map(str::to_owned),
     };
     let outbox = Arc::new(Outbox::new(cause, sandbox.post.clone()));
     let (method, path) = (parts.method.clone(), path_of(&parts));
 
-    let strike = sandbox.call_faults.strike(&method, &path);
+    let has_answer = key_text.is_some_and(|key| sandbox.idempotency.has_answer(key));
+    let strike = sandbox.call_faults.strike(&method, &path, has_answer);
     let arrived = match strike {
         Strike::None | Strike::Late(_) | Strike::Break { .. } => {
             arrive(&sandbox, &parts, body, outbox.clone()).await

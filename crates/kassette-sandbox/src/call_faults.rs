@@ -48,7 +48,10 @@ pub enum Strike {
     TurnAway(StripeError),
     /// It breaks down before or after it took effect, and is answered with this, now and whenever it is made again with
     /// the same idempotency key.
-    Break { effect: bool, error: StripeError },
+    Break {
+        effect: bool,
+        error: StripeError,
+    },
     /// It has no effect, and is not answered.
     Timeout,
     /// It takes effect, and is answered after so long, or never.
@@ -64,7 +67,7 @@ impl CallFaults {
         if !matches!(fault.status, 429 | 500 | 503) {
             return Err("status should be 429, 500 or 503");
         }
-        if fault.effect && !(matches!(fault.fault, Kind::Fail) && fault.status == 500) {
+        if fault.effect && !fault.breaks() {
             return Err("only what fails with 500 may have an effect");
         }
         if fault.nth == 0 || fault.times == 0 {
@@ -78,11 +81,15 @@ impl CallFaults {
         self.faults().clear();
     }
 
-    /// What happens to this call. Every fault that is about such calls counts it.
-    pub fn strike(&self, method: &Method, path: &str) -> Strike {
+    /// What happens to this call. Every fault that is about such calls counts it. Nothing breaks down over one that has
+    /// its answer already.
+    pub fn strike(&self, method: &Method, path: &str, has_answer: bool) -> Strike {
         let mut faults = self.faults();
         let mut strike = Strike::None;
-        for fault in faults.iter_mut().filter(|fault| fault.is_about(method, path)) {
+        let can_strike = |fault: &&mut CallFault| {
+            fault.is_about(method, path) && !(has_answer && fault.breaks())
+        };
+        for fault in faults.iter_mut().filter(can_strike) {
             if fault.nth > 1 {
                 fault.nth -= 1;
             } else if matches!(strike, Strike::None) {
@@ -114,13 +121,17 @@ impl CallFault {
 
     fn failure(&self) -> Strike {
         let status = StatusCode::from_u16(self.status);
-        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let error = StripeError::fault(status);
-        if status == StatusCode::INTERNAL_SERVER_ERROR {
+        let error = StripeError::fault(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        if self.breaks() {
             Strike::Break { effect: self.effect, error }
         } else {
             Strike::TurnAway(error)
         }
+    }
+
+    /// Whether the call breaks down while it is carried out.
+    fn breaks(&self) -> bool {
+        matches!(self.fault, Kind::Fail) && self.status == 500
     }
 }
 

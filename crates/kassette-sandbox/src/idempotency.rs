@@ -77,6 +77,11 @@ impl Idempotency {
         Ok(Ok(Claim { key: key.to_owned(), entries: self.clone() }))
     }
 
+    /// Whether calls with this key are not carried out any more.
+    pub fn has_answer(&self, key: &str) -> bool {
+        self.entries().get(key).is_some_and(|entry| entry.stored.is_some())
+    }
+
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
         self.0.lock().expect("nothing panics while it holds the idempotency keys")
     }

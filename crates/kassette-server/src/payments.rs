@@ -2,6 +2,7 @@
 //! idempotency key, and no transaction is open while the answer is awaited; so whatever fails when, the question can be
 //! asked again and nobody is charged twice.
 
+mod asking;
 pub mod attempts;
 pub mod cancelling;
 pub mod events;

@@ -8,10 +8,12 @@ use std::time::Duration;
 use kassette_core::Timestamp;
 use serde::Deserialize;
 use url::Url;
+use uuid::Uuid;
 
 use super::signature::{self, Forged};
 use crate::config::StripeKeys;
 pub use account::{Domain, Endpoint};
+use client::Listed;
 pub use client::{API_VERSION, Client};
 pub use tax::TaxCalculation;
 
@@ -127,6 +129,8 @@ pub enum StripeError {
     Refused(ErrorBody),
     /// Stripe does not take our key. It did nothing this time; what it did before, it does not say.
     Unauthorized,
+    /// Stripe broke down over it, and says so from now on under the same idempotency key. What it did before, it does not say.
+    BrokenDown,
     /// Nobody knows whether it happened. Ask again, with the same idempotency key.
     Unknown(String),
 }
@@ -136,12 +140,19 @@ impl fmt::Display for StripeError {
         match self {
             Self::Refused(error) => write!(f, "Stripe refused: {} {:?}", error.kind, error.code),
             Self::Unauthorized => f.write_str("Stripe does not accept the secret key"),
+            Self::BrokenDown => f.write_str("Stripe broke down over the question"),
             Self::Unknown(reason) => write!(f, "no answer from Stripe: {reason}"),
         }
     }
 }
 
 impl std::error::Error for StripeError {}
+
+impl Listed for Intent {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
 
 #[derive(Deserialize)]
 struct Customer {
@@ -193,6 +204,18 @@ impl Stripe {
 
     pub async fn intent(&self, kind: IntentKind, id: &str) -> Result<Intent, StripeError> {
         self.client.get(&format!("{}/{id}", kind.path()), &[]).await
+    }
+
+    /// The intent of `customer_id` whose metadata name the attempt.
+    pub async fn intent_of_attempt(
+        &self,
+        kind: IntentKind,
+        customer_id: &str,
+        attempt_id: Uuid,
+    ) -> Result<Option<Intent>, StripeError> {
+        let attempt_id = attempt_id.to_string();
+        let is_its_own = |intent: &Intent| intent.metadata.get("attempt_id") == Some(&attempt_id);
+        self.client.find(kind.path(), &[("customer", customer_id)], is_its_own).await
     }
 
     /// Ends an intent that has not succeeded; it never will.

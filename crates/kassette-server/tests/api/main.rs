@@ -6,6 +6,7 @@
 
 mod access;
 mod benefits;
+mod breakdowns;
 mod cancelling;
 mod confirm;
 mod crashes;

@@ -112,6 +112,18 @@ impl Stripe {
         self.control("call_faults", json!({ "fault": "late", "path": path, "nth": nth })).await;
     }
 
+    /// The next `times` calls break down, before or after they took `effect`: that is what their keys are answered for ever.
+    pub async fn break_down(&self, path: &str, effect: bool, times: u32) {
+        let fault = json!({ "fault": "fail", "path": path, "effect": effect, "times": times });
+        self.control("call_faults", fault).await;
+    }
+
+    /// The next `times` calls of `method` are turned away.
+    pub async fn turn_away(&self, method: &str, path: &str, times: u32) {
+        let fault = json!({ "fault": "fail", "status": 503, "method": method, "path": path, "times": times });
+        self.control("call_faults", fault).await;
+    }
+
     /// As a merchant does in Stripe's dashboard.
     pub async fn forget_customer(&self, id: &str) {
         let request = self.http.delete(format!("{}/v1/customers/{id}", self.url));
