@@ -11,6 +11,7 @@ use crate::AppState;
 use crate::error::Error;
 use crate::store::StoreError;
 use crate::store::attempts::{Form, PaymentAttempt};
+use crate::trace;
 
 /// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
 const KEYS_LIVE: i64 = 20 * 3600;
@@ -204,7 +205,11 @@ fn failure(error: StripeError, attempt: &mut PaymentAttempt, asking: Asking) -> 
 /// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
 pub(super) fn for_the_buyer(error: ErrorBody) -> String {
     if error.kind != "card_error" {
-        // Its message may name the confirmation token, which is nothing for a log.
+        // The message of either may name the confirmation token, which is nothing for a log.
+        if error.param.as_deref() == Some("confirmation_token") {
+            trace::note("Stripe did not take the confirmation token");
+            return SOME_REFUSAL.to_owned();
+        }
         let ErrorBody { kind, code, param, .. } = error;
         tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
         return SOME_REFUSAL.to_owned();

@@ -10,6 +10,7 @@ use super::settle::settle;
 use super::stripe::Intent;
 use crate::AppState;
 use crate::error::Error;
+use crate::trace;
 use crate::validation::body::whole_body;
 
 #[derive(Deserialize)]
@@ -43,6 +44,7 @@ pub async fn receive_stripe_event(
     // Kept first: if handling fails, Stripe sends it again, and what arrived can be seen.
     let mut transaction = app.store.transaction().await?;
     if transaction.stripe_event_is_handled(&event.id).await? {
+        trace::note("an event that was handled");
         return Ok(StatusCode::ACCEPTED);
     }
     transaction.keep_stripe_event(&event.id, &event.kind, text, now).await?;
@@ -63,7 +65,7 @@ async fn handle(app: &AppState, event: &Event) -> Result<(), Error> {
     };
     let Some(attempt_id) = attempt_of(app, &intent).await? else {
         // The same Stripe account may serve other shops.
-        tracing::info!(event = %event.id, "an event about somebody else's payment");
+        trace::note("an event about somebody else's payment");
         return Ok(());
     };
     match means {

@@ -2,6 +2,7 @@
 
 mod database;
 mod description;
+mod log;
 mod stripe;
 
 use std::sync::Arc;
@@ -32,7 +33,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tower::ServiceExt;
 use uuid::Uuid;
 
-pub use database::{Database, postgres};
+pub use database::{Database, Watch, postgres};
+pub use log::Log;
 pub use stripe::{Stripe, UNDESCRIBED, breaches_of, sign};
 
 pub const PUBLIC_URL: &str = "http://127.0.0.1:8787";
@@ -122,6 +124,11 @@ impl Server {
     pub async fn sabotage(&self, sql: &str) {
         let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
         connection.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+
+    /// Somebody who sees when anything is written to the database, which is SQLite.
+    pub async fn watch(&self) -> Watch {
+        Watch::over(&self.database).await
     }
 
     /// The last try to pay the session, as it is stored.

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod bad_input;
 mod benefits;
 mod breakdowns;
 mod cancelling;
