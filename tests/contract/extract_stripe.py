@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 # Those that the server makes.
 CALLS = [
-    "CustomerCreate", "PaymentIntentCancel", "PaymentIntentCreate", "PaymentMethodDomainCreate", "SetupIntentCreate",
+    "CustomerCreate", "PaymentIntentCancel", "PaymentIntentCreate", "PaymentMethodDomainCreate", "RefundCreate", "SetupIntentCreate",
     "TaxCalculationCreate", "TaxTransactionCreateFromCalculation",
 ]
 # Most of the schemas, and nothing that the server sends: what a buyer pays with comes from Stripe.js, inside a confirmation token.

@@ -148,6 +148,8 @@ fn show(
     ad_hoc: Option<Price>,
 ) -> kassette_core::Order {
     let net_amount = order.total_amount - order.tax_amount;
+    let refunded_tax_amount = order.refunded_tax();
+    let refunded_amount = order.refunded_total - refunded_tax_amount;
     let price = ad_hoc.or_else(|| product.price(order.product_price_id).cloned());
     let items = vec![item(&order, product)];
     kassette_core::Order {
@@ -155,7 +157,10 @@ fn show(
         created_at: order.created_at,
         modified_at: order.modified_at,
         status: order.status,
-        paid: order.status == OrderStatus::Paid,
+        paid: matches!(
+            order.status,
+            OrderStatus::Paid | OrderStatus::PartiallyRefunded | OrderStatus::Refunded
+        ),
         subtotal_amount: order.amount,
         discount_amount: order.discount_amount,
         net_amount,
@@ -164,10 +169,10 @@ fn show(
         total_amount: order.total_amount,
         applied_balance_amount: 0,
         due_amount: 0,
-        refunded_amount: 0,
-        refunded_tax_amount: 0,
-        refundable_amount: net_amount,
-        refundable_tax_amount: order.tax_amount,
+        refunded_amount,
+        refunded_tax_amount,
+        refundable_amount: net_amount - refunded_amount,
+        refundable_tax_amount: order.tax_amount - refunded_tax_amount,
         currency: order.currency,
         billing_reason: order.billing_reason,
         billing_name: order.billing_name,

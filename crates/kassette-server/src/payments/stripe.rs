@@ -2,6 +2,7 @@ mod account;
 mod client;
 mod tax;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -16,6 +17,9 @@ pub use account::{Domain, Endpoint};
 use client::Listed;
 pub use client::{API_VERSION, Client};
 pub use tax::TaxCalculation;
+
+/// What is noted on an object of Stripe's.
+pub type Metadata = BTreeMap<String, String>;
 
 /// Stripe's API, and the keys that it wants.
 pub struct Stripe {
@@ -48,9 +52,28 @@ pub struct Intent {
     pub status: IntentStatus,
     pub client_secret: Option<Secret>,
     #[serde(default)]
-    pub metadata: std::collections::BTreeMap<String, String>,
+    pub metadata: Metadata,
     #[serde(alias = "last_setup_error")]
     pub last_payment_error: Option<ErrorBody>,
+}
+
+/// What has been taken for an intent.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Charge {
+    pub payment_intent: Option<String>,
+    /// Whether it took money, and did not just set it aside.
+    pub captured: bool,
+    /// What has gone back of it so far, in minor units.
+    pub amount_refunded: i64,
+    /// Those that its intent had then.
+    #[serde(default)]
+    pub metadata: Metadata,
+}
+
+/// Money on its way back.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Refund {
+    pub payment_intent: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -83,6 +83,16 @@ impl Stripe {
         self.list("charges").await
     }
 
+    /// Everything that was given back.
+    pub async fn refunds(&self) -> Vec<Value> {
+        self.list("refunds").await
+    }
+
+    /// Time passes at the banks.
+    pub async fn settle_refunds(&self) {
+        self.control("settle_refunds", Value::Null).await;
+    }
+
     /// Every tax that was asked for.
     pub async fn tax_calculations(&self) -> Vec<Value> {
         self.list("tax_calculations").await
