@@ -10,6 +10,7 @@ pub mod forms;
 mod fulfilment;
 pub mod limits;
 pub mod reconcile;
+pub mod refunding;
 pub mod refunds;
 pub mod settle;
 pub mod setup;

@@ -15,6 +15,11 @@ use crate::store::checkouts::CheckoutRecord;
 use crate::store::{StoreError, Transaction};
 use crate::webhooks::tell_of_update;
 
+/// Seconds after which a payment that waits for its buyer, or for their bank to show itself, is given up.
+const ABANDONED_AFTER: i64 = 24 * 3600;
+
+const NOT_COMPLETED: &str = "The payment was not completed in time.";
+
 /// Who asks: the confirmation itself, or the reconciler, which cannot know whether an earlier question arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
@@ -112,6 +117,10 @@ fn note(
     if matches!(intent.status, IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled) {
         return Verdict::Refused(failure_of(intent.last_payment_error));
     }
+    if is_abandoned(intent.status, attempt, now) {
+        tracing::info!(attempt = %attempt.id, "a payment that nobody completed is given up");
+        return Verdict::Refused(NOT_COMPLETED.to_owned());
+    }
     record.modified_at = Some(now);
     record.processor_customer_id.clone_from(&attempt.processor_customer_id);
     record.intent_status = Some(intent.status.as_str().to_owned());
@@ -120,6 +129,11 @@ fn note(
         IntentStatus::Succeeded => Verdict::Paid,
         _ => Verdict::StillPending,
     }
+}
+
+fn is_abandoned(status: IntentStatus, attempt: &PaymentAttempt, now: Timestamp) -> bool {
+    let waits = matches!(status, IntentStatus::RequiresAction | IntentStatus::RequiresConfirmation);
+    waits && attempt.created_at.plus_seconds(ABANDONED_AFTER) <= now
 }
 
 fn failure_of(error: Option<ErrorBody>) -> String {

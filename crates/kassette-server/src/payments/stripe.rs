@@ -135,9 +135,14 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
+    /// Whether this is its code.
+    pub fn is(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
     /// Whether Stripe knows nothing of what the parameter `param` names.
     pub fn is_missing(&self, param: &str) -> bool {
-        self.code.as_deref() == Some("resource_missing") && self.param.as_deref() == Some(param)
+        self.is("resource_missing") && self.param.as_deref() == Some(param)
     }
 }
 
@@ -249,6 +254,16 @@ impl Stripe {
         idempotency_key: &str,
     ) -> Result<Intent, StripeError> {
         self.client.post(&format!("{}/{id}/cancel", kind.path()), &[], idempotency_key).await
+    }
+
+    /// Gives back what an intent has taken.
+    pub async fn refund(
+        &self,
+        form: &[(String, String)],
+        idempotency_key: &str,
+    ) -> Result<(), StripeError> {
+        let _: Refund = self.client.post("/v1/refunds", form, idempotency_key).await?;
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 mod agreement;
 mod cancelling;
 mod questions;
+mod refunding;
 
 use kassette_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};

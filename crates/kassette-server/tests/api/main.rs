@@ -32,6 +32,7 @@ mod opened;
 mod orders;
 mod organizations;
 mod page;
+mod paid_twice;
 mod prefilled_links;
 mod product_prices;
 mod products;
