@@ -1,7 +1,6 @@
 //! Stripe breaks down over a question, and says so again whenever it is asked the same under the same key.
 
 use kassette_core::CheckoutStatus;
-use kassette_server::payments::attempts::{Asking, ask};
 use kassette_server::payments::reconcile::ask_about_all;
 use serde_json::json;
 
@@ -151,24 +150,6 @@ async fn what_stripe_turned_away_is_asked_for_under_the_same_key() {
     let checkout = waiting(&server, &stripe, "Lifetime", "pm_card_visa").await;
     becomes_one_order(&server, &stripe, &checkout).await;
     assert_eq!(server.last_attempt(&checkout).await.question, 0);
-}
-
-#[tokio::test]
-async fn several_who_ask_after_a_breakdown_charge_once() {
-    let stripe = Stripe::start().await;
-    let server = Server::start_with(&stripe).await;
-    stripe.break_down(INTENTS, false, 1).await;
-    let checkout = waiting(&server, &stripe, "Lifetime", "pm_card_visa").await;
-    let attempt = server.last_attempt(&checkout).await;
-    let asking: Vec<_> = (0..8)
-        .map(|_| tokio::spawn(ask(server.state.clone(), attempt.clone(), Asking::Again)))
-        .collect();
-    for asked in asking {
-        asked.await.unwrap().unwrap();
-    }
-    server.until(&checkout, CheckoutStatus::Succeeded).await;
-    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
-    assert_eq!(server.last_attempt(&checkout).await.question, 1);
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ mod benefits;
 mod counts;
 mod custom_fields;
 mod discounts;
+mod payments;
 mod races;
 
 stories!(

@@ -137,23 +137,6 @@ async fn a_refund_that_is_heard_of_before_its_payment_brings_the_order() {
 }
 
 #[tokio::test]
-async fn several_refunds_that_are_heard_of_at_once_add_up() {
-    let stripe = Stripe::start().await;
-    let server = Server::start_with(&stripe).await;
-    paid(&server, &stripe, "pm_card_visa").await;
-    let mut charges = Vec::new();
-    for _ in 0..4 {
-        charges.push(give_back(&stripe, 100).await);
-    }
-    let ids = ["evt_1", "evt_2", "evt_3", "evt_4"];
-    let events = ids.iter().zip(&charges).map(|(id, charge)| refunded(&server, id, charge));
-    for reply in futures_util::future::join_all(events).await {
-        assert_eq!(reply.status, 202);
-    }
-    assert_eq!(state(&server).await, json!(["partially_refunded", [400, 0, 4500, 0]]));
-}
-
-#[tokio::test]
 async fn a_refund_that_comes_back_leaves_the_order_as_it_is() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await;
