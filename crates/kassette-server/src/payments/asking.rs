@@ -21,6 +21,14 @@ const AT_ONE_GO: usize = 2;
 
 pub(super) const SOME_REFUSAL: &str = "The payment could not be made. Nothing was charged.";
 
+/// Codes of what is nobody's mistake: a challenge that was failed, or another site on which the buyer did not pay.
+const OF_THE_BUYER: [&str; 4] = [
+    "payment_intent_authentication_failure",
+    "payment_intent_payment_attempt_failed",
+    "setup_attempt_failed",
+    "setup_intent_authentication_failure",
+];
+
 /// What is known after asking.
 pub(super) enum Outcome {
     NothingToPay,
@@ -204,15 +212,17 @@ fn failure(error: StripeError, attempt: &mut PaymentAttempt, asking: Asking) -> 
 
 /// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
 pub(super) fn for_the_buyer(error: ErrorBody) -> String {
-    if error.kind != "card_error" {
-        // The message of either may name the confirmation token, which is nothing for a log.
-        if error.param.as_deref() == Some("confirmation_token") {
-            trace::note("Stripe did not take the confirmation token");
-            return SOME_REFUSAL.to_owned();
-        }
-        let ErrorBody { kind, code, param, .. } = error;
-        tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
-        return SOME_REFUSAL.to_owned();
+    if error.kind == "card_error" {
+        return error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned());
     }
-    error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned())
+    // Its message may name the confirmation token, which is nothing for a log.
+    let ErrorBody { kind, code, param, .. } = error;
+    if param.as_deref() == Some("confirmation_token") {
+        trace::note("Stripe did not take the confirmation token");
+    } else if code.as_deref().is_some_and(|code| OF_THE_BUYER.contains(&code)) {
+        trace::note("the buyer, or their bank, did not complete the payment");
+    } else {
+        tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
+    }
+    SOME_REFUSAL.to_owned()
 }

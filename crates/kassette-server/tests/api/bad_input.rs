@@ -171,3 +171,24 @@ async fn a_go_ahead_after_the_session_is_over() {
     assert!(!database.has_changed().await);
     assert_eq!(stripe.intents().await.len(), 0);
 }
+
+#[tokio::test]
+async fn a_challenge_that_was_failed() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let (checkout, intent) = challenged(&server, &stripe).await;
+    stripe.challenge(&intent, "fail").await;
+    let log = Log::start();
+    let failed = stripe.intents().await[0].clone();
+    let reply = server.deliver("evt_1", "payment_intent.payment_failed", &failed).await;
+    assert_eq!(reply.status, 202);
+    let words = ["status=202", "note=\"the buyer, or their bank, did not complete the payment\""];
+    logged_once(
+        &log,
+        &reply,
+        &words,
+        &[checkout.secret(), intent["client_secret"].as_str().unwrap()],
+    );
+    drop(log);
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+}
