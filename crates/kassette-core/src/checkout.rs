@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     Address, AttachedCustomField, BillingAddressFields, CheckoutDiscount, CheckoutProduct,
-    ClientSecret, Currency, CustomFieldValue, Interval, Keyed, Organization, Patch, Price,
-    TaxBehavior, Timestamp,
+    ClientSecret, Currency, CustomFieldValue, CustomerToken, Interval, Keyed, Organization, Patch,
+    Price, TaxBehavior, Timestamp,
 };
 
 /// Where a session stands. `expired`, `succeeded` and `failed` are final.
@@ -275,8 +275,8 @@ pub struct CheckoutPublic {
 pub struct CheckoutPublicConfirmed {
     #[serde(flatten)]
     pub public: CheckoutPublic,
-    /// `None` where the customer is known only by the typed e-mail: anybody can type one.
-    pub customer_session_token: Option<String>,
+    /// Opens nothing where the customer is known only by the typed e-mail: anybody can type one.
+    pub customer_session_token: Option<CustomerToken>,
 }
 
 /// What the buyer may change while a session is open. Absent keys stay as they are.

@@ -140,7 +140,8 @@ fn success_url(wanted: Option<&str>, checkout_url: &str, id: Uuid) -> String {
     }
 }
 
-fn shown(organization: &Organization) -> kassette_core::Organization {
+/// The merchant, as far as a buyer may know them.
+pub fn shown(organization: &Organization) -> kassette_core::Organization {
     let subscriptions = &organization.settings.subscription_settings;
     kassette_core::Organization {
         id: organization.id,

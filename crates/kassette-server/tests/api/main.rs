@@ -11,6 +11,8 @@ mod confirm;
 mod crashes;
 mod create;
 mod custom_fields;
+mod customer_portal;
+mod customer_sessions;
 mod customers;
 mod databases;
 mod discounts;
