@@ -41,6 +41,7 @@ pub struct OrderFacts {
     pub is_invoice_generated: bool,
     pub receipt_number: Option<String>,
     pub seats: Option<i64>,
+    pub units: Option<i64>,
     pub customer_id: Uuid,
     pub product_id: Option<Uuid>,
     pub product_price_id: Option<Uuid>,
@@ -94,6 +95,9 @@ pub struct OrderItem {
     pub tax_amount: i64,
     pub proration: bool,
     pub product_price_id: Option<Uuid>,
+    /// Always null, like the end: a line covers what its order says. Polar's SDK for Python refuses one without them.
+    pub start_timestamp: Option<Timestamp>,
+    pub end_timestamp: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -181,6 +181,7 @@ fn show(
         is_invoice_generated: false,
         receipt_number: None,
         seats: order.seats,
+        units: order.units,
         customer_id: order.customer_id,
         product_id: Some(order.product_id),
         product_price_id: Some(order.product_price_id),
@@ -218,5 +219,7 @@ fn item(order: &Order, product: &Product) -> OrderItem {
         tax_amount: order.tax_amount,
         proration: false,
         product_price_id: Some(order.product_price_id),
+        start_timestamp: None,
+        end_timestamp: None,
     }
 }
