@@ -195,6 +195,9 @@ pub struct CheckoutBase {
 pub struct PaymentProcessorMetadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publishable_key: Option<String>,
+    /// Lets the payment form show the saved cards of a customer whom the merchant named; only in the buyer's view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_session_client_secret: Option<String>,
     /// The processor's id of the customer, since confirm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
@@ -210,6 +213,10 @@ impl std::fmt::Debug for PaymentProcessorMetadata {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentProcessorMetadata")
             .field("publishable_key", &self.publishable_key)
+            .field(
+                "customer_session_client_secret",
+                &self.customer_session_client_secret.as_ref().map(|_| "…"),
+            )
             .field("customer_id", &self.customer_id)
             .field("intent_client_secret", &self.intent_client_secret.as_ref().map(|_| "…"))
             .field("intent_status", &self.intent_status)

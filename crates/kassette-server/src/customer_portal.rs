@@ -45,7 +45,8 @@ impl FromRequestParts<AppState> for Visitor {
         let mut connection = app.store.connection().await?;
         let session = connection.customer_session(token, app.clock.now()).await?;
         let session = session.ok_or(Error::InvalidToken)?;
-        let customer = connection.find_customer(session.organization_id, session.customer_id).await?;
+        let customer =
+            connection.find_customer(session.organization_id, session.customer_id).await?;
         Ok(Self { customer: customer.ok_or(Error::InvalidToken)?, session })
     }
 }

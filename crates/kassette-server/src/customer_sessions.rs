@@ -69,19 +69,14 @@ pub async fn create_customer_session(
     let new = read(&body).map_err(Error::Malformed)?;
     let mut transaction = app.store.transaction().await?;
     let customer = find(&mut transaction, merchant.organization_id, new.customer).await?;
-    let session =
-        CustomerSession { return_url: new.return_url, ..of(&customer, app.clock.now()) };
+    let session = CustomerSession { return_url: new.return_url, ..of(&customer, app.clock.now()) };
     let token = secret::generate(secret::CUSTOMER_SESSION);
     transaction.insert_customer_session(&session, &token).await?;
     transaction.commit().await?;
     Ok((StatusCode::CREATED, Json(shown(&app.public_url, session, token, customer))))
 }
 
-async fn find(
-    transaction: &mut Transaction,
-    owner: Uuid,
-    named: Named,
-) -> Result<Customer, Error> {
+async fn find(transaction: &mut Transaction, owner: Uuid, named: Named) -> Result<Customer, Error> {
     let unknown = |key: &str, input: Value| invalid(key, "Customer does not exist.", input);
     match named {
         Named::Id(id) => {

@@ -9,12 +9,8 @@ use crate::listing::resource;
 use crate::store::list::Page;
 use crate::validation::query::Query;
 
-const SORTING: [(&str, &str); 4] = [
-    ("granted_at", ""),
-    ("type", ""),
-    ("organization", ""),
-    ("product_benefit", ""),
-];
+const SORTING: [(&str, &str); 4] =
+    [("granted_at", ""), ("type", ""), ("organization", ""), ("product_benefit", "")];
 
 /// `GET /v1/customer-portal/benefit-grants/`
 ///

@@ -1,6 +1,6 @@
 use axum::Json;
-use kassette_core::customer_session::CustomerCustomerSession;
 use kassette_core::CustomerPortalCustomer;
+use kassette_core::customer_session::CustomerCustomerSession;
 
 use super::Visitor;
 use crate::store::customer_sessions::CustomerSession;

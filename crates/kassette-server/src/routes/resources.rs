@@ -6,8 +6,8 @@ use axum::routing::{any, get, patch, post};
 use super::canonical;
 use crate::AppState;
 use crate::{
-    benefits, checkout_links, custom_fields, customer_sessions, customers, discounts, files, meters,
-    orders, organizations, products, subscriptions, webhooks,
+    benefits, checkout_links, custom_fields, customer_sessions, customers, discounts, files,
+    meters, orders, organizations, products, subscriptions, webhooks,
 };
 
 pub fn routes() -> Router<AppState> {

@@ -68,7 +68,10 @@ async fn a_subscription_is_shown_without_what_is_the_merchants() {
     let [subscription] = &subscriptions[..] else { panic!("{subscriptions:?}") };
     let path = at(SUBSCRIPTIONS, subscription);
     assert_eq!(server.get_with(&path, &ada.token).await.body, *subscription);
-    assert_eq!((&subscription["amount"], &subscription["status"]), (&json!(1200), &json!("active")));
+    assert_eq!(
+        (&subscription["amount"], &subscription["status"]),
+        (&json!(1200), &json!("active"))
+    );
     assert_eq!(subscription["product"]["organization"]["name"], "Acme");
     assert_eq!(subscription["prices"][0]["price_amount"], 1200);
     for key in ["metadata", "custom_field_data", "customer", "discount"] {

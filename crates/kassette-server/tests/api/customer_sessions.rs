@@ -88,9 +88,11 @@ async fn a_merchant_lets_their_customer_in() {
     let server = Server::start().await;
     let said = json!({ "customer_email": "ada@example.com", "external_customer_id": "c-1" });
     let id = server.add_customer(said).await;
-    for (key, value) in
-        [("customer_id", id.as_str()), ("external_customer_id", "c-1"), ("customer_external_id", "c-1")]
-    {
+    for (key, value) in [
+        ("customer_id", id.as_str()),
+        ("external_customer_id", "c-1"),
+        ("customer_external_id", "c-1"),
+    ] {
         let body = json!({ key: value, "return_url": "https://shop.example/account" });
         let session = server.add(SESSIONS, body).await;
         let token = session["token"].as_str().unwrap();

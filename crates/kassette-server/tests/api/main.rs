@@ -38,6 +38,7 @@ mod products;
 mod program;
 mod protocol;
 mod read;
+mod saved_cards;
 mod servers;
 mod sessions;
 mod stream;
