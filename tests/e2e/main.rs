@@ -7,6 +7,7 @@ mod accessibility;
 mod closing;
 mod decline;
 mod language;
+mod leaving;
 mod loading;
 mod own_page;
 mod purchase;
