@@ -74,13 +74,13 @@ fn a_buyer_who_fails_elsewhere_comes_back_to_the_overlay_with_what_was_typed() {
     journey(async |stage| {
         stage.sandbox.offers(&["card", "amazon_pay"]).await;
         stage.shop.visit().await;
-        stage.shop.opens("Lifetime", json!({ "theme": "dark", "locale": "en" })).await;
+        stage.shop.opens("Lifetime", json!({ "theme": "dark" })).await;
         leave(&stage.checkout).await;
         stage.checkout.document.press(Role::Button, "Fail").await;
         stage.checkout.document.reads_alert(NOT_CHARGED).await;
         assert_eq!(stage.checkout.document.value_of("Email").await, "ada@example.com");
         assert_eq!(stage.checkout.document.value_of("Name on card").await, "Ada Lovelace");
-        assert_eq!(looks(&stage.checkout).await, json!([true, "dark", "en"]));
+        assert_eq!(looks(&stage.checkout).await, json!([true, "dark", "en-US"]));
         assert!(!address_says(&stage.checkout, "client_secret").await);
         stage.shop.hears(&["loaded", "confirmed", "failed"]).await;
         nobody_paid(stage).await;
