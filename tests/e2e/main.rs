@@ -10,6 +10,7 @@ mod language;
 mod leaving;
 mod loading;
 mod own_page;
+mod portal;
 mod purchase;
 mod recovery;
 mod stage;
