@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -54,13 +52,17 @@ pub struct CustomerPortalCustomer {
     pub billing_name: Option<String>,
     pub billing_address: Option<Address>,
     pub tax_id: Option<TaxId>,
-    /// Accounts elsewhere that benefits are granted to: none.
-    pub oauth_accounts: BTreeMap<String, ()>,
+    pub oauth_accounts: OauthAccounts,
     pub default_payment_method_id: Option<Uuid>,
     #[serde(rename = "type")]
     pub kind: CustomerType,
     pub locale: Option<String>,
 }
+
+/// Accounts elsewhere that benefits are granted to: none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OauthAccounts {}
 
 impl From<Customer> for CustomerPortalCustomer {
     fn from(customer: Customer) -> Self {
@@ -74,7 +76,7 @@ impl From<Customer> for CustomerPortalCustomer {
             billing_name: customer.billing_name,
             billing_address: customer.billing_address,
             tax_id: customer.tax_id,
-            oauth_accounts: BTreeMap::new(),
+            oauth_accounts: OauthAccounts {},
             default_payment_method_id: customer.default_payment_method_id,
             kind: customer.kind,
             locale: customer.locale,
