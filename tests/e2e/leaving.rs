@@ -114,7 +114,8 @@ fn a_buyer_who_fails_elsewhere_pays_with_a_card_on_the_same_page() {
 fn a_buyer_who_comes_back_when_the_failure_is_known_already_is_told_too() {
     journey(async |stage| {
         let session = stage.merchant.new_session("lifetime").await;
-        let added = "payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_2&redirect_status=failed";
+        let added =
+            "payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_2&redirect_status=failed";
         let checkout = stage.open(&format!("{session}/confirmation?{added}")).await;
         checkout.document.reads_alert(NOT_CHARGED).await;
         assert!(!address_says(&checkout, "client_secret").await);
