@@ -3,7 +3,7 @@
 use kassette_core::CheckoutStatus;
 use serde_json::{Value, json};
 
-use crate::harness::{Checkout, PUBLIC_URL, Reply, Server, Stripe, complaint};
+use crate::harness::{Checkout, Log, PUBLIC_URL, Reply, Server, Stripe, complaint};
 
 const SESSIONS: &str = "/v1/customer-sessions/";
 const ME: &str = "/v1/customer-portal/customers/me";
@@ -151,4 +151,19 @@ async fn only_a_hash_of_the_token_is_stored() {
     assert_eq!(hashes.len(), 1);
     assert_eq!(hashes[0].len(), 43);
     assert!(!token(&confirmed).contains(&hashes[0]));
+}
+
+#[tokio::test]
+async fn no_token_is_logged() {
+    let log = Log::start();
+    let server = Server::start().await;
+    let confirmed = confirm(&server, json!({}), "ada@example.com").await;
+    let id = server.get_with(ME, token(&confirmed)).await.body["id"].clone();
+    let session = server.add(SESSIONS, json!({ "customer_id": id })).await;
+    status_of(&server, session["token"].as_str().unwrap()).await;
+    status_of(&server, "kassette_cst_wrong").await;
+    let logged = log.take();
+    assert!(logged.contains("route=\"/v1/customer-portal/customers/me\" status=200"), "{logged}");
+    assert!(logged.contains("status=401"), "{logged}");
+    assert!(!logged.contains("kassette_cst_"), "{logged}");
 }

@@ -2,6 +2,7 @@
 
 mod database;
 mod description;
+mod log;
 mod stripe;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 pub use database::{Database, postgres};
+pub use log::Log;
 pub use stripe::{Stripe, UNDESCRIBED, breaches_of, sign};
 
 pub const PUBLIC_URL: &str = "http://127.0.0.1:8787";
