@@ -30,6 +30,8 @@ pub struct Session {
     progress: RwSignal<&'static str>,
     /// Whether this visit follows a payment to its outcome.
     following: StoredValue<bool>,
+    /// Whether the buyer may be on the way to another page, where they pay.
+    leaving: StoredValue<bool>,
     problems: RwSignal<Problems>,
     /// What the buyer chose and the server has not confirmed yet.
     selection: RwSignal<Selection>,
@@ -55,6 +57,7 @@ impl Session {
             confirming,
             progress: RwSignal::new("paying"),
             following: StoredValue::new(false),
+            leaving: StoredValue::new(false),
             problems: RwSignal::default(),
             selection: RwSignal::default(),
             queue: StoredValue::default(),
@@ -169,6 +172,14 @@ impl Session {
 
     pub fn is_following(&self) -> bool {
         self.following.get_value()
+    }
+
+    pub fn set_leaving(&self, leaving: bool) {
+        self.leaving.set_value(leaving);
+    }
+
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.get_value()
     }
 
     pub fn problems(&self) -> Problems {

@@ -29,6 +29,7 @@ pub fn show(checkout: CheckoutBuilder) -> Shown {
         claimed_embed_origin: None,
         theme: None,
         locale: None,
+        came_back: false,
     };
     // A test that failed has left its checkout behind, and with it the ids that labels refer to.
     if let Some(left) = document().query_selector("[data-shown]").unwrap() {

@@ -13,6 +13,8 @@ pub mod client_address;
 pub mod clock;
 pub mod config;
 pub mod custom_fields;
+pub mod customer_portal;
+pub mod customer_sessions;
 pub mod customers;
 pub mod discounts;
 pub mod error;

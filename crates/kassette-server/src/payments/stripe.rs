@@ -1,5 +1,6 @@
 mod account;
 mod client;
+mod saved_cards;
 mod tax;
 
 use std::collections::BTreeMap;

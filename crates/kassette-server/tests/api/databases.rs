@@ -36,6 +36,7 @@ macro_rules! stories {
 mod benefits;
 mod counts;
 mod custom_fields;
+mod customers;
 mod discounts;
 mod payments;
 mod races;

@@ -131,6 +131,12 @@ impl Server {
         Watch::over(&self.database).await
     }
 
+    /// The texts that `sql` finds in the database.
+    pub async fn column(&self, sql: &str) -> Vec<String> {
+        let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap()
+    }
+
     /// The last try to pay the session, as it is stored.
     pub async fn last_attempt(&self, checkout: &Checkout) -> PaymentAttempt {
         let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
@@ -206,7 +212,11 @@ impl Server {
     }
 
     pub async fn post_as_merchant(&self, path: &str, body: Value) -> Reply {
-        let request = Request::post(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.post_with(path, body, seed::DEMO_TOKEN).await
+    }
+
+    pub async fn post_with(&self, path: &str, body: Value, token: &str) -> Reply {
+        let request = Request::post(path).header("authorization", bearer(token));
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
