@@ -10,7 +10,8 @@
  * one, by the attribute's value; `data-kassette-checkout-theme="dark"` fixes the theme. Elements that are added later work too. Clicks
  * with Ctrl, Meta, Shift or Alt stay what they are on a link, and a click whose default was prevented opens nothing.
  *
- * A shop with a Content-Security-Policy needs the checkout's origin in `script-src` and in `frame-src`, and nothing else.
+ * A shop with a Content-Security-Policy needs the checkout's origin in `script-src` and in `frame-src`, and nothing else; if it offers
+ * methods that leave the checkout for another page, that page's origin in `frame-src`, too: it is shown in the same frame.
  *
  * The loader does not know where it came from, and need not: a message counts if it comes from the frame that the loader made and from
  * the origin of the address that was opened in it. So nothing is baked in, the three forms behave alike, and one copy can open

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::checkout_form::CheckoutForm;
+use crate::confirm::tell_of_failure_elsewhere;
 use crate::host::report_to_host;
 use crate::page::{self, Page};
 use crate::phase::Phase;
@@ -19,9 +20,13 @@ use crate::ui::When;
 pub fn app(page: Page) -> impl IntoView {
     let session = Session::new(page, Page::inlined_checkout());
     if session.phase.get_untracked() == Phase::Loading {
-        spawn_local(async move { session.load().await });
+        spawn_local(async move {
+            session.load().await;
+            tell_of_failure_elsewhere(session);
+        });
     }
     if session.phase.get_untracked() == Phase::Open {
+        tell_of_failure_elsewhere(session);
         spawn_local(async move { _ = session.api().opened().await });
     }
     report_to_host(session);
@@ -72,9 +77,9 @@ fn TestMode(session: Session) -> impl IntoView {
 
 /// What the window tells: leaving, coming back, and the key that closes.
 fn listen_to_window(session: Session) {
-    // A buyer who leaves while paying would not see the outcome.
+    // A buyer who leaves while paying would not see the outcome, unless they leave to pay.
     window_event_listener(ev::beforeunload, move |event| {
-        if untrack(|| session.is_confirming()) {
+        if untrack(|| session.is_confirming()) && !session.is_leaving() {
             event.prevent_default();
         }
     });

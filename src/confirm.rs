@@ -35,9 +35,23 @@ pub async fn confirm(session: Session) {
 /// Finds out what came of a payment that an earlier visit of this page started.
 pub async fn resume(session: Session) {
     let events = Events::connect(&session.api().stream_url());
-    if let Err(problems) = follow(session, events, Knowledge::Current).await {
-        session.show_problems(problems);
+    // Who was asked and sent back is not asked again.
+    let answered = session.page().came_back.then(|| action_of(session)).flatten();
+    if let Err(problems) = follow(session, events, Knowledge::Current, answered).await {
+        session.stop_confirming(problems);
     }
+}
+
+/// Says that nothing was charged to a buyer who left to pay and whose session is open.
+pub fn tell_of_failure_elsewhere(session: Session) {
+    let is_open = session.peek(|checkout| checkout.base.status) == Some(CheckoutStatus::Open);
+    if is_open && session.page().came_back {
+        session.stop_confirming(not_charged());
+    }
+}
+
+fn not_charged() -> Problems {
+    Problems::payment(Message::Text("problem_not_charged"))
 }
 
 async fn attempt(session: Session) -> Result<(), Problems> {
@@ -68,7 +82,7 @@ async fn attempt(session: Session) -> Result<(), Problems> {
     // Before the question: nothing is told again to those who listen late.
     let mut events = Events::connect(&session.api().stream_url());
     let knowledge = ask(session, &body, &mut events).await?;
-    follow(session, events, knowledge).await
+    follow(session, events, knowledge, None).await
 }
 
 /// Asks the server to confirm, until there is an answer.
@@ -147,7 +161,7 @@ fn problem_of(refusal: Refusal) -> Problems {
             Problems::payment(Message::Text("problem_payment_details"))
         }
         Some(message) => Problems::payment(Message::Told(message)),
-        None => Problems::payment(Message::Text("problem_not_charged")),
+        None => not_charged(),
     }
 }
 
@@ -188,22 +202,21 @@ async fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge,
     }
 }
 
-/// Follows the session until its outcome is known.
+/// Follows the session until its outcome is known. `answered_secret` is that of an intent whose question the buyer has answered.
 async fn follow(
     session: Session,
     mut events: Events,
     mut knowledge: Knowledge,
+    mut answered_secret: Option<String>,
 ) -> Result<(), Problems> {
     session.start_following();
-    let mut answered_secret = None;
     let mut refusal = None;
     loop {
         if knowledge == Knowledge::Current {
-            let Some((status, action)) = session.peek(|checkout| {
-                (checkout.base.status, pending_action(&checkout.base.payment_processor_metadata))
-            }) else {
+            let Some(status) = session.peek(|checkout| checkout.base.status) else {
                 return Err(Problems::default());
             };
+            let action = action_of(session);
             match status {
                 CheckoutStatus::Succeeded => {
                     spawn_local(hand_over(session, events));
@@ -213,7 +226,6 @@ async fn follow(
                     return Ok(());
                 }
                 CheckoutStatus::Open => {
-                    let not_charged = || Problems::payment(Message::Text("problem_not_charged"));
                     return Err(refusal.map_or_else(not_charged, problem_of));
                 }
                 CheckoutStatus::Confirmed => {}
@@ -222,7 +234,9 @@ async fn follow(
                 let stripe = stripe_of(session).await;
                 // Without Stripe.js the challenge waits: the next look at the session tries again.
                 if let Some(stripe) = stripe {
+                    session.set_leaving(true);
                     refusal = stripe.next_action(&secret).await.err();
+                    session.set_leaving(false);
                     let is_silence = refusal.as_ref().is_some_and(Refusal::is_silence);
                     answered_secret = (!is_silence).then_some(secret);
                 }
@@ -260,6 +274,11 @@ async fn look_again(session: Session) -> Result<Knowledge, Problems> {
         }
         Err(_) => Ok(Knowledge::Stale),
     }
+}
+
+/// The secret of the intent that waits for the buyer.
+fn action_of(session: Session) -> Option<String> {
+    session.peek(|checkout| pending_action(&checkout.base.payment_processor_metadata)).flatten()
 }
 
 fn pending_action(metadata: &PaymentProcessorMetadata) -> Option<String> {

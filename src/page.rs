@@ -26,6 +26,8 @@ pub struct Page {
     pub theme: Option<Theme>,
     /// The language that the address asks for, whatever that may be.
     pub locale: Option<String>,
+    /// Whether the buyer left to pay and was sent back here: `index.html` knows it by what it took out of the address.
+    pub came_back: bool,
 }
 
 /// The colours that the merchant asked for; without a wish the buyer's system decides.
@@ -64,6 +66,9 @@ impl Page {
             claimed_embed_origin: query("embed_origin"),
             theme: query("theme").and_then(|name| theme_of(&name)),
             locale: query("locale"),
+            came_back: document()
+                .document_element()
+                .is_some_and(|root| root.has_attribute("data-came-back")),
         }
     }
 

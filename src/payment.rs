@@ -132,11 +132,12 @@ async fn mount(session: Session, place: NodeRef<Div>) {
 }
 
 fn payment_form(session: Session) -> Option<Payment> {
-    let (key, charge) = session.peek(|checkout| {
-        (checkout.base.payment_processor_metadata.publishable_key.clone(), charge_of(checkout))
-    })?;
-    let stripe = Stripe::new(&key?)?;
-    let elements = stripe.elements(&charge, &appearance(session.page().is_dark()))?;
+    let (metadata, charge) = session
+        .peek(|checkout| (checkout.base.payment_processor_metadata.clone(), charge_of(checkout)))?;
+    let stripe = Stripe::new(&metadata.publishable_key?)?;
+    let customer_session = metadata.customer_session_client_secret.as_deref();
+    let appearance = appearance(session.page().is_dark());
+    let elements = stripe.elements(&charge, &appearance, customer_session)?;
     let element = elements.payment_element()?;
     Some(Payment { stripe, elements, element })
 }

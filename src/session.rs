@@ -45,6 +45,8 @@ pub struct Shared {
     progress: Live<&'static str>,
     /// Whether this visit follows a payment to its outcome.
     following: Live<bool>,
+    /// Whether the buyer may be on the way to another page, where they pay.
+    leaving: Live<bool>,
     problems: Live<Problems>,
     fields: Live<Fields>,
     /// What the buyer chose and the server has not confirmed yet.
@@ -79,6 +81,7 @@ impl Session {
             confirming,
             progress: Live::new("paying"),
             following: Live::new(false),
+            leaving: Live::new(false),
             problems: Live::new(Problems::default()),
             fields: Live::new(Fields::default()),
             selection: Live::new(Selection::default()),
@@ -194,6 +197,14 @@ impl Session {
 
     pub fn is_following(&self) -> bool {
         self.following.get_untracked()
+    }
+
+    pub fn set_leaving(&self, leaving: bool) {
+        self.leaving.set(leaving);
+    }
+
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.get_untracked()
     }
 
     pub fn problems(&self) -> Problems {

@@ -172,6 +172,9 @@ struct ElementsOptions<'a> {
     payment_method_creation: &'static str,
     appearance: &'a Appearance,
     locale: &'a str,
+    /// Shows the cards that a known customer has saved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_session_client_secret: Option<&'a str>,
 }
 
 /// The locale as Stripe.js calls its language.
@@ -243,12 +246,19 @@ impl Stripe {
         stripe(publishable_key).ok()
     }
 
-    pub fn elements(&self, charge: &Charge, appearance: &Appearance) -> Option<Elements> {
+    /// `customer_session` is the client secret of the session of a customer who is known to Stripe.
+    pub fn elements(
+        &self,
+        charge: &Charge,
+        appearance: &Appearance,
+        customer_session: Option<&str>,
+    ) -> Option<Elements> {
         let options = ElementsOptions {
             charge,
             payment_method_creation: "manual",
             appearance,
             locale: language_of(&spoken()),
+            customer_session_client_secret: customer_session,
         };
         self.new_elements(&to_js(&options)).ok()
     }

@@ -24,7 +24,10 @@ pub use crate::{
     options::{ACCESS_TOKEN, Options},
     port::Ports,
 };
-use crate::{probe::expect_status, shop::Shop};
+use crate::{
+    probe::expect_status,
+    shop::{Addresses, Shop},
+};
 
 const WEBHOOK_SECRET: &str = "whsec_sandbox";
 
@@ -48,7 +51,8 @@ impl Demo {
     pub async fn start(options: Options) -> Result<Self, Error> {
         options.ports.check()?;
         options.prepare_files()?;
-        let shop = Shop::open(options.ports.shop, options.ports.server_url()).await?;
+        let (checkout, stripe) = (options.ports.server_url(), options.ports.sandbox_url());
+        let shop = Shop::open(options.ports.shop, Addresses { checkout, stripe }).await?;
         child::run_to_end("seed", server_program(&options)?.arg("seed"), &options.logs).await?;
         let sandbox =
             Child::start("sandbox", &mut sandbox_program(&options)?, &options.logs).await?;

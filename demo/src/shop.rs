@@ -1,4 +1,5 @@
-//! The demo shop's static pages, in which `{{checkout}}` stands for the address of the server.
+//! The demo shop's static pages, in which `{{checkout}}` stands for the address of the server, and `{{stripe}}` for where methods
+//! lead that leave the checkout.
 
 use std::{
     io,
@@ -19,10 +20,17 @@ use crate::{Error, port::refused};
 #[derive(Debug)]
 pub(crate) struct Shop(Vec<AbortHandle>);
 
+/// What the pages are told.
+#[derive(Clone, Debug)]
+pub(crate) struct Addresses {
+    pub(crate) checkout: String,
+    pub(crate) stripe: String,
+}
+
 impl Shop {
     /// Opens on both addresses that `localhost` may stand for: browsers differ in which they try.
-    pub(crate) async fn open(port: u16, checkout: String) -> Result<Self, Error> {
-        let pages = Router::new().fallback(move |uri: Uri| page(uri, checkout.clone()));
+    pub(crate) async fn open(port: u16, addresses: Addresses) -> Result<Self, Error> {
+        let pages = Router::new().fallback(move |uri: Uri| page(uri, addresses.clone()));
         let mut listeners = vec![listen(Ipv4Addr::LOCALHOST.into(), port).await?];
         match listen(Ipv6Addr::LOCALHOST.into(), port).await {
             // A machine may have no IPv6.
@@ -51,9 +59,9 @@ async fn listen(ip: IpAddr, port: u16) -> Result<TcpListener, Error> {
     TcpListener::bind((ip, port)).await.map_err(refused(port))
 }
 
-async fn page(uri: Uri, checkout: String) -> Response {
+async fn page(uri: Uri, addresses: Addresses) -> Response {
     let Some(file) = file_of(uri.path()) else { return missing() };
-    match read(&file, &checkout).await {
+    match read(&file, &addresses).await {
         Ok(body) => {
             let headers =
                 [(header::CONTENT_TYPE, media_type(&file)), (header::CACHE_CONTROL, "no-store")];
@@ -85,12 +93,13 @@ fn file_of(path: &str) -> Option<PathBuf> {
     }
 }
 
-async fn read(file: &Path, checkout: &str) -> io::Result<Bytes> {
+async fn read(file: &Path, addresses: &Addresses) -> io::Result<Bytes> {
     if !matches!(media_type(file), HTML | JAVASCRIPT) {
         return fs::read(file).await.map(Bytes::from);
     }
     let text = fs::read_to_string(file).await?;
-    Ok(text.replace("{{checkout}}", checkout).into())
+    let text = text.replace("{{checkout}}", &addresses.checkout);
+    Ok(text.replace("{{stripe}}", &addresses.stripe).into())
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -128,11 +137,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_server_is_named_where_a_page_asks_for_it() {
+    async fn addresses_are_named_where_a_page_asks_for_them() {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("page.html");
-        std::fs::write(&page, "<script src=\"{{checkout}}/embed.js\">").unwrap();
-        let body = read(&page, "http://127.0.0.1:1").await.unwrap();
-        assert_eq!(body, "<script src=\"http://127.0.0.1:1/embed.js\">");
+        std::fs::write(&page, "<script src=\"{{checkout}}/embed.js\">{{stripe}}").unwrap();
+        let addresses = Addresses {
+            checkout: "http://127.0.0.1:1".to_owned(),
+            stripe: "http://127.0.0.1:2".to_owned(),
+        };
+        let body = read(&page, &addresses).await.unwrap();
+        assert_eq!(body, "<script src=\"http://127.0.0.1:1/embed.js\">http://127.0.0.1:2");
     }
 }

@@ -81,7 +81,10 @@ shape! {
 }
 
 shape! {
-    PaymentProcessorMetadata { publishable_key, customer_id, intent_client_secret, intent_status }
+    PaymentProcessorMetadata {
+        publishable_key, customer_id, customer_session_client_secret, intent_client_secret,
+        intent_status,
+    }
 }
 
 shape! {

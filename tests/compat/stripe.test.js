@@ -103,8 +103,7 @@ test('a card that is declined says why', async () => {
     assert.ok(error instanceof Stripe.errors.StripeCardError, error);
     assert.equal(error.statusCode, 402);
     assert.equal(error.code, code);
-    // Stripe promises a decline code with `card_declined` alone.
-    if (why) assert.equal(error.decline_code, why);
+    assert.equal(error.raw.decline_code, why);
     assert.equal(error.payment_intent.status, 'requires_payment_method');
     assert.equal(error.payment_intent.last_payment_error.code, code);
   }

@@ -170,6 +170,26 @@ class Compatibility(unittest.TestCase):
         polar.benefits.delete(keys.id)
         self.assertEqual(polar.benefits.list().items, [changed])
 
+    def test_opens_a_session_and_reads_the_portal(self):
+        merchant = self.polar(self.token("checkouts:write,customer_sessions:write,orders:read"))
+        secret = merchant.checkouts.create(
+            product_id=self.products["Starter"], external_customer_id="c-portal"
+        ).client_secret
+        own = merchant.checkouts.client_confirm(secret, customer_email="portal@example.com").customer_session_token
+        session = merchant.customer_sessions.create(external_customer_id="c-portal")
+        self.assertEqual(session.customer.email, "portal@example.com")
+        for token in (own, session.token):
+            portal = self.polar(token).customer_portal
+            patience = time.monotonic() + 10
+            while not (orders := portal.orders.list().items):
+                self.assertLess(time.monotonic(), patience, "it was not settled")
+            self.assertEqual((orders[0].product.name, orders[0].total_amount), ("Starter", 0))
+            self.assertEqual(portal.orders.get(orders[0].id), orders[0])
+            self.assertEqual(portal.customers.get().email, "portal@example.com")
+            self.assertEqual(portal.benefit_grants.list(checkout_id=orders[0].checkout_id).items, [])
+            self.assertEqual(portal.customer_session.introspect().return_url, None)
+        self.assertEqual(merchant.orders.list(external_customer_id="c-portal").items[0].id, orders[0].id)
+
     def test_reads_the_errors(self):
         with self.assertRaises(errors.ResourceNotFound):
             self.checkouts.get(UNKNOWN)

@@ -7,7 +7,8 @@ import json
 import sys
 
 NOUNS = [
-    "benefits", "checkout-links", "checkouts", "custom-fields", "customers", "discounts",
+    "benefits", "checkout-links", "checkouts", "custom-fields", "customer-portal",
+    "customer-sessions", "customers", "discounts",
     "files", "meters", "orders", "organizations", "products", "subscriptions",
     "webhooks",
 ]

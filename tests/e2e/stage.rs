@@ -18,12 +18,11 @@ mod waiting;
 use kassette_demo::{Demo, Options};
 
 use self::{
-    bank::Bank, browser::Browser, checkout::Checkout, http::Http, merchant::Merchant,
-    sandbox::Sandbox, shop::Shop,
+    bank::Bank, browser::Browser, http::Http, merchant::Merchant, sandbox::Sandbox, shop::Shop,
 };
 pub use self::{
     browser::Scheme,
-    checkout::{DECLINED_CARD, GOOD_CARD, THREE_D_SECURE_CARD},
+    checkout::{Checkout, DECLINED_CARD, GOOD_CARD, THREE_D_SECURE_CARD},
     driver_commands::{computed_label, computed_role},
     journey::{journey, journey_in},
     role::Role,

@@ -37,8 +37,7 @@ async fn less_than_the_minimum_changes_no_total_and_is_told() {
     let shown =
         show(checkout().with_price(custom()).with("amount", 1000).with("total_amount", 1000));
     shown.type_into("Name your price", "2");
-    until(|| shown.problem_of("Name your price").as_deref() == Some("Enter $3 or more."))
-        .await;
+    until(|| shown.problem_of("Name your price").as_deref() == Some("Enter $3 or more.")).await;
     assert_eq!(shown.price(), "$10");
 }
 

@@ -29,6 +29,7 @@ pub fn page() -> Page {
         claimed_embed_origin: None,
         theme: None,
         locale: None,
+        came_back: false,
     }
 }
 

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     Address, AttachedCustomField, BillingAddressFields, CheckoutDiscount, CheckoutProduct,
-    ClientSecret, Currency, CustomFieldValue, Interval, Keyed, Organization, Price, TaxBehavior,
-    Timestamp,
+    ClientSecret, Currency, CustomFieldValue, CustomerToken, Interval, Keyed, Organization, Price,
+    TaxBehavior, Timestamp,
 };
 
 /// Where a session stands. `expired`, `succeeded` and `failed` are final.
@@ -179,6 +179,9 @@ pub struct CheckoutBase {
 pub struct PaymentProcessorMetadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publishable_key: Option<String>,
+    /// Lets the payment form show the saved cards of a customer whom the merchant named; only in the buyer's view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_session_client_secret: Option<String>,
     /// The processor's id of the customer, since confirm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
@@ -194,6 +197,10 @@ impl std::fmt::Debug for PaymentProcessorMetadata {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentProcessorMetadata")
             .field("publishable_key", &self.publishable_key)
+            .field(
+                "customer_session_client_secret",
+                &self.customer_session_client_secret.as_ref().map(|_| "…"),
+            )
             .field("customer_id", &self.customer_id)
             .field("intent_client_secret", &self.intent_client_secret.as_ref().map(|_| "…"))
             .field("intent_status", &self.intent_status)
@@ -256,8 +263,8 @@ pub struct CheckoutPublic {
 pub struct CheckoutPublicConfirmed {
     #[serde(flatten)]
     pub public: CheckoutPublic,
-    /// `None` where the customer is known only by the typed e-mail: anybody can type one.
-    pub customer_session_token: Option<String>,
+    /// Opens nothing where the customer is known only by the typed e-mail: anybody can type one.
+    pub customer_session_token: Option<CustomerToken>,
 }
 
 /// How a checkout page is shown.

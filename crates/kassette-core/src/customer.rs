@@ -39,6 +39,51 @@ pub enum CustomerType {
     Team,
 }
 
+/// A customer as they see themselves in the portal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerPortalCustomer {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub modified_at: Option<Timestamp>,
+    pub email: String,
+    pub email_verified: bool,
+    pub name: Option<String>,
+    pub billing_name: Option<String>,
+    pub billing_address: Option<Address>,
+    pub tax_id: Option<TaxId>,
+    pub oauth_accounts: OauthAccounts,
+    pub default_payment_method_id: Option<Uuid>,
+    #[serde(rename = "type")]
+    pub kind: CustomerType,
+    pub locale: Option<String>,
+}
+
+/// Accounts elsewhere that benefits are granted to: none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OauthAccounts {}
+
+impl From<Customer> for CustomerPortalCustomer {
+    fn from(customer: Customer) -> Self {
+        Self {
+            id: customer.id,
+            created_at: customer.created_at,
+            modified_at: customer.modified_at,
+            email: customer.email,
+            email_verified: customer.email_verified,
+            name: customer.name,
+            billing_name: customer.billing_name,
+            billing_address: customer.billing_address,
+            tax_id: customer.tax_id,
+            oauth_accounts: OauthAccounts {},
+            default_payment_method_id: customer.default_payment_method_id,
+            kind: customer.kind,
+            locale: customer.locale,
+        }
+    }
+}
+
 /// A customer as orders and subscriptions named them in early 2025, beside the customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -16,6 +16,7 @@ pub mod checkout;
 pub mod checkout_link;
 pub mod custom_field;
 pub mod customer;
+pub mod customer_session;
 pub mod discount;
 pub mod error;
 pub mod file;
@@ -44,7 +45,8 @@ pub use checkout::{
 };
 pub use checkout_link::CheckoutLink;
 pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
-pub use customer::{Customer, CustomerType, LegacyUser};
+pub use customer::{Customer, CustomerPortalCustomer, CustomerType, LegacyUser};
+pub use customer_session::{CustomerSession, CustomerToken};
 pub use discount::{CheckoutDiscount, MerchantDiscount};
 pub use error::{ApiError, ErrorDetail, LocPart, ValidationEntry};
 pub use file::{FileService, FileUpload, Media};
@@ -52,16 +54,19 @@ pub use host_message::HostMessage;
 pub use keyed::Keyed;
 pub use language::{Language, Locale};
 pub use money::{Currency, Money};
-pub use order::{BillingReason, Order, OrderItem, OrderStatus};
-pub use organization::Organization;
+pub use order::{BillingReason, CustomerOrder, Order, OrderFacts, OrderItem, OrderStatus};
+pub use organization::{CustomerOrganization, Organization};
 pub use page::{ListResource, Pagination};
 pub use patch::Patch;
 pub use pricing::Totals;
 pub use product::{
-    CheckoutProduct, Interval, LinkProduct, Price, PriceAmount, PriceType, Product, TaxBehavior,
+    CheckoutProduct, CustomerProduct, Interval, LinkProduct, Price, PriceAmount, PriceType,
+    Product, TaxBehavior,
 };
 pub use secret::ClientSecret;
 pub use stream::{StreamEvent, StreamKey};
-pub use subscription::{OrderSubscription, Subscription, SubscriptionStatus};
+pub use subscription::{
+    CustomerSubscription, OrderSubscription, Subscription, SubscriptionFacts, SubscriptionStatus,
+};
 pub use tax_id::{TaxId, TaxIdFormat};
 pub use timestamp::Timestamp;

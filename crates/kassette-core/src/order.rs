@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::{
-    Address, Currency, CustomFieldValue, Customer, LegacyUser, LinkProduct, MerchantDiscount,
-    OrderSubscription, Price, Timestamp,
+    Address, Currency, CustomFieldValue, Customer, CustomerProduct, LegacyUser, LinkProduct,
+    MerchantDiscount, OrderSubscription, Price, SubscriptionFacts, Timestamp,
 };
 
-/// What was bought and paid, as its merchant sees it. Amounts are minor units of `currency`.
+/// What was bought and paid, as both its merchant and its customer see it. Amounts are minor units of `currency`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Order {
+pub struct OrderFacts {
     pub id: Uuid,
     pub created_at: Timestamp,
     pub modified_at: Option<Timestamp>,
@@ -41,6 +41,7 @@ pub struct Order {
     pub is_invoice_generated: bool,
     pub receipt_number: Option<String>,
     pub seats: Option<i64>,
+    pub units: Option<i64>,
     pub customer_id: Uuid,
     pub product_id: Option<Uuid>,
     pub product_price_id: Option<Uuid>,
@@ -48,19 +49,38 @@ pub struct Order {
     pub subscription_id: Option<Uuid>,
     pub checkout_id: Option<Uuid>,
     pub next_payment_attempt_at: Option<Timestamp>,
+    /// The customer, as early 2025 called them.
+    pub user_id: Uuid,
+    pub product_price: Option<Price>,
+    pub items: Vec<OrderItem>,
+    pub description: String,
+}
+
+/// An order as its merchant sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Order {
+    #[serde(flatten)]
+    pub facts: OrderFacts,
     pub metadata: Metadata,
     pub custom_field_data: BTreeMap<String, CustomFieldValue>,
     pub platform_fee_amount: i64,
     pub platform_fee_currency: Option<Currency>,
     pub customer: Customer,
-    pub user_id: Uuid,
     pub user: LegacyUser,
     pub product: Option<LinkProduct>,
-    pub product_price: Option<Price>,
     pub discount: Option<MerchantDiscount>,
     pub subscription: Option<OrderSubscription>,
-    pub items: Vec<OrderItem>,
-    pub description: String,
+}
+
+/// An order as its customer sees it in the portal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerOrder {
+    #[serde(flatten)]
+    pub facts: OrderFacts,
+    pub product: Option<CustomerProduct>,
+    pub subscription: Option<SubscriptionFacts>,
 }
 
 /// One line of an order.
@@ -75,6 +95,9 @@ pub struct OrderItem {
     pub tax_amount: i64,
     pub proration: bool,
     pub product_price_id: Option<Uuid>,
+    /// Always null, like the end: a line covers what its order says. Polar's SDK for Python refuses one without them.
+    pub start_timestamp: Option<Timestamp>,
+    pub end_timestamp: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

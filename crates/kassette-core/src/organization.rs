@@ -59,6 +59,15 @@ pub struct SubscriptionSettings {
     pub proration_behavior: ProrationBehavior,
 }
 
+/// The merchant as their customers see them in the portal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerOrganization {
+    #[serde(flatten)]
+    pub organization: Organization,
+    pub customer_portal_settings: CustomerPortalSettings,
+}
+
 /// The organization as those see it who act for it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -183,7 +192,7 @@ pub struct CustomerEmailSettings {
     pub subscription_updated: bool,
 }
 
-/// What customers may do by themselves. There is no portal yet, so nothing.
+/// What customers may do by themselves. The portal shows and changes nothing, so nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]

@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::file::Media;
+use crate::organization::CustomerOrganization;
 use crate::{AttachedCustomField, Timestamp};
 
 mod composition;
@@ -74,6 +75,15 @@ pub struct Product {
     pub attached_custom_fields: Vec<AttachedCustomField>,
     /// Always false, for products are archived. Polar's SDK for Python refuses one without it.
     pub is_deletable: bool,
+}
+
+/// A product as somebody who bought it sees it in the portal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerProduct {
+    #[serde(flatten)]
+    pub product: CheckoutProduct,
+    pub organization: CustomerOrganization,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use crate::checkout::Metadata;
 use crate::{
-    Currency, CustomFieldValue, Customer, Interval, LegacyUser, MerchantDiscount, Price, Product,
-    Timestamp,
+    Currency, CustomFieldValue, Customer, CustomerProduct, Interval, LegacyUser, MerchantDiscount,
+    Price, Product, Timestamp,
 };
 
-/// Something that is paid for again and again, as an order refers to it.
+/// Something that is paid for again and again, as both its merchant and its customer see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct OrderSubscription {
+pub struct SubscriptionFacts {
     pub id: Uuid,
     pub created_at: Timestamp,
     pub modified_at: Option<Timestamp>,
@@ -49,6 +49,14 @@ pub struct OrderSubscription {
     pub units: Option<i64>,
     pub customer_cancellation_reason: Option<String>,
     pub customer_cancellation_comment: Option<String>,
+}
+
+/// A subscription as a merchant's order refers to it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderSubscription {
+    #[serde(flatten)]
+    pub facts: SubscriptionFacts,
     pub metadata: Metadata,
 }
 
@@ -64,6 +72,19 @@ pub struct Subscription {
     pub product: Product,
     pub price: Option<Price>,
     pub discount: Option<MerchantDiscount>,
+    pub prices: Vec<Price>,
+    pub meters: Vec<()>,
+    pub pending_update: Option<()>,
+}
+
+/// A subscription as its customer sees it in the portal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerSubscription {
+    #[serde(flatten)]
+    pub facts: SubscriptionFacts,
+    pub product: CustomerProduct,
+    pub price: Option<Price>,
     pub prices: Vec<Price>,
     pub meters: Vec<()>,
     pub pending_update: Option<()>,

@@ -83,24 +83,31 @@ pub async fn conduct(State(sandbox): State<Sandbox>, request: Request, next: Nex
     let (parts, body) = request.into_parts();
     let request_id = ids::new_id("req");
     let key = parts.headers.get(IDEMPOTENCY_KEY).cloned();
+    let key_text = key.as_ref().and_then(|key| key.to_str().ok());
     let cause = Cause {
         request_id: Some(request_id.clone()),
-        idempotency_key: key.as_ref().and_then(|key| key.to_str().ok()).map(str::to_owned),
+        idempotency_key: key_text.map(str::to_owned),
     };
     let outbox = Arc::new(Outbox::new(cause, sandbox.post.clone()));
     let (method, path) = (parts.method.clone(), path_of(&parts));
 
-    let strike = sandbox.call_faults.strike(&method, &path);
+    let has_answer = key_text.is_some_and(|key| sandbox.idempotency.has_answer(key));
+    let strike = sandbox.call_faults.strike(&method, &path, has_answer);
     let arrived = match strike {
-        Strike::None | Strike::Late(_) => arrive(&sandbox, &parts, body, outbox.clone()).await,
-        Strike::Fail(ref error) => Err(error.clone()),
+        Strike::None | Strike::Late(_) | Strike::Break { .. } => {
+            arrive(&sandbox, &parts, body, outbox.clone()).await
+        }
+        Strike::TurnAway(ref error) => Err(error.clone()),
         Strike::Timeout => {
             sandbox.holds.hold_back(&method, &path, &request_id, None).await;
             Err(StripeError::fault(StatusCode::INTERNAL_SERVER_ERROR))
         }
     };
     let answered = match arrived {
-        Ok(call) => answer(&sandbox, parts, call, key.as_ref(), &request_id, next).await,
+        Ok(call) => {
+            let execution = Execution { strike: &strike, request_id: &request_id, next };
+            answer(&sandbox, parts, call, key.as_ref(), execution).await
+        }
         Err(error) => Err(error),
     };
     let (mut response, claim) = match answered {
@@ -164,27 +171,45 @@ fn origin_of(parts: &Parts) -> String {
     format!("http://{}", host.unwrap_or("127.0.0.1"))
 }
 
+/// How a call is carried out, unless its answer is known.
+struct Execution<'a> {
+    strike: &'a Strike,
+    request_id: &'a str,
+    next: Next,
+}
+
+impl Execution<'_> {
+    async fn of(self, mut parts: Parts, call: Call) -> Response {
+        parts.extensions.insert(call);
+        let request = Request::from_parts(parts, Body::empty());
+        match self.strike {
+            Strike::Break { effect: false, error } => error.clone().into_response(),
+            Strike::Break { effect: true, error } => {
+                self.next.run(request).await;
+                error.clone().into_response()
+            }
+            _ => self.next.run(request).await,
+        }
+    }
+}
+
 async fn answer(
     sandbox: &Sandbox,
-    mut parts: Parts,
+    parts: Parts,
     call: Call,
     key: Option<&HeaderValue>,
-    request_id: &str,
-    next: Next,
+    execution: Execution<'_>,
 ) -> Result<Claimed, StripeError> {
     let key = key.filter(|_| parts.method == Method::POST);
     let key = key.map(|key| key.to_str().unwrap_or_default().to_owned());
     let Some(key) = key else {
-        parts.extensions.insert(call);
-        let response = next.run(Request::from_parts(parts, Body::empty())).await;
-        return Ok(Claimed { response, claim: None });
+        return Ok(Claimed { response: execution.of(parts, call).await, claim: None });
     };
     let claim = match sandbox.idempotency.claim(&key, &path_of(&parts), &call.tree)? {
         Ok(claim) => claim,
         Err(stored) => return Ok(Claimed { response: stored.replayed(), claim: None }),
     };
-    parts.extensions.insert(call);
-    let response = next.run(Request::from_parts(parts, Body::empty())).await;
-    let response = claim.keep(response, request_id).await;
+    let request_id = execution.request_id.to_owned();
+    let response = claim.keep(execution.of(parts, call).await, &request_id).await;
     Ok(Claimed { response, claim: Some(claim) })
 }

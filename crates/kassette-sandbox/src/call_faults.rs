@@ -22,9 +22,12 @@ pub struct CallFault {
     /// How many calls it happens to.
     #[serde(default = "one")]
     times: u32,
-    /// What a call that fails is answered: 500, or 429.
+    /// What a call that fails is answered: 500, which is kept under its idempotency key, or 429 or 503, which are not.
     #[serde(default = "internal_server_error")]
     status: u16,
+    /// Whether a call that fails with 500 takes effect nevertheless.
+    #[serde(default)]
+    effect: bool,
     /// How late the answer of a call that took effect is; without it, it waits for a release.
     seconds: Option<u64>,
 }
@@ -41,8 +44,14 @@ enum Kind {
 #[derive(Debug)]
 pub enum Strike {
     None,
-    /// It has no effect, and is answered with this.
-    Fail(StripeError),
+    /// It has no effect, and is answered with this, as if it had not been made: its idempotency key is still free.
+    TurnAway(StripeError),
+    /// It breaks down before or after it took effect, and is answered with this, now and whenever it is made again with
+    /// the same idempotency key.
+    Break {
+        effect: bool,
+        error: StripeError,
+    },
     /// It has no effect, and is not answered.
     Timeout,
     /// It takes effect, and is answered after so long, or never.
@@ -55,8 +64,11 @@ pub struct CallFaults(Mutex<Vec<CallFault>>);
 impl CallFaults {
     /// Refuses a fault that makes no sense, saying why.
     pub fn add(&self, fault: CallFault) -> Result<(), &'static str> {
-        if !matches!(fault.status, 429 | 500) {
-            return Err("status should be 429 or 500");
+        if !matches!(fault.status, 429 | 500 | 503) {
+            return Err("status should be 429, 500 or 503");
+        }
+        if fault.effect && !fault.breaks() {
+            return Err("only what fails with 500 may have an effect");
         }
         if fault.nth == 0 || fault.times == 0 {
             return Err("nth and times should be 1 or more");
@@ -69,11 +81,15 @@ impl CallFaults {
         self.faults().clear();
     }
 
-    /// What happens to this call. Every fault that is about such calls counts it.
-    pub fn strike(&self, method: &Method, path: &str) -> Strike {
+    /// What happens to this call. Every fault that is about such calls counts it. Nothing breaks down over one that has
+    /// its answer already.
+    pub fn strike(&self, method: &Method, path: &str, has_answer: bool) -> Strike {
         let mut faults = self.faults();
         let mut strike = Strike::None;
-        for fault in faults.iter_mut().filter(|fault| fault.is_about(method, path)) {
+        let can_strike = |fault: &&mut CallFault| {
+            fault.is_about(method, path) && !(has_answer && fault.breaks())
+        };
+        for fault in faults.iter_mut().filter(can_strike) {
             if fault.nth > 1 {
                 fault.nth -= 1;
             } else if matches!(strike, Strike::None) {
@@ -97,12 +113,25 @@ impl CallFault {
 
     fn strike(&self) -> Strike {
         match self.fault {
-            Kind::Fail => Strike::Fail(StripeError::fault(
-                StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            )),
+            Kind::Fail => self.failure(),
             Kind::Timeout => Strike::Timeout,
             Kind::Late => Strike::Late(self.seconds.map(Duration::from_secs)),
         }
+    }
+
+    fn failure(&self) -> Strike {
+        let status = StatusCode::from_u16(self.status);
+        let error = StripeError::fault(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        if self.breaks() {
+            Strike::Break { effect: self.effect, error }
+        } else {
+            Strike::TurnAway(error)
+        }
+    }
+
+    /// Whether the call breaks down while it is carried out.
+    fn breaks(&self) -> bool {
+        matches!(self.fault, Kind::Fail) && self.status == 500
     }
 }
 

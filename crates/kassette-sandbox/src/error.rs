@@ -53,7 +53,7 @@ impl StripeError {
         Self::new(StatusCode::NOT_FOUND, "invalid_request_error", message)
     }
 
-    /// Nothing is wrong with the call: 429, or 500.
+    /// Nothing is wrong with the call: 429, 500 or 503.
     pub fn fault(status: StatusCode) -> Self {
         if status == StatusCode::TOO_MANY_REQUESTS {
             let message = "Request rate limit exceeded. Please try again later.";

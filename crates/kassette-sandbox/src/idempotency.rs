@@ -77,6 +77,11 @@ impl Idempotency {
         Ok(Ok(Claim { key: key.to_owned(), entries: self.clone() }))
     }
 
+    /// Whether calls with this key are not carried out any more.
+    pub fn has_answer(&self, key: &str) -> bool {
+        self.entries().get(key).is_some_and(|entry| entry.stored.is_some())
+    }
+
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
         self.0.lock().expect("nothing panics while it holds the idempotency keys")
     }
@@ -109,12 +114,12 @@ impl Entry {
 }
 
 impl Claim {
-    /// Keeps the answer of a call that was carried out. One that was refused as malformed can be
-    /// made again with the same key.
+    /// Keeps the answer of a call that was begun, whatever became of it. One that was refused as malformed can be made
+    /// again with the same key.
     pub async fn keep(&self, response: Response, request_id: &str) -> Response {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        if was_carried_out(parts.status) {
+        if was_carried_out(parts.status) || parts.status.is_server_error() {
             let stored = Stored {
                 status: parts.status,
                 body: body.clone(),

@@ -37,8 +37,11 @@
 //! event that follows, and `delay` after `seconds`, or, without it, when the faults are ended.
 //!
 //! **Call faults** strike the `nth` call of a `method` (POST unless given) and `path` from now on, and
-//! the ones after it if `times` is more than 1. `fail` answers with `status` (500 unless given, or
-//! 429) and `timeout` with nothing until `POST /_sandbox/release`; neither call has an effect. With
+//! the ones after it if `times` is more than 1. `fail` answers with `status`: 500 unless given, or 429 or
+//! 503. As at Stripe, a 500 is kept under the call's idempotency key, and answered again whenever the
+//! same call is made with it; the others never reached the call. A call that fails has no effect, unless
+//! `effect` is true, which goes with 500 only. `timeout` answers with nothing until `POST
+//! /_sandbox/release`, and has no effect either. With
 //! `late` the call takes effect, and is answered after `seconds`, or, without it, never before a
 //! release: the caller has given up, and does not know what became of it.
 //!

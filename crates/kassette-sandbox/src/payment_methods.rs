@@ -66,10 +66,11 @@ impl PaymentMethod {
     pub fn declined(&self, decline: Decline) -> StripeError {
         let error = StripeError::card(decline.message)
             .code(decline.code)
-            .with("decline_code", decline.reason)
             .with("doc_url", documentation_of(decline.code))
             .with("payment_method", self.to_json());
         match decline.code {
+            // The other codes say why themselves.
+            "card_declined" => error.with("decline_code", decline.reason),
             "incorrect_cvc" => error.param("cvc"),
             "expired_card" => error.param("exp_month"),
             _ => error,

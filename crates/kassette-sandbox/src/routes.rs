@@ -89,7 +89,10 @@ fn payments_api() -> Router<Sandbox> {
         .route("/payment_intents/{id}", get(payment_intents::retrieve_payment_intent))
         .route("/payment_intents/{id}/confirm", post(payment_intents::confirm_payment_intent))
         .route("/payment_intents/{id}/cancel", post(payment_intents::cancel_payment_intent))
-        .route("/setup_intents", post(setup_intents::create_setup_intent))
+        .route(
+            "/setup_intents",
+            post(setup_intents::create_setup_intent).get(setup_intents::list_setup_intents),
+        )
         .route("/setup_intents/{id}", get(setup_intents::retrieve_setup_intent))
         .route("/setup_intents/{id}/confirm", post(setup_intents::confirm_setup_intent))
         .route("/setup_intents/{id}/cancel", post(setup_intents::cancel_setup_intent))

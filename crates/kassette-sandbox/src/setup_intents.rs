@@ -21,7 +21,7 @@ use crate::{
 pub use cancel::cancel_setup_intent;
 pub use confirm::confirm_setup_intent;
 pub use create::create_setup_intent;
-pub use retrieve::retrieve_setup_intent;
+pub use retrieve::{list_setup_intents, retrieve_setup_intent};
 pub use settle::{refuse_authentication, require_waiting, set_up};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,7 +41,7 @@ impl<N: Needs> FromRequestParts<AppState> for Merchant<N> {
     }
 }
 
-fn bearer(parts: &Parts) -> Result<&str, Error> {
+pub(crate) fn bearer(parts: &Parts) -> Result<&str, Error> {
     let header = parts.headers.get(AUTHORIZATION).ok_or(Error::Unauthorized)?;
     let header = header.to_str().map_err(|_| Error::InvalidToken)?;
     let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));

@@ -12,6 +12,7 @@ pub mod opened;
 pub mod read;
 pub mod return_page;
 pub mod rules;
+pub mod saved_cards;
 pub mod session;
 pub mod stream;
 mod taxing;

@@ -56,6 +56,7 @@ pub async fn find_or_add(
         locale: None,
         metadata: Metadata::new(),
         processor_customer_id: None,
+        checkout_id: Some(record.id),
     };
     transaction.insert_customer_if_new(&new).await?;
     let customer = transaction.customer_by_email(owner, &email).await?;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::access::scope::{self, Scope};
 use crate::store::StoreError;
+use crate::trace;
 use crate::validation::Problem;
 
 /// Everything that a request can end with instead of what it asked for, and the one place where that becomes HTTP.
@@ -195,7 +196,9 @@ impl IntoResponse for Error {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "the request failed");
         }
-        let mut response = (self.status(), Json(self.body())).into_response();
+        let body = self.body();
+        trace::name_error(body["error"].as_str().unwrap_or_default());
+        let mut response = (self.status(), Json(body)).into_response();
         if let Some(challenge) = self.challenge() {
             let challenge = challenge.parse().expect("the descriptions are plain ASCII");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

@@ -13,6 +13,8 @@ pub mod client_address;
 pub mod clock;
 pub mod config;
 pub mod custom_fields;
+pub mod customer_portal;
+pub mod customer_sessions;
 pub mod customers;
 pub mod discounts;
 pub mod error;
@@ -103,13 +105,14 @@ impl AppState {
         })
     }
 
-    /// Starts what runs beside the requests: the ear for other servers, the sweep of overdue sessions, the reconciler of payments
-    /// and what cancels failed ones, the sender of webhooks, and the record of which tokens are used.
+    /// Starts what runs beside the requests: the ear for other servers, the sweep of overdue sessions, the reconciler of payments,
+    /// what cancels failed ones and gives back double ones, the sender of webhooks, and the record of which tokens are used.
     pub fn spawn_background_tasks(&self) {
         tokio::spawn(events::keep_listening(self.clone()));
         tokio::spawn(checkouts::expiry::sweep(self.clone()));
         tokio::spawn(payments::reconcile::keep_asking(self.clone()));
         tokio::spawn(payments::cancelling::keep_cancelling(self.clone()));
+        tokio::spawn(payments::refunding::keep_refunding(self.clone()));
         tokio::spawn(webhooks::send::keep_sending(self.clone()));
         tokio::spawn(last_use::keep_writing_down(self.clone()));
     }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use kassette_core::{LegacyUser, ListResource, OrderItem, OrderStatus, Price};
+use kassette_core::{LegacyUser, ListResource, OrderFacts, OrderItem, OrderStatus, Price};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -70,7 +70,7 @@ pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
 
 fn filter(owner: Uuid, query: &mut Query) -> Filter {
     query.words("status", &STATUSES);
-    let mut filter = Filter::owned_by(owner)
+    let filter = Filter::owned_by(owner)
         .among("organization_id", query.ids("organization_id"))
         .among("product_id", query.ids("product_id"))
         .among("customer_id", query.ids("customer_id"))
@@ -85,11 +85,16 @@ fn filter(owner: Uuid, query: &mut Query) -> Filter {
             query.optional("created_before", moment),
         )
         .metadata(query.metadata());
+    of_billing_type(filter, query)
+}
+
+/// Only what was paid as often as `query` says.
+pub fn of_billing_type(filter: Filter, query: &mut Query) -> Filter {
     let billing = query.words("product_billing_type", &BILLING);
-    if !billing.is_empty() {
-        filter = filter.and(&format!("product_id in ({})", billing.join(" union ")));
+    if billing.is_empty() {
+        return filter;
     }
-    filter
+    filter.and(&format!("product_id in ({})", billing.join(" union ")))
 }
 
 /// `GET /v1/orders/{id}`
@@ -148,14 +153,19 @@ fn show(
     ad_hoc: Option<Price>,
 ) -> kassette_core::Order {
     let net_amount = order.total_amount - order.tax_amount;
+    let refunded_tax_amount = order.refunded_tax();
+    let refunded_amount = order.refunded_total - refunded_tax_amount;
     let price = ad_hoc.or_else(|| product.price(order.product_price_id).cloned());
     let items = vec![item(&order, product)];
-    kassette_core::Order {
+    let facts = OrderFacts {
         id: order.id,
         created_at: order.created_at,
         modified_at: order.modified_at,
         status: order.status,
-        paid: order.status == OrderStatus::Paid,
+        paid: matches!(
+            order.status,
+            OrderStatus::Paid | OrderStatus::PartiallyRefunded | OrderStatus::Refunded
+        ),
         subtotal_amount: order.amount,
         discount_amount: order.discount_amount,
         net_amount,
@@ -164,10 +174,10 @@ fn show(
         total_amount: order.total_amount,
         applied_balance_amount: 0,
         due_amount: 0,
-        refunded_amount: 0,
-        refunded_tax_amount: 0,
-        refundable_amount: net_amount,
-        refundable_tax_amount: order.tax_amount,
+        refunded_amount,
+        refunded_tax_amount,
+        refundable_amount: net_amount - refunded_amount,
+        refundable_tax_amount: order.tax_amount - refunded_tax_amount,
         currency: order.currency,
         billing_reason: order.billing_reason,
         billing_name: order.billing_name,
@@ -176,6 +186,7 @@ fn show(
         is_invoice_generated: false,
         receipt_number: None,
         seats: order.seats,
+        units: order.units,
         customer_id: order.customer_id,
         product_id: Some(order.product_id),
         product_price_id: Some(order.product_price_id),
@@ -183,19 +194,22 @@ fn show(
         subscription_id: order.subscription_id,
         checkout_id: Some(order.checkout_id),
         next_payment_attempt_at: None,
+        user_id: order.customer_id,
+        product_price: price,
+        items,
+        description: product.name.clone(),
+    };
+    kassette_core::Order {
+        facts,
         metadata: order.metadata,
         custom_field_data: order.custom_field_data,
         platform_fee_amount: 0,
         platform_fee_currency: None,
-        user_id: customer.id,
         user: LegacyUser::from(&customer),
         customer,
         product: Some(product.shown_on_link()),
-        product_price: price,
         discount: discount.map(Discount::shown_to_merchant),
         subscription: None,
-        items,
-        description: product.name.clone(),
     }
 }
 
@@ -210,5 +224,7 @@ fn item(order: &Order, product: &Product) -> OrderItem {
         tax_amount: order.tax_amount,
         proration: false,
         product_price_id: Some(order.product_price_id),
+        start_timestamp: None,
+        end_timestamp: None,
     }
 }

@@ -170,7 +170,7 @@ fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &st
 }
 
 /// The texts of the scripts that are written into the page itself.
-fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+pub fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|rest| {
         let (attributes, rest) = rest.split_once('>')?;
         let (text, _) = rest.split_once("</script")?;

@@ -2,6 +2,7 @@
 //! idempotency key, and no transaction is open while the answer is awaited; so whatever fails when, the question can be
 //! asked again and nobody is charged twice.
 
+mod asking;
 pub mod attempts;
 pub mod cancelling;
 pub mod events;
@@ -9,6 +10,8 @@ pub mod forms;
 mod fulfilment;
 pub mod limits;
 pub mod reconcile;
+pub mod refunding;
+pub mod refunds;
 pub mod settle;
 pub mod setup;
 pub mod signature;

@@ -1,5 +1,6 @@
 //! Every route of the server.
 
+mod portal;
 mod resources;
 pub mod version;
 
@@ -23,7 +24,7 @@ use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
-use crate::{AppState, assets, checkout_links, files, openapi, page, trace};
+use crate::{AppState, assets, checkout_links, customer_portal, files, openapi, page, trace};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
@@ -42,6 +43,7 @@ pub fn app(state: AppState) -> Router {
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
+        .route("/portal", get(customer_portal::page::get_page))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(assets::get_loader))
         // About the API.
@@ -64,6 +66,7 @@ fn api() -> Router<AppState> {
         // What clients of before 2025 call. Without the slash at its end it is an id, and none that exists.
         .merge(checkouts("/v1/checkouts/custom"))
         .merge(resources::routes())
+        .merge(portal::routes())
         // The spelling that clients get wrong.
         .route("/v1/checkouts", any(canonical))
         .layer(middleware::from_fn(version::agree))

@@ -8,6 +8,7 @@ pub mod benefits;
 pub mod checkout_links;
 pub mod checkouts;
 pub mod custom_fields;
+pub mod customer_sessions;
 pub mod customers;
 mod dialect;
 pub mod discounts;

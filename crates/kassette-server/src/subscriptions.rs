@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use kassette_core::{LegacyUser, ListResource, OrderSubscription, SubscriptionStatus};
+use kassette_core::{
+    LegacyUser, ListResource, OrderSubscription, SubscriptionFacts, SubscriptionStatus,
+};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -68,7 +70,7 @@ pub fn listing(owner: Uuid, mut query: Query) -> Result<Listing, Error> {
 
 fn filter(owner: Uuid, query: &mut Query) -> Filter {
     query.words("status", &STATUSES);
-    let mut filter = Filter::owned_by(owner)
+    let filter = Filter::owned_by(owner)
         .among("organization_id", query.ids("organization_id"))
         .among("product_id", query.ids("product_id"))
         .among("customer_id", query.ids("customer_id"))
@@ -86,17 +88,21 @@ fn filter(owner: Uuid, query: &mut Query) -> Filter {
             query.optional("canceled_at_before", moment),
         )
         .metadata(query.metadata());
-    match query.optional("active", boolean) {
-        Some(true) => filter = filter.and(ACTIVE),
-        Some(false) => filter = filter.and(&format!("not ({ACTIVE})")),
-        None => {}
-    }
+    let filter = of_activity(filter, query);
     match query.optional("cancel_at_period_end", boolean) {
-        Some(true) => filter = filter.and("cancel_at_period_end = 1"),
-        Some(false) => filter = filter.and("cancel_at_period_end = 0"),
-        None => {}
+        Some(true) => filter.and("cancel_at_period_end = 1"),
+        Some(false) => filter.and("cancel_at_period_end = 0"),
+        None => filter,
     }
-    filter
+}
+
+/// Only what runs, or only what does not, as `query` says.
+pub fn of_activity(filter: Filter, query: &mut Query) -> Filter {
+    match query.optional("active", boolean) {
+        Some(true) => filter.and(ACTIVE),
+        Some(false) => filter.and(&format!("not ({ACTIVE})")),
+        None => filter,
+    }
 }
 
 /// `GET /v1/subscriptions/{id}`
@@ -171,7 +177,7 @@ fn show(
 impl Subscription {
     /// The subscription as an order refers to it.
     pub fn shown_in_order(&self) -> OrderSubscription {
-        OrderSubscription {
+        let facts = SubscriptionFacts {
             id: self.id,
             created_at: self.created_at,
             modified_at: self.modified_at,
@@ -205,7 +211,7 @@ impl Subscription {
             units: self.units,
             customer_cancellation_reason: None,
             customer_cancellation_comment: None,
-            metadata: self.metadata.clone(),
-        }
+        };
+        OrderSubscription { facts, metadata: self.metadata.clone() }
     }
 }

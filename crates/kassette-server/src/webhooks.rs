@@ -10,7 +10,8 @@ mod signature;
 mod tell;
 
 pub use tell::{
-    tell_of_creation, tell_of_customer, tell_of_expiry, tell_of_purchase, tell_of_update,
+    tell_of_creation, tell_of_customer, tell_of_expiry, tell_of_purchase, tell_of_refund,
+    tell_of_update,
 };
 
 /// Everything that can happen, by the names of the API. Endpoints may wait for events that never come yet.

@@ -26,10 +26,19 @@ impl Checkout {
 
     /// Fills in everything for a purchase with this card.
     pub async fn fill(&self, card: &str) {
+        self.fill_contact().await;
+        self.fill_card(card).await;
+    }
+
+    pub async fn fill_contact(&self) {
         self.fill_email("ada@example.com").await;
         self.document.fill("Name on card", "Ada Lovelace").await;
         self.document.choose("Country or region", "FR").await;
-        self.fill_card(card).await;
+    }
+
+    /// Chooses a way to pay by the name that the payment form gives it.
+    pub async fn choose_method(&self, name: &str) {
+        self.payment_form().press(Role::Radio, name).await;
     }
 
     pub async fn fill_email(&self, email: &str) {

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use kassette_demo::ACCESS_TOKEN;
+use serde_json::json;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::http::Http;
@@ -36,6 +37,19 @@ impl Merchant {
             .fetch_all(&mut database)
             .await
             .expect("the orders can be read")
+    }
+
+    /// The address at which the customer with this e-mail address sees what they bought.
+    pub async fn portal_of(&self, email: &str) -> String {
+        let url = format!("{}/v1/customers/?email={email}", self.url);
+        let list = self.http.get_with_token(&url, ACCESS_TOKEN).await.body;
+        let body = json!({
+            "customer_id": list["items"][0]["id"],
+            "return_url": "https://shop.example/account",
+        });
+        let url = format!("{}/v1/customer-sessions/", self.url);
+        let session = self.http.post_with_token(&url, ACCESS_TOKEN, &body).await.body;
+        session["customer_portal_url"].as_str().expect("a session has an address").to_owned()
     }
 
     /// Follows a checkout link and returns the address of the session that it opened.

@@ -27,6 +27,11 @@ impl Sandbox {
         self.list("payment_intents").await
     }
 
+    /// Payment forms that are opened from now on show these ways to pay, by Stripe's names.
+    pub async fn offers(&self, methods: &[&str]) {
+        self.tell("payment_element", &json!({ "methods": methods })).await;
+    }
+
     /// From now on payments are made, but whoever asked for them is not told.
     pub async fn hold_payments(&self) {
         let calls = json!({ "path": "/v1/payment_intents", "method": "POST" });

@@ -4,6 +4,8 @@ use fantoccini::{
     key::Key,
 };
 
+use serde_json::Value;
+
 use super::{
     document::Document,
     role::Role,
@@ -34,6 +36,17 @@ impl Shop {
     pub async fn buy(&self, product: &str) {
         let link = if product == "Starter" { "Get" } else { "Buy" };
         self.page.press(Role::Link, &format!("{link} {product}")).await;
+        self.page.shows(Role::Dialog, OVERLAY).await;
+    }
+
+    /// Opens the checkout of the product's link by the loader's function, with these options.
+    pub async fn opens(&self, product: &str, options: Value) {
+        let script = "
+            const [name, options] = arguments;
+            const link = [...document.querySelectorAll('a')].find((link) => link.innerText === name);
+            Kassette.open(link.href, options);";
+        let name = format!("Buy {product}");
+        self.page.run(script, vec![name.into(), options]).await.expect("the loader is there");
         self.page.shows(Role::Dialog, OVERLAY).await;
     }
 

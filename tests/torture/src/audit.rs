@@ -20,15 +20,17 @@ pub struct Report {
     paid: usize,
     free: usize,
     not_charged: usize,
+    given_back: usize,
     pub problems: Vec<String>,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { paid, free, not_charged, problems } = self;
+        let Self { paid, free, not_charged, given_back, problems } = self;
         write!(
             f,
-            "{paid} charges, {free} orders without one, {not_charged} buyers left, {} problems",
+            "{paid} charges, {free} orders without one, {not_charged} buyers left, {given_back} double charges given back, \
+             {} problems",
             problems.len()
         )
     }
@@ -36,8 +38,9 @@ impl fmt::Display for Report {
 
 /// What Stripe, we and the merchant know, once all has settled.
 struct Books {
-    /// Of the charges that succeeded, by session.
+    /// Of the charges that succeeded and were not given back, by session.
     charges: HashMap<String, Vec<Value>>,
+    given_back: usize,
     /// Of the set-ups that succeeded, by session.
     set_ups: HashMap<String, usize>,
     orders: HashMap<String, Vec<Value>>,
@@ -84,7 +87,7 @@ pub async fn audit(world: &World, catalogue: &Catalogue, told: &[Told]) -> anyho
     problems.extend(told_problems(world, &books));
     let paid = books.charges.values().map(Vec::len).sum();
     let not_charged = told.iter().filter(|one| one.ending == Ending::NotCharged).count();
-    Ok(Report { paid, free, not_charged, problems })
+    Ok(Report { paid, free, not_charged, given_back: books.given_back, problems })
 }
 
 fn discount_problems(books: &Books, catalogue: &Catalogue) -> Option<String> {
@@ -136,8 +139,11 @@ impl Books {
             *subscriptions.entry(text(&subscription["checkout_id"])).or_default() += 1;
         }
         let mut charges: HashMap<_, Vec<_>> = HashMap::new();
+        let mut given_back = 0;
         for charge in world.sandbox_list("charges").await? {
-            if charge["status"] == "succeeded" {
+            if charge["refunded"] == true {
+                given_back += 1;
+            } else if charge["status"] == "succeeded" {
                 charges.entry(text(&charge["metadata"]["checkout_id"])).or_default().push(charge);
             }
         }
@@ -149,7 +155,7 @@ impl Books {
         }
         let discount = format!("/v1/discounts/{}", catalogue.discount_id);
         let discount = merchant::ask(world, "GET", &discount, None).await?;
-        Ok(Self { charges, set_ups, orders, subscriptions, confirmed, discount })
+        Ok(Self { charges, given_back, set_ups, orders, subscriptions, confirmed, discount })
     }
 }
 

@@ -28,11 +28,13 @@ pub async fn make(world: Arc<World>, mut chance: StdRng) {
 async fn lose_a_call(world: &World, chance: &mut impl Rng) -> anyhow::Result<()> {
     let path = CALLS[chance.random_range(0..CALLS.len())];
     let nth = chance.random_range(1..4);
-    let fault = match chance.random_range(0..5) {
+    let fault = match chance.random_range(0..7) {
         0 => json!({ "fault": "fail", "status": 500 }),
-        1 => json!({ "fault": "fail", "status": 429 }),
-        2 => json!({ "fault": "timeout" }),
-        3 => json!({ "fault": "late", "seconds": 2 }),
+        1 => json!({ "fault": "fail", "status": 500, "effect": true }),
+        2 => json!({ "fault": "fail", "status": 503 }),
+        3 => json!({ "fault": "fail", "status": 429 }),
+        4 => json!({ "fault": "timeout" }),
+        5 => json!({ "fault": "late", "seconds": 2 }),
         _ => json!({ "fault": "late" }),
     };
     let mut fault = fault;

@@ -36,17 +36,18 @@ async function reply(outcome) {
 }
 
 /**
- * In a dialog of Stripe.js its line is told; a page of its own goes back to the shop.
+ * In a dialog of Stripe.js its line is told; a page that was left for goes back to where it was left, be that in a frame.
  *
  * @param {{id: string, status: string}} intent
  * @param {string} client_secret
  */
 function finish(intent, client_secret) {
-  if (window.parent !== window) {
+  const return_url = query.get('return_url');
+  if (!return_url) {
     line?.postMessage({ name: 'done' });
     return;
   }
-  const back = new URL(query.get('return_url') ?? '/');
+  const back = new URL(return_url);
   const kind = intent.id.startsWith('seti_') ? 'setup_intent' : 'payment_intent';
   back.searchParams.set(kind, intent.id);
   back.searchParams.set(`${kind}_client_secret`, client_secret);

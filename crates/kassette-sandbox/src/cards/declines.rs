@@ -5,7 +5,7 @@
 pub struct Decline {
     /// The error code, for example `card_declined`.
     pub code: &'static str,
-    /// The decline code, for example `insufficient_funds`.
+    /// Why, for example `insufficient_funds`; where the code is `card_declined`, the decline code.
     pub reason: &'static str,
     pub message: &'static str,
 }

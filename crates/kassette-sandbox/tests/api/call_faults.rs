@@ -10,16 +10,41 @@ async fn fault(merchant: &Merchant, fault: Value) {
 }
 
 #[tokio::test]
-async fn the_second_call_fails_without_effect_and_can_be_made_again() {
+async fn the_second_call_breaks_down_without_effect_and_its_key_is_answered_the_same_for_ever() {
     let merchant = merchant().await;
     fault(&merchant, json!({ "fault": "fail", "path": "/v1/customers", "nth": 2 })).await;
     let call = |key: &'static str| merchant.post_once(key, "/v1/customers", &[]);
     assert_eq!(call("k1").await.status, 200);
     let failed = call("k2").await;
     assert_eq!((failed.status, &failed.error()["type"]), (500, &json!("api_error")));
-    assert_eq!(call("k2").await.status, 200);
+    assert_eq!(failed.header("idempotent-replayed"), None);
+    let again = call("k2").await;
+    assert_eq!((again.status, &again.text), (500, &failed.text));
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!(call("k3").await.status, 200);
     let customers = merchant.get("/v1/customers").await.json();
     assert_eq!(customers["data"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn a_call_that_breaks_down_may_have_taken_the_money() {
+    let merchant = merchant().await;
+    fault(&merchant, json!({ "fault": "fail", "path": PATH, "effect": true })).await;
+    let token = merchant.token("pm_card_visa").await;
+    for replayed in [None, Some("true")] {
+        let answer = merchant.post_once("k1", PATH, &payment(&token)).await;
+        assert_eq!((answer.status, answer.header("idempotent-replayed")), (500, replayed));
+    }
+    assert_eq!(merchant.charge_statuses().await, ["succeeded"]);
+}
+
+#[tokio::test]
+async fn a_call_that_is_turned_away_can_be_made_again_with_its_key() {
+    let merchant = merchant().await;
+    fault(&merchant, json!({ "fault": "fail", "path": "/v1/customers", "status": 503 })).await;
+    let call = || merchant.post_once("k1", "/v1/customers", &[]);
+    assert_eq!(call().await.status, 503);
+    assert_eq!(call().await.status, 200);
 }
 
 #[tokio::test]
@@ -80,7 +105,14 @@ async fn faults_can_be_ended_before_they_strike() {
 #[tokio::test]
 async fn a_fault_that_makes_no_sense_is_refused() {
     let merchant = merchant().await;
-    let fault = json!({ "fault": "fail", "path": "/v1/customers", "status": 404 });
-    let answer = merchant.post_json("/_sandbox/call_faults", &fault).await;
-    assert_eq!((answer.status, answer.text.as_str()), (400, "status should be 429 or 500"));
+    let refused = [
+        (json!({ "status": 404 }), "status should be 429, 500 or 503"),
+        (json!({ "status": 429, "effect": true }), "only what fails with 500 may have an effect"),
+    ];
+    for (mut fault, why) in refused {
+        fault["fault"] = json!("fail");
+        fault["path"] = json!("/v1/customers");
+        let answer = merchant.post_json("/_sandbox/call_faults", &fault).await;
+        assert_eq!((answer.status, answer.text.as_str()), (400, why));
+    }
 }

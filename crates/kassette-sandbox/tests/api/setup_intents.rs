@@ -197,3 +197,14 @@ async fn a_browser_sees_its_intent_without_what_is_the_merchants() {
     assert_eq!(guessed.status, 404);
     assert!(guessed.text.contains("No such setupintent"), "{}", guessed.text);
 }
+
+#[tokio::test]
+async fn the_set_ups_of_a_customer_are_listed() {
+    let merchant = merchant().await;
+    let customer = merchant.customer().await;
+    let of_customer = merchant.post(PATH, &[("customer", &customer)]).await.json();
+    merchant.post(PATH, &[]).await;
+    let list = merchant.get(&format!("{PATH}?customer={customer}")).await.json();
+    assert_eq!(list["data"], json!([of_customer]));
+    assert_eq!(merchant.get(PATH).await.json()["data"].as_array().map(Vec::len), Some(2));
+}

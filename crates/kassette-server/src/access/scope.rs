@@ -58,6 +58,7 @@ resources! {
     CheckoutLinks = "checkout_links",
     Checkouts = "checkouts",
     Customers = "customers",
+    CustomerSessions = "customer_sessions",
     Orders = "orders",
     Subscriptions = "subscriptions",
     Refunds = "refunds",

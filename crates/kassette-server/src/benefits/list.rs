@@ -21,7 +21,7 @@ const SORTING: [(&str, &str); 4] = [
 ];
 
 /// All that clients can ask for: there are none of the types that cannot be granted here.
-const TYPES: [(&str, ()); 8] = [
+pub const TYPES: [(&str, ()); 8] = [
     ("custom", ()),
     ("discord", ()),
     ("github_repository", ()),

@@ -1,6 +1,6 @@
 use axum::Json;
 use axum::extract::{Path, State};
-use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus, ReturnPage};
+use kassette_core::{CheckoutPublicConfirmed, CheckoutStatus, CustomerToken, ReturnPage};
 use serde_json::Value;
 use tracing::Instrument;
 use uuid::Uuid;
@@ -12,13 +12,13 @@ use super::update::{Edits, open};
 use super::{read, view};
 use crate::AppState;
 use crate::client_address::ClientAddress;
+use crate::customer_sessions::token_of_buyer;
 use crate::customers::find_or_add;
 use crate::error::Error;
 use crate::listing::{self, invalid};
 use crate::payments::attempts::{self, Asking};
 use crate::payments::forms::Purchase;
 use crate::payments::limits;
-use crate::secret;
 use crate::store::Transaction;
 use crate::store::attempts::PaymentAttempt;
 use crate::store::customers::Customer;
@@ -47,7 +47,7 @@ pub async fn confirm_client_checkout(
     JsonBody(body): JsonBody,
 ) -> Result<Json<CheckoutPublicConfirmed>, Error> {
     let confirm = Confirm { client_address: address, ..listing::body(read_body(&body))? };
-    let attempt = begin(&app, &client_secret, confirm).await?;
+    let (attempt, token) = begin(&app, &client_secret, confirm).await?;
     // A task of its own: the buyer may leave, but their payment may not be left half-way.
     let asking = attempts::ask(app.clone(), attempt, Asking::First).in_current_span();
     let asking = tokio::spawn(asking);
@@ -56,9 +56,7 @@ pub async fn confirm_client_checkout(
     let mut public = view::public(&app, Session::load(&mut connection, record).await?);
     // Whatever has happened since, this is the answer to the confirmation.
     public.base.status = CheckoutStatus::Confirmed;
-    // There is no customer portal that it could open, but clients of early 2025 stop at anything that is not a string.
-    let customer_session_token = Some(secret::generate(secret::CUSTOMER_SESSION));
-    Ok(Json(CheckoutPublicConfirmed { public, customer_session_token }))
+    Ok(Json(CheckoutPublicConfirmed { public, customer_session_token: Some(token) }))
 }
 
 pub(crate) fn read_body(body: &Value) -> Reading<Confirm> {
@@ -79,8 +77,13 @@ pub(crate) fn read_body(body: &Value) -> Reading<Confirm> {
     })
 }
 
-/// Checks everything, closes the session for changes and stores the attempt: the last moment before money can move.
-async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<PaymentAttempt, Error> {
+/// Checks everything, closes the session for changes and stores the attempt, and what the buyer may see of their portal: the last
+/// moment before money can move.
+async fn begin(
+    app: &AppState,
+    secret: &str,
+    confirm: Confirm,
+) -> Result<(PaymentAttempt, CustomerToken), Error> {
     let mut taxes = Taxes::of(app);
     loop {
         let now = app.clock.now();
@@ -111,13 +114,15 @@ async fn begin(app: &AppState, secret: &str, confirm: Confirm) -> Result<Payment
             limits::check(&mut transaction, session.record.id, address, now).await?;
         }
         let customer = find_or_add(app, &mut transaction, &session.record).await?;
+        let token =
+            token_of_buyer(&mut transaction, &session.record, &customer, app.clock.now()).await?;
         redeem(app, &mut transaction, &session, &customer).await?;
         let attempt = attempt(app, &session, &customer, &confirm);
         transaction.insert_attempt(&attempt).await?;
         transaction.save_checkout(&mut session.record).await?;
         tell_of_update(app, &mut transaction, &session).await?;
         transaction.commit().await?;
-        return Ok(attempt);
+        return Ok((attempt, token));
     }
 }
 

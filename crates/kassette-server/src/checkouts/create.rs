@@ -231,6 +231,7 @@ fn record(
         trial_end: None,
         payment_method_type: None,
         processor_customer_id: None,
+        saved_cards: None,
         intent_client_secret: None,
         intent_status: None,
     }

@@ -24,6 +24,9 @@ pub async fn sweep(app: AppState) {
         if let Err(error) = fold_counts(&app).await {
             tracing::error!(?error, "the numbers of sessions could not be folded");
         }
+        if let Err(error) = forget_customer_sessions(&app).await {
+            tracing::error!(?error, "customer sessions that ended could not be forgotten");
+        }
     }
 }
 
@@ -49,5 +52,12 @@ async fn expire_some(app: &AppState) -> Result<usize, Error> {
 pub async fn fold_counts(app: &AppState) -> Result<(), Error> {
     let mut transaction = app.store.transaction().await?;
     transaction.fold_counts().await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Nobody can see anything with them any more.
+async fn forget_customer_sessions(app: &AppState) -> Result<(), Error> {
+    let mut transaction = app.store.transaction().await?;
+    transaction.delete_customer_sessions_before(app.clock.now()).await?;
     Ok(transaction.commit().await?)
 }

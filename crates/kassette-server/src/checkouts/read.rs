@@ -3,7 +3,7 @@ use axum::extract::{Path, State};
 use kassette_core::{Checkout, CheckoutPublic, CheckoutStatus, Timestamp};
 
 use super::session::Session;
-use super::view;
+use super::{saved_cards, view};
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Checkouts, Read};
@@ -50,7 +50,9 @@ pub async fn public_and_seller_by_secret(
     let mut connection = app.store.connection().await?;
     let record = connection.checkout_by_secret(secret).await?;
     let record = reachable(record, app.clock.now())?;
-    let session = Session::load(&mut connection, record).await?;
+    let mut session = Session::load(&mut connection, record).await?;
+    drop(connection);
+    saved_cards::refresh(app, &mut session).await?;
     let seller = session.organization.clone();
     Ok((view::public(app, session), seller))
 }

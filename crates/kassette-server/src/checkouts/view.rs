@@ -6,6 +6,7 @@ use kassette_core::pricing::{TaxRate, Trial};
 use kassette_core::{Checkout, CheckoutBase, CheckoutPublic, PaymentProcessor};
 use uuid::Uuid;
 
+use super::saved_cards;
 use super::session::Session;
 use crate::AppState;
 use crate::store::discounts::Discount;
@@ -14,9 +15,13 @@ use crate::store::products::Product;
 use crate::tax::Calculator;
 
 /// The buyer's view.
-pub fn public(app: &AppState, session: Session) -> CheckoutPublic {
+pub fn public(app: &AppState, mut session: Session) -> CheckoutPublic {
     let organization = shown(&session.organization);
-    CheckoutPublic { base: base(app, session), organization }
+    let cards = saved_cards::current(session.record.saved_cards.take(), app.clock.now());
+    let mut base = base(app, session);
+    // For the buyer's browser alone: merchants' webhooks are stored and sent about.
+    base.payment_processor_metadata.customer_session_client_secret = cards;
+    CheckoutPublic { base, organization }
 }
 
 /// The merchant's view.
@@ -113,6 +118,7 @@ fn base(app: &AppState, session: Session) -> CheckoutBase {
         payment_method_type: record.payment_method_type,
         payment_processor_metadata: PaymentProcessorMetadata {
             publishable_key: app.stripe.as_ref().map(|stripe| stripe.publishable_key().to_owned()),
+            customer_session_client_secret: None,
             customer_id: record.processor_customer_id,
             intent_client_secret: record.intent_client_secret,
             intent_status: record.intent_status,
@@ -140,7 +146,8 @@ fn success_url(wanted: Option<&str>, checkout_url: &str, id: Uuid) -> String {
     }
 }
 
-fn shown(organization: &Organization) -> kassette_core::Organization {
+/// The merchant, as far as a buyer may know them.
+pub fn shown(organization: &Organization) -> kassette_core::Organization {
     let subscriptions = &organization.settings.subscription_settings;
     kassette_core::Organization {
         id: organization.id,

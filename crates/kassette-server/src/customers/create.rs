@@ -70,6 +70,7 @@ pub async fn create_customer(
         locale: new.locale,
         metadata: new.metadata,
         processor_customer_id: None,
+        checkout_id: None,
     };
     transaction.insert_customer_if_new(&customer).await?;
     if transaction.find_customer(owner, customer.id).await?.is_none() {

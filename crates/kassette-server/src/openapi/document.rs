@@ -10,6 +10,7 @@ use super::operation::{Answer, Content, Operation};
 use super::operations::{NOUNS, operations};
 use super::words;
 use crate::access::scope::Scope;
+use crate::customer_portal;
 use crate::validation::schema;
 
 const JSON: &str = "application/json";
@@ -49,6 +50,11 @@ pub fn document(version: &str, server: &str) -> Value {
                     "scheme": "bearer",
                     "description": "An organization's access token, made with `kassette token create`.",
                 },
+                "customer_session": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token of a customer session, which lasts an hour.",
+                },
             },
         },
     })
@@ -86,6 +92,9 @@ fn described(
         // One of them is enough.
         let any = |scope: &Scope| json!({ "token": [scope.to_string()] });
         described["security"] = operation.scopes.iter().map(any).collect();
+    }
+    if operation.is_for_customers {
+        described["security"] = json!([{ "customer_session": customer_portal::SCOPES }]);
     }
     described
 }

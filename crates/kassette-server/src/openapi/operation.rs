@@ -19,8 +19,10 @@ pub struct Operation {
     pub id: &'static str,
     /// One sentence, without its point.
     pub summary: &'static str,
-    /// What of a token is needed, one of these; empty where a secret in the path is all that is needed.
+    /// What of a merchant's token is needed, one of these.
     pub scopes: Vec<Scope>,
+    /// Whether a customer session's token is needed. Without that and without scopes, a secret in the path is all that is needed.
+    pub is_for_customers: bool,
     /// The parameters of the query, as the properties of an object.
     pub query: Option<Value>,
     pub body: Option<Value>,
@@ -59,6 +61,7 @@ impl Operation {
             id,
             summary,
             scopes: Vec::new(),
+            is_for_customers: false,
             query: None,
             body: None,
             answer: Answer { status: 204, content: Content::Nothing },
@@ -70,6 +73,13 @@ impl Operation {
     #[must_use]
     pub fn with_token<N: Needs>(mut self) -> Self {
         self.scopes = N::any_of();
+        self
+    }
+
+    /// A customer session's token opens it: the handler has a `Visitor`.
+    #[must_use]
+    pub fn for_customers(mut self) -> Self {
+        self.is_for_customers = true;
         self
     }
 
@@ -122,6 +132,9 @@ impl Operation {
     /// Everything that it can end with instead of its answer.
     pub fn all_failures(&self) -> Vec<Failure> {
         let mut all = Vec::new();
+        if self.is_for_customers {
+            all.extend([Error::Unauthorized, Error::InvalidToken]);
+        }
         if !self.scopes.is_empty() {
             let scope = Error::InsufficientScope(self.scopes.clone());
             all.extend([Error::Unauthorized, Error::InvalidToken, scope]);

@@ -1,13 +1,14 @@
 //! Every operation of the API, with what its handler reads and answers.
 
 mod catalogue;
+mod customers;
 mod sales;
 mod webhooks;
 
 use super::operation::Operation;
 
 /// A noun of the API, and what it is.
-pub const NOUNS: [(&str, &str); 13] = [
+pub const NOUNS: [(&str, &str); 15] = [
     (
         "checkouts",
         "Sessions in which somebody buys something. Merchants create them; whoever knows a session's client secret can see, change and pay it.",
@@ -18,6 +19,11 @@ pub const NOUNS: [(&str, &str); 13] = [
     ("custom-fields", "The questions that a merchant asks in checkout forms."),
     ("discounts", "Reductions, with or without a code that buyers type."),
     ("customers", "Who bought something, or will."),
+    ("customer-sessions", "Hours in which a customer may see what they have."),
+    (
+        "customer_portal",
+        "What a customer sees of what they have, with the token of a customer session. Nothing can be changed.",
+    ),
     ("orders", "What was bought and paid."),
     ("subscriptions", "What is paid for again and again."),
     ("organizations", "The merchant themselves."),
@@ -30,6 +36,7 @@ pub const NOUNS: [(&str, &str); 13] = [
 pub fn operations() -> Vec<Operation> {
     let mut all = sales::operations();
     all.extend(catalogue::operations());
+    all.extend(customers::operations());
     all.extend(webhooks::operations());
     all.sort_by_key(|operation| NOUNS.iter().position(|(noun, _)| *noun == operation.tag()));
     all

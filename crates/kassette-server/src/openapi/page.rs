@@ -109,6 +109,9 @@ impl Operation<'_> {
     }
 
     fn credential(&self) -> String {
+        if !self.described["security"][0]["customer_session"].is_null() {
+            return "With the token of a customer session.".to_owned();
+        }
         let scopes = self.described["security"].as_array().into_iter().flatten();
         let scopes: Vec<String> =
             scopes.map(|any| format!("<code>{}</code>", text(&any["token"][0]))).collect();
@@ -185,7 +188,7 @@ fn objects(document: &Value) -> String {
 
 /// `checkout-links` as a heading.
 fn title(noun: &str) -> String {
-    let words = noun.replace('-', " ");
+    let words = noun.replace(['-', '_'], " ");
     words[..1].to_uppercase() + &words[1..]
 }
 

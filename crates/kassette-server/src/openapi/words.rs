@@ -8,7 +8,8 @@ Money is an integer in the currency's smallest unit: cents, or yen. Percentages 
 3339 in UTC.
 
 Merchants send the access token of their organization as `Authorization: Bearer …`. What a token may do is said by its scopes; of \
-those that an operation names, one is enough. A session's buyer needs no token: they know its client secret.
+those that an operation names, one is enough. A session's buyer needs no token: they know its client secret. A customer has the \
+token of a customer session, which confirming a session gives them, or their merchant.
 
 Lists come in pages of at most 100 (`page`, `limit`), and in the order that `sorting` names, `-` in front of a word turning it \
 round. A filter that can be given repeatedly lets everything through that one of its values fits.

@@ -2,38 +2,29 @@ use kassette_core::{CheckoutStatus, Timestamp};
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::asking::{Outcome, SOME_REFUSAL, ask_stripe, for_the_buyer};
 use super::cancelling;
 use super::settle::settle;
-use super::stripe::{ErrorBody, Intent, IntentKind, IntentStatus, Stripe, StripeError};
+use super::stripe::{ErrorBody, IntentKind, IntentStatus};
 use crate::AppState;
 use crate::checkouts::session::Session;
 use crate::error::Error;
 use crate::events::Announcement;
-use crate::store::attempts::{AttemptStatus, Form, PaymentAttempt};
+use crate::store::attempts::{AttemptStatus, PaymentAttempt};
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::{StoreError, Transaction};
 use crate::webhooks::tell_of_update;
 
-/// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
-const KEYS_LIVE: i64 = 20 * 3600;
+/// Seconds after which a payment that waits for its buyer, or for their bank to show itself, is given up.
+const ABANDONED_AFTER: i64 = 24 * 3600;
 
-const SOME_REFUSAL: &str = "The payment could not be made. Nothing was charged.";
+const NOT_COMPLETED: &str = "The payment was not completed in time.";
 
 /// Who asks: the confirmation itself, or the reconciler, which cannot know whether an earlier question arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
     First,
     Again,
-}
-
-/// What is known after asking.
-enum Outcome {
-    NothingToPay,
-    Intent(Intent),
-    /// Nothing was charged and nothing will be. The text is for the buyer.
-    Refused(String),
-    /// Whether anything was charged is not known.
-    Unknown(String),
 }
 
 /// Asks the processor about `attempt` and stores what it says. Returns the session as it is then.
@@ -50,86 +41,14 @@ pub async fn ask(
         (Some(_), None) => Outcome::Unknown("Stripe's keys are no longer set".to_owned()),
         (Some(_), Some(stripe)) => {
             let stripe = stripe.clone();
-            ask_stripe(&stripe, &mut attempt, asking, app.clock.now()).await
+            ask_stripe(&app, &stripe, &mut attempt, asking).await?
         }
     };
     store(&app, &attempt, asking, outcome).await
 }
 
-async fn ask_stripe(
-    stripe: &Stripe,
-    attempt: &mut PaymentAttempt,
-    asking: Asking,
-    now: Timestamp,
-) -> Outcome {
-    let answer = match &attempt.intent_id {
-        Some(intent_id) => stripe.intent(kind(attempt), intent_id).await,
-        None if attempt.created_at.plus_seconds(KEYS_LIVE) <= now => {
-            tracing::error!(attempt = %attempt.id, "no answer within a day: look this payment up at Stripe");
-            return Outcome::Refused(SOME_REFUSAL.to_owned());
-        }
-        None => create(stripe, attempt).await,
-    };
-    match answer {
-        Ok(intent) => Outcome::Intent(intent),
-        Err(StripeError::Refused(error)) => {
-            let declined = error.payment_intent.as_ref().map(|intent| intent.id.clone());
-            attempt.intent_id = attempt.intent_id.take().or(declined);
-            Outcome::Refused(for_the_buyer(error))
-        }
-        Err(StripeError::Unauthorized) if asking == Asking::First => {
-            tracing::error!("Stripe does not accept STRIPE_SECRET_KEY");
-            Outcome::Refused(SOME_REFUSAL.to_owned())
-        }
-        Err(error) => Outcome::Unknown(error.to_string()),
-    }
-}
-
-/// Sends the stored question, as often as it takes: Stripe answers the same question under the same key only once.
-async fn create(stripe: &Stripe, attempt: &mut PaymentAttempt) -> Result<Intent, StripeError> {
-    let key = attempt.id.to_string();
-    let Some(customer_id) = attempt.processor_customer_id.clone() else {
-        return create_with_new_customer(stripe, attempt, &key).await;
-    };
-    match stripe.create_intent(kind(attempt), &intent_form(attempt, customer_id), &key).await {
-        // Deleted at Stripe, or known to another account. Nothing was charged; another question needs another key.
-        Err(StripeError::Refused(error)) if error.is_missing("customer") => {
-            create_with_new_customer(stripe, attempt, &format!("{key}-again")).await
-        }
-        answer => answer,
-    }
-}
-
-async fn create_with_new_customer(
-    stripe: &Stripe,
-    attempt: &mut PaymentAttempt,
-    key: &str,
-) -> Result<Intent, StripeError> {
-    let form = attempt.customer_request.as_deref().unwrap_or_default();
-    let customer_id = stripe.create_customer(form, &format!("{}-customer", attempt.id)).await?;
-    attempt.processor_customer_id = Some(customer_id.clone());
-    stripe.create_intent(kind(attempt), &intent_form(attempt, customer_id), key).await
-}
-
 pub(super) fn kind(attempt: &PaymentAttempt) -> IntentKind {
     if attempt.amount > 0 { IntentKind::Payment } else { IntentKind::Setup }
-}
-
-fn intent_form(attempt: &PaymentAttempt, customer_id: String) -> Form {
-    let mut form = attempt.intent_request.clone().unwrap_or_default();
-    form.push(("customer".to_owned(), customer_id));
-    form
-}
-
-/// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
-fn for_the_buyer(error: ErrorBody) -> String {
-    if error.kind != "card_error" {
-        // Its message may name the confirmation token, which is nothing for a log.
-        let ErrorBody { kind, code, param, .. } = error;
-        tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
-        return SOME_REFUSAL.to_owned();
-    }
-    error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned())
 }
 
 /// Stores the outcome, unless an event told us more in the meantime.
@@ -146,10 +65,6 @@ async fn store(
             Outcome::Refused(message) => Err(Error::Payment(message)),
             _ => Ok(record),
         };
-    }
-    // While the outcome is unknown the question must stay the same, and whose it is belongs to it.
-    if !matches!(outcome, Outcome::Unknown(_)) {
-        attempt.processor_customer_id.clone_from(&asked.processor_customer_id);
     }
     attempt.intent_id = attempt.intent_id.or_else(|| asked.intent_id.clone());
     let known_status = record.intent_status.clone();
@@ -202,6 +117,10 @@ fn note(
     if matches!(intent.status, IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled) {
         return Verdict::Refused(failure_of(intent.last_payment_error));
     }
+    if is_abandoned(intent.status, attempt, now) {
+        tracing::info!(attempt = %attempt.id, "a payment that nobody completed is given up");
+        return Verdict::Refused(NOT_COMPLETED.to_owned());
+    }
     record.modified_at = Some(now);
     record.processor_customer_id.clone_from(&attempt.processor_customer_id);
     record.intent_status = Some(intent.status.as_str().to_owned());
@@ -210,6 +129,11 @@ fn note(
         IntentStatus::Succeeded => Verdict::Paid,
         _ => Verdict::StillPending,
     }
+}
+
+fn is_abandoned(status: IntentStatus, attempt: &PaymentAttempt, now: Timestamp) -> bool {
+    let waits = matches!(status, IntentStatus::RequiresAction | IntentStatus::RequiresConfirmation);
+    waits && attempt.created_at.plus_seconds(ABANDONED_AFTER) <= now
 }
 
 fn failure_of(error: Option<ErrorBody>) -> String {

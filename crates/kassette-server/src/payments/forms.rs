@@ -47,6 +47,7 @@ impl Purchase<'_> {
             customer_request: asks.then(|| self.customer_form()),
             intent_request: asks.then(|| self.intent_form(due, public_url)),
             processor_customer_id: self.customer.processor_customer_id.clone(),
+            question: 0,
             intent_id: None,
             agreement,
             client_address: self.client_address.map(str::to_owned),

@@ -93,6 +93,7 @@ pub fn order(attempt: &PaymentAttempt, subscription_id: Option<Uuid>, now: Times
         discount_amount: unless_trial(agreement.discount_amount),
         tax_amount: unless_trial(agreement.tax_amount),
         total_amount: unless_trial(agreement.total_amount),
+        refunded_total: 0,
         currency: attempt.currency,
         billing_name: agreement.billing_name,
         billing_address: agreement.billing_address,

@@ -9,8 +9,8 @@ use crate::store::attempts::PaymentAttempt;
 
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Seconds that an attempt belongs to the server that asks about it, where one call to Stripe may take `timeout` seconds: there
-/// are two at most.
+/// Seconds that an attempt belongs to the server that asks about it, where one call to Stripe may take `timeout` seconds. There are
+/// hardly ever more than two; if there are, another server may ask the same at the same time, and Stripe's keys make it one question.
 pub fn claim(timeout: u32) -> i64 {
     i64::from(timeout) * 3
 }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::attempts::lock;
 use super::fulfilment::{order, subscription, upgraded};
+use super::refunding;
 use super::stripe::IntentStatus;
 use crate::AppState;
 use crate::checkouts::session::Session;
@@ -45,7 +46,7 @@ async fn settle_once(
     attempt.intent_id = intent_id.or(attempt.intent_id);
     transaction.save_attempt(&attempt).await?;
     if transaction.order_of_checkout(record.id).await?.is_some() {
-        tracing::error!(attempt = %attempt.id, checkout = %record.id, "paid twice: refund this payment at Stripe");
+        refunding::after_commit(app, &mut transaction, &attempt).await?;
         return Ok(transaction.commit().await?);
     }
     restore(&attempt, &mut record);

@@ -155,6 +155,8 @@ fn failed(what: &str, error: StripeError) -> anyhow::Error {
         StripeError::Unauthorized => anyhow::anyhow!(
             "Stripe does not accept STRIPE_SECRET_KEY for {what}: it is wrong, or a restricted key without the permission"
         ),
-        error @ StripeError::Unknown(_) => anyhow::anyhow!("{what} cannot be set up: {error}"),
+        error @ (StripeError::BrokenDown | StripeError::Unknown(_)) => {
+            anyhow::anyhow!("{what} cannot be set up: {error}")
+        }
     }
 }

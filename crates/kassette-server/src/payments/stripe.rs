@@ -1,19 +1,26 @@
 mod account;
 mod client;
+mod saved_cards;
 mod tax;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use kassette_core::Timestamp;
 use serde::Deserialize;
 use url::Url;
+use uuid::Uuid;
 
 use super::signature::{self, Forged};
 use crate::config::StripeKeys;
 pub use account::{Domain, Endpoint};
+use client::Listed;
 pub use client::{API_VERSION, Client};
 pub use tax::TaxCalculation;
+
+/// What is noted on an object of Stripe's.
+pub type Metadata = BTreeMap<String, String>;
 
 /// Stripe's API, and the keys that it wants.
 pub struct Stripe {
@@ -46,9 +53,28 @@ pub struct Intent {
     pub status: IntentStatus,
     pub client_secret: Option<Secret>,
     #[serde(default)]
-    pub metadata: std::collections::BTreeMap<String, String>,
+    pub metadata: Metadata,
     #[serde(alias = "last_setup_error")]
     pub last_payment_error: Option<ErrorBody>,
+}
+
+/// What has been taken for an intent.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Charge {
+    pub payment_intent: Option<String>,
+    /// Whether it took money, and did not just set it aside.
+    pub captured: bool,
+    /// What has gone back of it so far, in minor units.
+    pub amount_refunded: i64,
+    /// Those that its intent had then.
+    #[serde(default)]
+    pub metadata: Metadata,
+}
+
+/// Money on its way back.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Refund {
+    pub payment_intent: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -110,9 +136,14 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
+    /// Whether this is its code.
+    pub fn is(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
     /// Whether Stripe knows nothing of what the parameter `param` names.
     pub fn is_missing(&self, param: &str) -> bool {
-        self.code.as_deref() == Some("resource_missing") && self.param.as_deref() == Some(param)
+        self.is("resource_missing") && self.param.as_deref() == Some(param)
     }
 }
 
@@ -127,6 +158,8 @@ pub enum StripeError {
     Refused(ErrorBody),
     /// Stripe does not take our key. It did nothing this time; what it did before, it does not say.
     Unauthorized,
+    /// Stripe broke down over it, and says so from now on under the same idempotency key. What it did before, it does not say.
+    BrokenDown,
     /// Nobody knows whether it happened. Ask again, with the same idempotency key.
     Unknown(String),
 }
@@ -136,12 +169,19 @@ impl fmt::Display for StripeError {
         match self {
             Self::Refused(error) => write!(f, "Stripe refused: {} {:?}", error.kind, error.code),
             Self::Unauthorized => f.write_str("Stripe does not accept the secret key"),
+            Self::BrokenDown => f.write_str("Stripe broke down over the question"),
             Self::Unknown(reason) => write!(f, "no answer from Stripe: {reason}"),
         }
     }
 }
 
 impl std::error::Error for StripeError {}
+
+impl Listed for Intent {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
 
 #[derive(Deserialize)]
 struct Customer {
@@ -195,6 +235,18 @@ impl Stripe {
         self.client.get(&format!("{}/{id}", kind.path()), &[]).await
     }
 
+    /// The intent of `customer_id` whose metadata name the attempt.
+    pub async fn intent_of_attempt(
+        &self,
+        kind: IntentKind,
+        customer_id: &str,
+        attempt_id: Uuid,
+    ) -> Result<Option<Intent>, StripeError> {
+        let attempt_id = attempt_id.to_string();
+        let is_its_own = |intent: &Intent| intent.metadata.get("attempt_id") == Some(&attempt_id);
+        self.client.find(kind.path(), &[("customer", customer_id)], is_its_own).await
+    }
+
     /// Ends an intent that has not succeeded; it never will.
     pub async fn cancel_intent(
         &self,
@@ -203,6 +255,16 @@ impl Stripe {
         idempotency_key: &str,
     ) -> Result<Intent, StripeError> {
         self.client.post(&format!("{}/{id}/cancel", kind.path()), &[], idempotency_key).await
+    }
+
+    /// Gives back what an intent has taken.
+    pub async fn refund(
+        &self,
+        form: &[(String, String)],
+        idempotency_key: &str,
+    ) -> Result<(), StripeError> {
+        let _: Refund = self.client.post("/v1/refunds", form, idempotency_key).await?;
+        Ok(())
     }
 }
 

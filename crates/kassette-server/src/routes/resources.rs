@@ -6,8 +6,8 @@ use axum::routing::{any, get, patch, post};
 use super::canonical;
 use crate::AppState;
 use crate::{
-    benefits, checkout_links, custom_fields, customers, discounts, files, meters, orders,
-    organizations, products, subscriptions, webhooks,
+    benefits, checkout_links, custom_fields, customer_sessions, customers, discounts, files,
+    meters, orders, organizations, products, subscriptions, webhooks,
 };
 
 pub fn routes() -> Router<AppState> {
@@ -86,6 +86,7 @@ fn sales() -> Router<AppState> {
                 .patch(customers::update::update_external_customer)
                 .delete(customers::update::delete_external_customer),
         )
+        .route("/v1/customer-sessions/", post(customer_sessions::create_customer_session))
         .route(
             "/v1/organizations/",
             get(organizations::list_organizations).post(organizations::create_organization),
@@ -130,6 +131,7 @@ fn misspelt() -> Router<AppState> {
     Router::new()
         .route("/v1/benefits", any(canonical))
         .route("/v1/custom-fields", any(canonical))
+        .route("/v1/customer-sessions", any(canonical))
         .route("/v1/customers", any(canonical))
         .route("/v1/discounts", any(canonical))
         .route("/v1/meters", any(canonical))

@@ -25,7 +25,7 @@ pub struct AccessToken {
 
 /// What is stored of a token: enough to recognize it, too little to use it. A plain hash is safe because tokens are long
 /// and random.
-fn token_hash(token: &str) -> String {
+pub(super) fn token_hash(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token))
 }
 

@@ -1,5 +1,7 @@
 mod agreement;
 mod cancelling;
+mod questions;
+mod refunding;
 
 use kassette_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,7 +17,6 @@ pub use agreement::Agreement;
 /// asked again, word for word.
 #[derive(Clone)]
 pub struct PaymentAttempt {
-    /// The processor's idempotency key, too.
     pub id: Uuid,
     pub created_at: Timestamp,
     pub modified_at: Option<Timestamp>,
@@ -34,6 +35,8 @@ pub struct PaymentAttempt {
     /// The form that makes the intent, without its customer; `None` where there is nothing to pay.
     pub intent_request: Option<Form>,
     pub processor_customer_id: Option<String>,
+    /// Which question about it is asked, from 0: with `id` it is the processor's idempotency key.
+    pub question: i64,
     /// Known since the processor's answer arrived.
     pub intent_id: Option<String>,
     /// Where the buyer is, as far as it is known.
@@ -72,7 +75,7 @@ impl std::fmt::Debug for PaymentAttempt {
 const COLUMNS: &str =
     "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id, status, amount,
      currency, customer_request, intent_request, processor_customer_id, intent_id, agreement,
-     client_address, failure, look_at";
+     client_address, failure, look_at, question";
 
 impl Connection {
     pub async fn attempt(&mut self, id: Uuid) -> Result<Option<PaymentAttempt>, StoreError> {
@@ -188,17 +191,15 @@ impl Transaction {
         Ok(())
     }
 
-    /// Stores everything about `attempt` that can change.
+    /// Stores everything about `attempt` that can change but its question.
     pub async fn save_attempt(&mut self, attempt: &PaymentAttempt) -> Result<(), StoreError> {
         sqlx::query(
-            "update payment_attempts set modified_at = $2, status = $3, processor_customer_id = $4, intent_id = $5,
-                 failure = $6, look_at = $7
+            "update payment_attempts set modified_at = $2, status = $3, intent_id = $4, failure = $5, look_at = $6
              where id = $1",
         )
         .bind(attempt.id.to_string())
         .bind(micros(attempt.modified_at))
         .bind(word(&attempt.status))
-        .bind(&attempt.processor_customer_id)
         .bind(&attempt.intent_id)
         .bind(&attempt.failure)
         .bind(attempt.look_at.unix_micros())
@@ -262,5 +263,6 @@ fn attempt(row: &AnyRow) -> Result<PaymentAttempt, StoreError> {
         client_address: row.text_or_null("client_address")?,
         failure: row.text_or_null("failure")?,
         look_at: row.time("look_at")?,
+        question: row.int("question")?,
     })
 }

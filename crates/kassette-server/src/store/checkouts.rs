@@ -18,7 +18,7 @@ use counts::Changes;
 use record::{COLUMNS, record};
 
 pub use counts::CountedAs;
-pub use record::{CheckoutRecord, Quantity, RecordedTax};
+pub use record::{CheckoutRecord, Quantity, RecordedTax, SavedCards};
 
 impl Connection {
     pub async fn checkout(&mut self, id: Uuid) -> Result<Option<CheckoutRecord>, StoreError> {
@@ -185,6 +185,23 @@ impl Transaction {
         .bind(record.customer_tax_id.as_ref().map(json))
         .bind(&record.payment_method_type)
         .bind(i64::from(record.allow_trial))
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Stores what shows the customer's saved cards. Nothing else is changed, so that the session need not be locked.
+    pub async fn save_saved_cards(
+        &mut self,
+        id: Uuid,
+        cards: &SavedCards,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "update checkouts set saved_cards_secret = $2, saved_cards_until = $3 where id = $1",
+        )
+        .bind(id.to_string())
+        .bind(&cards.secret)
+        .bind(cards.until.unix_micros())
         .execute(self.db())
         .await?;
         Ok(())

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::dialect::placeholders;
 use super::list::Listing;
-use super::row::{Columns, json, micros, word};
+use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// Somebody who bought, or is about to.
@@ -33,11 +33,13 @@ pub struct Customer {
     pub metadata: Metadata,
     /// The processor's id of them, `cus_…`.
     pub processor_customer_id: Option<String>,
+    /// The session that they were added by, unless their merchant did it.
+    pub checkout_id: Option<Uuid>,
 }
 
 const COLUMNS: &str =
     "id, created_at, modified_at, deleted_at, organization_id, type, email, external_id, name, billing_name,
-     billing_address, tax_id, locale, metadata, processor_customer_id";
+     billing_address, tax_id, locale, metadata, processor_customer_id, checkout_id";
 
 impl Connection {
     /// The customer `id`, which something stored refers to; they may be deleted.
@@ -130,6 +132,7 @@ fn customer(row: &AnyRow) -> Result<Customer, StoreError> {
         locale: row.text_or_null("locale")?,
         metadata: row.json("metadata")?,
         processor_customer_id: row.text_or_null("processor_customer_id")?,
+        checkout_id: row.id_or_null("checkout_id")?,
     })
 }
 
@@ -137,8 +140,8 @@ impl Transaction {
     /// Stores `new`, unless the organization has a customer with that e-mail address or external id by now.
     pub async fn insert_customer_if_new(&mut self, new: &Customer) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into customers (id, created_at, organization_id, type, email, external_id, metadata)
-             values ($1, $2, $3, $4, $5, $6, '{}') on conflict do nothing",
+            "insert into customers (id, created_at, organization_id, type, email, external_id, checkout_id, metadata)
+             values ($1, $2, $3, $4, $5, $6, $7, '{}') on conflict do nothing",
         )
         .bind(new.id.to_string())
         .bind(new.created_at.unix_micros())
@@ -146,6 +149,7 @@ impl Transaction {
         .bind(word(&new.kind))
         .bind(&new.email)
         .bind(&new.external_id)
+        .bind(id_text(new.checkout_id))
         .execute(self.db())
         .await?;
         self.save_customer(new).await

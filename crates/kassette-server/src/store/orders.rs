@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::list::Listing;
-use super::row::{Columns, id_text, json, word};
+use super::row::{Columns, id_text, json, micros, word};
 use super::{Connection, StoreError, Transaction};
 
 /// What a buyer bought and paid. Amounts are minor units of `currency`.
@@ -33,6 +33,8 @@ pub struct Order {
     pub discount_amount: i64,
     pub tax_amount: i64,
     pub total_amount: i64,
+    /// How much of `total_amount` has gone back to the buyer.
+    pub refunded_total: i64,
     pub currency: Currency,
     pub billing_name: Option<String>,
     pub billing_address: Option<Address>,
@@ -40,10 +42,21 @@ pub struct Order {
     pub metadata: Metadata,
 }
 
+impl Order {
+    /// The tax in what has gone back: its share, or all of it with the last of the money.
+    pub fn refunded_tax(&self) -> i64 {
+        let whole = i128::from(self.total_amount).max(1);
+        let share = i128::from(self.refunded_total) * i128::from(self.tax_amount);
+        // Half a cent is rounded up. It fits: it is no more than the tax.
+        i64::try_from((share * 2 + whole) / (whole * 2)).unwrap_or(self.tax_amount)
+    }
+}
+
 const COLUMNS: &str =
     "id, created_at, modified_at, organization_id, checkout_id, customer_id, product_id, product_price_id,
      payment_attempt_id, status, billing_reason, amount, discount_amount, tax_amount, total_amount, currency,
-     billing_name, billing_address, custom_field_data, metadata, subscription_id, discount_id, seats, units";
+     billing_name, billing_address, custom_field_data, metadata, subscription_id, discount_id, seats, units,
+     refunded_total";
 
 impl Connection {
     pub async fn order(&mut self, id: Uuid) -> Result<Option<Order>, StoreError> {
@@ -63,12 +76,10 @@ impl Connection {
     pub async fn order_of_checkout(
         &mut self,
         checkout_id: Uuid,
-    ) -> Result<Option<Uuid>, StoreError> {
-        let row = sqlx::query("select id from orders where checkout_id = $1")
-            .bind(checkout_id.to_string())
-            .fetch_optional(self.db())
-            .await?;
-        row.map(|row| Columns(&row).id("id")).transpose()
+    ) -> Result<Option<Order>, StoreError> {
+        let sql = format!("select {COLUMNS} from orders where checkout_id = $1");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(checkout_id.to_string());
+        query.fetch_optional(self.db()).await?.as_ref().map(order).transpose()
     }
 
     pub async fn count_orders(&mut self, organization_id: Uuid) -> Result<i64, StoreError> {
@@ -98,6 +109,7 @@ fn order(row: &AnyRow) -> Result<Order, StoreError> {
         discount_amount: row.int("discount_amount")?,
         tax_amount: row.int("tax_amount")?,
         total_amount: row.int("total_amount")?,
+        refunded_total: row.int("refunded_total")?,
         currency: row.parsed("currency")?,
         billing_name: row.text_or_null("billing_name")?,
         billing_address: row.json_or_null("billing_address")?,
@@ -143,6 +155,20 @@ impl Transaction {
         .bind(id_text(new.discount_id))
         .bind(new.seats)
         .bind(new.units)
+        .execute(self.db())
+        .await?;
+        Ok(())
+    }
+
+    /// Stores what has gone back of the order, and what follows from that.
+    pub async fn save_refund(&mut self, order: &Order) -> Result<(), StoreError> {
+        sqlx::query(
+            "update orders set status = $2, refunded_total = $3, modified_at = $4 where id = $1",
+        )
+        .bind(order.id.to_string())
+        .bind(word(&order.status))
+        .bind(order.refunded_total)
+        .bind(micros(order.modified_at))
         .execute(self.db())
         .await?;
         Ok(())

@@ -114,6 +114,20 @@ pub async fn tell_of_purchase(
     Ok(())
 }
 
+/// Tells the merchant that money of the order has gone back to the buyer.
+pub async fn tell_of_refund(
+    app: &AppState,
+    transaction: &mut Transaction,
+    order: &Order,
+) -> Result<(), Error> {
+    if let Some(shown) = orders::shown(transaction, vec![order.clone()]).await?.pop() {
+        for kind in ["order.updated", "order.refunded"] {
+            tell(app, transaction, order.organization_id, kind, None, || &shown).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Stores the event `kind` for every endpoint that wants it, and returns whether any does. `data` is only worked out then.
 async fn tell<T: Serialize>(
     app: &AppState,

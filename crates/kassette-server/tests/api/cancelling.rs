@@ -1,6 +1,8 @@
 //! What failed is cancelled at Stripe, so that it never succeeds later.
 
+use kassette_server::checkouts::expiry::expire_overdue;
 use kassette_server::payments::cancelling::cancel_due;
+use kassette_server::payments::reconcile::ask_about_due;
 use serde_json::{Value, json};
 
 use crate::harness::{Server, Stripe};
@@ -99,4 +101,59 @@ async fn a_refusal_without_an_intent_leaves_nothing_to_cancel() {
     assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 400);
     cancel_due(&server.state).await.unwrap();
     assert_eq!(json!(stripe.intents().await), json!([]));
+}
+
+const A_DAY: i64 = 24 * 3600;
+
+#[tokio::test]
+async fn a_challenge_that_nobody_answers_for_a_day_is_over() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    server.clock.advance_seconds(A_DAY - 1);
+    ask_about_due(&server.state).await.unwrap();
+    expire_overdue(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "confirmed");
+
+    server.clock.advance_seconds(601);
+    ask_about_due(&server.state).await.unwrap();
+    cancel_due(&server.state).await.unwrap();
+    expire_overdue(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "expired");
+    assert_eq!(statuses(&stripe.intents().await), ["canceled"]);
+    assert_eq!(
+        server.last_attempt(&checkout).await.failure.as_deref(),
+        Some("The payment was not completed in time.")
+    );
+}
+
+#[tokio::test]
+async fn a_session_that_lasts_longer_is_open_again_when_its_challenge_is_over() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Trial"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    let later = server.state.clock.now().plus_seconds(2 * A_DAY).unix_micros();
+    server.sabotage(&format!("update checkouts set expires_at = {later}")).await;
+    server.clock.advance_seconds(A_DAY);
+    ask_about_due(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "open");
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(statuses(&stripe.setup_intents().await), ["canceled"]);
+}
+
+#[tokio::test]
+async fn a_challenge_that_is_answered_in_the_last_moment_still_buys() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    server.clock.advance_seconds(A_DAY);
+    ask_about_due(&server.state).await.unwrap();
+    expire_overdue(&server.state).await.unwrap();
+    stripe.challenge(&stripe.intents().await[0], "complete").await;
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "succeeded");
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
 }

@@ -10,9 +10,6 @@ async fn what_costs_nothing_needs_no_payment() {
     let reply =
         server.post(&checkout.confirm_path(), json!({ "customer_email": "ada@example.com" })).await;
     assert_eq!((reply.status.as_u16(), &reply.body["status"]), (200, &json!("confirmed")));
-    let token = reply.body["customer_session_token"].as_str().unwrap();
-    assert!(token.starts_with("kassette_cst_"), "clients of 2025 read a string here");
-    assert_eq!(server.get_with("/v1/checkouts/", token).await.status, 401);
     server.until(&checkout, CheckoutStatus::Succeeded).await;
     assert_eq!(server.orders(&checkout).await, 1);
 }

@@ -36,7 +36,9 @@ macro_rules! stories {
 mod benefits;
 mod counts;
 mod custom_fields;
+mod customers;
 mod discounts;
+mod payments;
 mod races;
 
 stories!(
@@ -97,7 +99,7 @@ async fn many_confirmations_of_one_session_pay_once(database: Database) {
     let stripe = Stripe::start().await;
     let server = Server::start_on(database, Some(&stripe)).await;
     let checkout = server.checkout(&["Lifetime"]).await;
-    let confirmations = (0..8).map(|_| server.pay(&stripe, &checkout, "pm_card_visa"));
+    let confirmations = (0..32).map(|_| server.pay(&stripe, &checkout, "pm_card_visa"));
     let replies = futures_util::future::join_all(confirmations).await;
     let (paid, refused): (Vec<_>, Vec<_>) =
         replies.iter().map(|reply| reply.status.as_u16()).partition(|status| *status == 200);
@@ -105,6 +107,7 @@ async fn many_confirmations_of_one_session_pay_once(database: Database) {
     // Too late, or while the first was being stored.
     assert!(refused.iter().all(|status| [403, 409].contains(status)), "{refused:?}");
     server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(stripe.intents().await.len(), 1);
     assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
     server.finish().await;
 }

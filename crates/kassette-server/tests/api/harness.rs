@@ -2,6 +2,7 @@
 
 mod database;
 mod description;
+mod log;
 mod stripe;
 
 use std::sync::Arc;
@@ -32,7 +33,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tower::ServiceExt;
 use uuid::Uuid;
 
-pub use database::{Database, postgres};
+pub use database::{Database, Watch, postgres};
+pub use log::Log;
 pub use stripe::{Stripe, UNDESCRIBED, breaches_of, sign};
 
 pub const PUBLIC_URL: &str = "http://127.0.0.1:8787";
@@ -124,6 +126,17 @@ impl Server {
         connection.execute(AssertSqlSafe(sql)).await.unwrap();
     }
 
+    /// Somebody who sees when anything is written to the database, which is SQLite.
+    pub async fn watch(&self) -> Watch {
+        Watch::over(&self.database).await
+    }
+
+    /// The texts that `sql` finds in the database.
+    pub async fn column(&self, sql: &str) -> Vec<String> {
+        let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap()
+    }
+
     /// The last try to pay the session, as it is stored.
     pub async fn last_attempt(&self, checkout: &Checkout) -> PaymentAttempt {
         let mut connection = AnyConnection::connect(&self.database.url).await.unwrap();
@@ -199,7 +212,11 @@ impl Server {
     }
 
     pub async fn post_as_merchant(&self, path: &str, body: Value) -> Reply {
-        let request = Request::post(path).header("authorization", bearer(seed::DEMO_TOKEN));
+        self.post_with(path, body, seed::DEMO_TOKEN).await
+    }
+
+    pub async fn post_with(&self, path: &str, body: Value, token: &str) -> Reply {
+        let request = Request::post(path).header("authorization", bearer(token));
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 

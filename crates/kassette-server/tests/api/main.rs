@@ -5,12 +5,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod bad_input;
 mod benefits;
+mod breakdowns;
 mod cancelling;
 mod confirm;
 mod crashes;
 mod create;
 mod custom_fields;
+mod customer_portal;
+mod customer_sessions;
 mod customers;
 mod databases;
 mod discounts;
@@ -30,12 +34,15 @@ mod opened;
 mod orders;
 mod organizations;
 mod page;
+mod paid_twice;
 mod prefilled_links;
 mod product_prices;
 mod products;
 mod program;
 mod protocol;
 mod read;
+mod refunds;
+mod saved_cards;
 mod servers;
 mod sessions;
 mod stream;

@@ -5,12 +5,14 @@ mod differences;
 
 use axum::body::Body;
 use axum::http::Request;
+use kassette_server::seed;
 use serde_json::Value;
 
 use crate::harness::{Server, bearer};
 
-/// Every route of merchants' objects, as it is registered.
-const ROUTES: &str = include_str!("../../src/routes/resources.rs");
+/// Every route of merchants' objects and of their customers' portal, as it is registered.
+const ROUTES: [&str; 2] =
+    [include_str!("../../src/routes/resources.rs"), include_str!("../../src/routes/portal.rs")];
 
 async fn document(server: &Server) -> Value {
     let reply = server.get("/openapi.json").await;
@@ -52,9 +54,10 @@ async fn ask(
 }
 
 #[tokio::test]
-async fn every_route_of_a_merchants_object_is_described() {
+async fn every_route_of_objects_is_described() {
     let document = document(&Server::start().await).await;
-    let registered = ROUTES.split('"').filter(|text| text.starts_with("/v1/"));
+    let texts = ROUTES.iter().flat_map(|routes| routes.split('"'));
+    let registered = texts.filter(|text| text.starts_with("/v1/"));
     for path in registered {
         // The spelling without the slash is only told where to go.
         let is_canonical = path.ends_with('/') || path.contains('{');
@@ -85,11 +88,29 @@ async fn the_scopes_that_are_described_are_those_that_are_needed() {
     let token = token.unwrap();
     for (method, path, operation) in operations(&document(&server).await) {
         let Some(any) = operation["security"].as_array() else { continue };
+        if !any[0]["customer_session"].is_null() {
+            continue;
+        }
         let scopes: Vec<&str> = any.iter().map(|one| one["token"][0].as_str().unwrap()).collect();
         let (status, _, challenge) = ask(&server, method, path, Some(token.trim())).await;
         let expected = format!("scope=\"{}\"", scopes.join(" "));
         assert_eq!(status, 403, "{method} {path}");
         assert!(challenge.ends_with(&expected), "{method} {path}: {challenge}");
+    }
+}
+
+#[tokio::test]
+async fn what_customers_see_is_described_as_closed_to_merchants_tokens() {
+    let server = Server::start().await;
+    for (method, path, operation) in operations(&document(&server).await) {
+        if !path.starts_with("/v1/customer-portal/") {
+            continue;
+        }
+        let scopes = ["customer_portal:read", "customer_portal:write"];
+        let security = serde_json::json!([{ "customer_session": scopes }]);
+        assert_eq!(operation["security"], security, "{path}");
+        let (status, ..) = ask(&server, method, path, Some(seed::DEMO_TOKEN)).await;
+        assert_eq!(status, 401, "{method} {path}");
     }
 }
 

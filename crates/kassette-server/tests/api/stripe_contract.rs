@@ -68,7 +68,7 @@ fn a_parameter_that_is_said_twice_is_noticed() {
 
 #[test]
 fn a_call_of_which_nothing_is_known_is_noticed() {
-    assert!(breach("POST /v1/refunds", "charge=ch_1").contains("nothing is known of it"));
+    assert!(breach("POST /v1/payouts", "amount=1").contains("nothing is known of it"));
 }
 
 #[test]

@@ -1,19 +1,17 @@
-//! Sessions, links, customers, orders, subscriptions: what happens when something is sold.
+//! Sessions, links, orders, subscriptions: what happens when something is sold.
 
 use kassette_core::stream::StreamEvent;
 use kassette_core::{
-    Checkout, CheckoutLink, CheckoutPublic, CheckoutPublicConfirmed, CheckoutStatus, Customer,
-    ListResource, Order, Subscription,
+    Checkout, CheckoutLink, CheckoutPublic, CheckoutPublicConfirmed, CheckoutStatus, ListResource,
+    Order, Subscription,
 };
 use schemars::SchemaGenerator;
 use uuid::Uuid;
 
-use crate::access::scope::{
-    CheckoutLinks, Checkouts, Customers, Orders, Read, Subscriptions, Write,
-};
+use crate::access::scope::{CheckoutLinks, Checkouts, Orders, Read, Subscriptions, Write};
 use crate::error::Error;
 use crate::openapi::operation::{Content, Operation};
-use crate::{checkout_links, checkouts, customers, orders, subscriptions};
+use crate::{checkout_links, checkouts, orders, subscriptions};
 
 const LINK_TARGET: &str = "/v1/checkout-links/{client_secret}/redirect";
 
@@ -21,8 +19,6 @@ pub fn operations() -> Vec<Operation> {
     let mut all = Vec::from(of_merchants_sessions());
     all.extend(of_buyers());
     all.extend(of_links());
-    all.extend(of_customers());
-    all.extend(of_customers_by_external_id());
     all.extend([
         Operation::new("get", "/v1/orders/", "orders:list", "List orders")
             .with_token::<Read<Orders>>()
@@ -156,59 +152,5 @@ fn of_links() -> [Operation; 6] {
             .answers_with(307, Content::Elsewhere)
             .fails([Error::EmbedHostNotAllowed])
             .fails([Error::Malformed(Vec::new()), Error::Invalid(Vec::new())]),
-    ]
-}
-
-fn of_customers() -> [Operation; 5] {
-    [
-        Operation::new("get", "/v1/customers/", "customers:list", "List customers")
-            .with_token::<Read<Customers>>()
-            .query(|query| customers::list::listing(Uuid::nil(), query))
-            .answers::<ListResource<Customer>>(200),
-        Operation::new("post", "/v1/customers/", "customers:create", "Create a customer")
-            .with_token::<Write<Customers>>()
-            .body(customers::create::read)
-            .answers::<Customer>(201),
-        Operation::new("get", "/v1/customers/{id}", "customers:get", "Read a customer")
-            .with_token::<Read<Customers>>()
-            .answers::<Customer>(200),
-        Operation::new("patch", "/v1/customers/{id}", "customers:update", "Change a customer")
-            .with_token::<Write<Customers>>()
-            .body(customers::update::read)
-            .answers::<Customer>(200),
-        Operation::new("delete", "/v1/customers/{id}", "customers:delete", "Delete a customer")
-            .with_token::<Write<Customers>>()
-            .query(customers::update::anonymize),
-    ]
-}
-
-fn of_customers_by_external_id() -> [Operation; 3] {
-    const AT: &str = "/v1/customers/external/{external_id}";
-    [
-        Operation::new(
-            "get",
-            AT,
-            "customers:get_external",
-            "Read a customer by the merchant's own id",
-        )
-        .with_token::<Read<Customers>>()
-        .answers::<Customer>(200),
-        Operation::new(
-            "patch",
-            AT,
-            "customers:update_external",
-            "Change a customer by the merchant's own id",
-        )
-        .with_token::<Write<Customers>>()
-        .body(customers::update::read)
-        .answers::<Customer>(200),
-        Operation::new(
-            "delete",
-            AT,
-            "customers:delete_external",
-            "Delete a customer by the merchant's own id",
-        )
-        .with_token::<Write<Customers>>()
-        .query(customers::update::anonymize),
     ]
 }

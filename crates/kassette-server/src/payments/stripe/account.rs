@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::client::{API_VERSION, Client};
+use super::client::{API_VERSION, Client, Listed};
 use super::{Secret, StripeError};
 
 /// The wallets that Stripe shows on registered domains only, by its words and by ours.
@@ -14,9 +14,6 @@ const WALLETS: [(&str, &str); 4] = [
     ("link", "Link"),
     ("amazon_pay", "Amazon Pay"),
 ];
-
-/// Objects that one page of a list has at most.
-const PAGE: &str = "100";
 
 /// A domain on which wallets may be shown.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,18 +49,21 @@ pub struct Endpoint {
     pub secret: Option<Secret>,
 }
 
-#[derive(Deserialize)]
-struct List<T> {
-    data: Vec<T>,
-    #[serde(default)]
-    has_more: bool,
+impl Listed for Domain {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Listed for Endpoint {
+    fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 impl Client {
     pub async fn domain(&self, name: &str) -> Result<Option<Domain>, StripeError> {
-        let query = [("domain_name", name), ("limit", PAGE)];
-        let list: List<Domain> = self.get("/v1/payment_method_domains", &query).await?;
-        Ok(list.data.into_iter().next())
+        self.find("/v1/payment_method_domains", &[("domain_name", name)], |_| true).await
     }
 
     pub async fn register_domain(&self, name: &str) -> Result<Domain, StripeError> {
@@ -83,22 +83,7 @@ impl Client {
 
     /// The endpoint at `url`.
     pub async fn endpoint(&self, url: &str) -> Result<Option<Endpoint>, StripeError> {
-        let mut last = String::new();
-        loop {
-            let mut query = vec![("limit", PAGE)];
-            if !last.is_empty() {
-                query.push(("starting_after", &last));
-            }
-            let page: List<Endpoint> = self.get("/v1/webhook_endpoints", &query).await?;
-            let next = page.data.last().map(|endpoint| endpoint.id.clone());
-            if let Some(found) = page.data.into_iter().find(|endpoint| endpoint.url == url) {
-                return Ok(Some(found));
-            }
-            match next {
-                Some(id) if page.has_more => last = id,
-                _ => return Ok(None),
-            }
-        }
+        self.find("/v1/webhook_endpoints", &[], |endpoint: &Endpoint| endpoint.url == url).await
     }
 
     pub async fn create_endpoint(

@@ -20,6 +20,24 @@ pub struct Client {
     secret_key: String,
 }
 
+/// Whether an answer was given before, under the same idempotency key.
+const REPLAYED: &str = "idempotent-replayed";
+
+/// What Stripe lists, page by page.
+pub(super) trait Listed: DeserializeOwned {
+    fn id(&self) -> &str;
+}
+
+#[derive(Deserialize)]
+struct List<T> {
+    data: Vec<T>,
+    #[serde(default)]
+    has_more: bool,
+}
+
+/// Objects that one page of a list has at most.
+const PAGE: &str = "100";
+
 #[derive(Deserialize)]
 struct Failure {
     error: ErrorBody,
@@ -55,6 +73,27 @@ impl Client {
         self.answer(self.http.get(format!("{}{path}{mark}{query}", self.api_url))).await
     }
 
+    /// The first object of the list at `path` that is wanted; the newest comes first.
+    pub(super) async fn find<T: Listed>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> Result<Option<T>, StripeError> {
+        let mut last: Option<String> = None;
+        loop {
+            let mut query = query.to_vec();
+            query.push(("limit", PAGE));
+            query.extend(last.as_deref().map(|id| ("starting_after", id)));
+            let page: List<T> = self.get(path, &query).await?;
+            last = page.data.last().filter(|_| page.has_more).map(|object| object.id().to_owned());
+            let found = page.data.into_iter().find(&is_wanted);
+            if found.is_some() || last.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
     pub(super) async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -80,6 +119,7 @@ impl Client {
         let request = request.bearer_auth(&self.secret_key).header("stripe-version", API_VERSION);
         let response = request.send().await.map_err(unknown)?;
         let status = response.status();
+        let is_replayed = response.headers().get(REPLAYED).is_some_and(|value| value == "true");
         let body = response.bytes().await.map_err(unknown)?;
         if status.is_success() {
             return serde_json::from_slice(&body)
@@ -87,6 +127,10 @@ impl Client {
         }
         if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
             return Err(StripeError::Unauthorized);
+        }
+        // An answer that is given again is that of a question which is over; any other 5xx may come from somebody on the way.
+        if status.is_server_error() && is_replayed {
+            return Err(StripeError::BrokenDown);
         }
         match serde_json::from_slice::<Failure>(&body) {
             Ok(failure) if is_final(status) && failure.error.kind != "idempotency_error" => {

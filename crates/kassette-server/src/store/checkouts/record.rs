@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use kassette_core::checkout::Metadata;
 use kassette_core::pricing::{Tax, TaxRate, Trial};
@@ -68,6 +69,20 @@ pub struct CheckoutRecord {
     pub processor_customer_id: Option<String>,
     pub intent_client_secret: Option<String>,
     pub intent_status: Option<String>,
+    pub saved_cards: Option<SavedCards>,
+}
+
+/// What lets a browser show the cards that the processor keeps for the customer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SavedCards {
+    pub secret: String,
+    pub until: Timestamp,
+}
+
+impl fmt::Debug for SavedCards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SavedCards").field("until", &self.until).finish_non_exhaustive()
+    }
 }
 
 /// How many the buyer takes, and the bounds that the merchant set for this session.
@@ -116,7 +131,8 @@ pub const COLUMNS: &str =
      require_billing_address, customer_id, external_customer_id, is_business_customer, customer_name, customer_email,
      customer_ip_address, customer_billing_name, customer_billing_address, locale, custom_field_data, metadata,
      customer_metadata, customer_tax_id, seats, min_seats, max_seats, units, min_units, max_units, allow_trial,
-     trial_interval, trial_interval_count, trial_end, subscription_id, payment_method_type, processor_customer_id, intent_client_secret, intent_status";
+     trial_interval, trial_interval_count, trial_end, subscription_id, payment_method_type, processor_customer_id, intent_client_secret, intent_status,
+     saved_cards_secret, saved_cards_until";
 
 pub fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
     let row = Columns(row);
@@ -166,7 +182,13 @@ pub fn record(row: &AnyRow) -> Result<CheckoutRecord, StoreError> {
         processor_customer_id: row.text_or_null("processor_customer_id")?,
         intent_client_secret: row.text_or_null("intent_client_secret")?,
         intent_status: row.text_or_null("intent_status")?,
+        saved_cards: saved_cards(&row)?,
     })
+}
+
+fn saved_cards(row: &Columns<'_>) -> Result<Option<SavedCards>, StoreError> {
+    let known = row.text_or_null("saved_cards_secret")?.zip(row.time_or_null("saved_cards_until")?);
+    Ok(known.map(|(secret, until)| SavedCards { secret, until }))
 }
 
 fn recorded_tax(row: &Columns<'_>) -> Result<RecordedTax, StoreError> {

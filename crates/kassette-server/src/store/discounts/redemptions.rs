@@ -7,7 +7,7 @@ use crate::store::row::{Columns, id_text};
 use crate::store::{Connection, StoreError, Transaction};
 
 impl Connection {
-    /// How often this customer used the discount. They are whoever has their id, or their e-mail address up to a `+tag`.
+    /// How often this customer used the discount; what they got back whole does not count. They are whoever has their id, or their e-mail address up to a `+tag`.
     ///
     /// Who decides by it locks the discount first ([`Transaction::lock_discount`]): of two purchases of one customer at the same
     /// moment, the second has to see the first.
@@ -19,7 +19,8 @@ impl Connection {
     ) -> Result<i64, StoreError> {
         let row = sqlx::query(
             "select count(*) as redemptions from discount_redemptions
-             where discount_id = $1 and (customer_id = $2 or email = $3)",
+             where discount_id = $1 and (customer_id = $2 or email = $3)
+               and checkout_id not in (select checkout_id from orders where status = 'refunded')",
         )
         .bind(discount_id.to_string())
         .bind(id_text(customer_id))

@@ -33,6 +33,28 @@ impl Database {
     }
 }
 
+/// A look at a SQLite database from outside.
+pub struct Watch {
+    connection: AnyConnection,
+    version: i64,
+}
+
+impl Watch {
+    pub async fn over(database: &Database) -> Self {
+        let connection = AnyConnection::connect(&database.url).await.unwrap();
+        let mut watch = Self { connection, version: 0 };
+        watch.has_changed().await;
+        watch
+    }
+
+    /// Whether anybody else has written anything since the last time.
+    pub async fn has_changed(&mut self) -> bool {
+        let query = sqlx::query_scalar::<_, i64>("pragma data_version");
+        let version = query.fetch_one(&mut self.connection).await.unwrap();
+        std::mem::replace(&mut self.version, version) != version
+    }
+}
+
 /// A schema of its own in the PostgreSQL of `KASSETTE_TEST_POSTGRES`, or `None`, and a word about it, if no server answers.
 pub async fn postgres() -> Option<Database> {
     sqlx::any::install_default_drivers();

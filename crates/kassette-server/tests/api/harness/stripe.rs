@@ -83,6 +83,16 @@ impl Stripe {
         self.list("charges").await
     }
 
+    /// Everything that was given back.
+    pub async fn refunds(&self) -> Vec<Value> {
+        self.list("refunds").await
+    }
+
+    /// Time passes at the banks.
+    pub async fn settle_refunds(&self) {
+        self.control("settle_refunds", Value::Null).await;
+    }
+
     /// Every tax that was asked for.
     pub async fn tax_calculations(&self) -> Vec<Value> {
         self.list("tax_calculations").await
@@ -110,6 +120,18 @@ impl Stripe {
     /// The `nth` call from now on takes effect, and is not answered.
     pub async fn lose_answer(&self, path: &str, nth: u32) {
         self.control("call_faults", json!({ "fault": "late", "path": path, "nth": nth })).await;
+    }
+
+    /// The next `times` calls break down, before or after they took `effect`: that is what their keys are answered for ever.
+    pub async fn break_down(&self, path: &str, effect: bool, times: u32) {
+        let fault = json!({ "fault": "fail", "path": path, "effect": effect, "times": times });
+        self.control("call_faults", fault).await;
+    }
+
+    /// The next `times` calls of `method` are turned away.
+    pub async fn turn_away(&self, method: &str, path: &str, times: u32) {
+        let fault = json!({ "fault": "fail", "status": 503, "method": method, "path": path, "times": times });
+        self.control("call_faults", fault).await;
     }
 
     /// As a merchant does in Stripe's dashboard.

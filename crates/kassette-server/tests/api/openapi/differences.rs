@@ -33,6 +33,47 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("subscriptions:update: missing", "Subscriptions cannot be changed here yet."),
     ("subscriptions:revoke: missing", "Subscriptions cannot be changed here yet."),
     (
+        "customer-sessions:create: request *member_id",
+        "A customer is one buyer: there are no teams with members.",
+    ),
+    ("customer_portal:benefit-grants:get: missing", "Benefits are not granted here yet."),
+    (
+        "customer_portal:benefit-grants:list: answer *",
+        "Benefits are not granted here yet: the list is empty.",
+    ),
+    ("customer_portal:*:update: missing", "The portal shows, and changes nothing."),
+    ("customer_portal:subscriptions:cancel: missing", "The portal shows, and changes nothing."),
+    ("customer_portal:customers:*email_update: missing", "The portal shows, and changes nothing."),
+    ("customer_portal:customers:*payment_method*: missing", "Stripe keeps the cards."),
+    ("customer_portal:customer_meters:*: missing", "Nothing is counted here."),
+    (
+        "customer_portal:customer-session:get_authenticated_user: missing",
+        "A session is a customer's: customers:get says who they are.",
+    ),
+    ("customer_portal:downloadables:list: missing", "There are no benefits that are files."),
+    ("customer_portal:license_keys:*: missing", "Benefits are not granted here yet."),
+    ("customer_portal:members:*: missing", "A customer is one buyer: there are no members."),
+    ("customer_portal:seats:*: missing", "Seats are counted and not assigned."),
+    ("customer_portal:wallets:*: missing", "Customers have no balances here."),
+    ("customer_portal:orders:*invoice: missing", "Invoices are not written here."),
+    ("customer_portal:orders:receipt: missing", "Receipts are not written here."),
+    (
+        "customer_portal:orders:*payment*: missing",
+        "An order is made when it is paid: there is no payment to wait for or to repeat.",
+    ),
+    (
+        "customer_portal:organizations:get: missing",
+        "What a portal needs of its merchant comes with each product.",
+    ),
+    (
+        "customer_portal:subscriptions:*: answer meters[].*",
+        "Nothing is counted here: the list is empty.",
+    ),
+    (
+        "customer_portal:subscriptions:*: answer pending_update.*",
+        "Subscriptions cannot be changed here yet: it is null.",
+    ),
+    (
         "*: request organization_id",
         "A token belongs to one organization: naming one is refused, so it is not described.",
     ),
@@ -45,7 +86,10 @@ pub const KNOWN: &[(&str, &str)] = &[
         "No change of an organization's settings clashes with another.",
     ),
     ("organizations:update: request customer_email_settings*", "No mail is sent."),
-    ("organizations:update: request customer_portal_settings*", "There is no customer portal."),
+    (
+        "organizations:update: request customer_portal_settings*",
+        "The portal changes nothing, so there is nothing to allow in it.",
+    ),
     (
         "organizations:update: request details*",
         "Nobody reviews the organizations of one's own server.",

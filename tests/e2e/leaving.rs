@@ -1,0 +1,124 @@
+//! Methods with which one pays on another page, and comes back.
+
+use serde_json::json;
+
+use crate::stage::{Checkout, GOOD_CARD, Role, Stage, journey};
+
+const NOT_CHARGED: &str =
+    "The payment was not completed and nothing was charged. Please try again.";
+
+/// What the checkout was asked to look like, and how it looks.
+async fn looks(checkout: &Checkout) -> serde_json::Value {
+    let script = "
+        const { dataset, lang } = document.documentElement;
+        return ['embed' in dataset, dataset.theme ?? null, lang];";
+    checkout.document.run(script, vec![]).await.expect("the checkout is shown")
+}
+
+/// What of the address is nobody's business in a browser's history.
+async fn address_says(checkout: &Checkout, word: &str) -> bool {
+    let search = checkout.document.run("return location.search", vec![]).await;
+    search.expect("the checkout is shown").as_str().unwrap_or_default().contains(word)
+}
+
+async fn leave(checkout: &Checkout) {
+    checkout.fill_contact().await;
+    checkout.choose_method("Amazon Pay (test)").await;
+    checkout.pay().await;
+}
+
+async fn nobody_paid(stage: &Stage) {
+    assert_eq!(stage.merchant.orders().await, [] as [i64; 0]);
+    assert_eq!(stage.sandbox.paid().await, [] as [i64; 0]);
+}
+
+#[test]
+fn a_buyer_who_pays_elsewhere_comes_back_to_the_overlay_as_it_was() {
+    journey(async |stage| {
+        stage.sandbox.offers(&["card", "amazon_pay"]).await;
+        stage.shop.visit().await;
+        stage.shop.opens("Lifetime", json!({ "theme": "dark", "locale": "de" })).await;
+        let checkout = &stage.checkout;
+        checkout.document.fill("E-Mail-Adresse", "ada@example.com").await;
+        checkout.document.fill("Name auf der Karte", "Ada Lovelace").await;
+        checkout.choose_method("Amazon Pay (test)").await;
+        checkout.document.press(Role::Button, "Zahlungspflichtig bestellen").await;
+        checkout.document.press(Role::Button, "Authorize").await;
+        checkout.comes_to("Zahlung abgeschlossen").await;
+        assert_eq!(looks(checkout).await, json!([true, "dark", "de"]));
+        assert!(!address_says(checkout, "client_secret").await);
+        stage.shop.hears(&["loaded", "confirmed", "success"]).await;
+        assert_eq!(stage.merchant.orders().await, [4900]);
+        assert_eq!(stage.sandbox.paid().await, [4900]);
+    });
+}
+
+#[test]
+fn a_buyer_who_pays_elsewhere_comes_back_to_the_page_as_it_was() {
+    journey(async |stage| {
+        stage.sandbox.offers(&["card", "amazon_pay"]).await;
+        let session = stage.merchant.new_session("lifetime").await;
+        let checkout = stage.open(&format!("{session}?theme=dark&locale=en")).await;
+        leave(&checkout).await;
+        checkout.document.press(Role::Button, "Authorize").await;
+        checkout.is_paid().await;
+        assert_eq!(looks(&checkout).await, json!([false, "dark", "en"]));
+        assert!(!address_says(&checkout, "client_secret").await);
+        assert_eq!(stage.merchant.orders().await, [4900]);
+        assert_eq!(stage.sandbox.paid().await, [4900]);
+    });
+}
+
+#[test]
+fn a_buyer_who_fails_elsewhere_comes_back_to_the_overlay_with_what_was_typed() {
+    journey(async |stage| {
+        stage.sandbox.offers(&["card", "amazon_pay"]).await;
+        stage.shop.visit().await;
+        stage.shop.opens("Lifetime", json!({ "theme": "dark" })).await;
+        leave(&stage.checkout).await;
+        stage.checkout.document.press(Role::Button, "Fail").await;
+        stage.checkout.document.reads_alert(NOT_CHARGED).await;
+        assert_eq!(stage.checkout.document.value_of("Email").await, "ada@example.com");
+        assert_eq!(stage.checkout.document.value_of("Name on card").await, "Ada Lovelace");
+        assert_eq!(looks(&stage.checkout).await, json!([true, "dark", "en-US"]));
+        assert!(!address_says(&stage.checkout, "client_secret").await);
+        stage.shop.hears(&["loaded", "confirmed", "failed"]).await;
+        nobody_paid(stage).await;
+
+        stage.shop.close_overlay().await;
+        stage.shop.overlay_is_gone().await;
+    });
+}
+
+#[test]
+fn a_buyer_who_fails_elsewhere_pays_with_a_card_on_the_same_page() {
+    journey(async |stage| {
+        stage.sandbox.offers(&["amazon_pay", "card"]).await;
+        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
+        leave(&checkout).await;
+        checkout.document.press(Role::Button, "Fail").await;
+        checkout.document.reads_alert(NOT_CHARGED).await;
+        assert_eq!(checkout.document.value_of("Email").await, "ada@example.com");
+        nobody_paid(stage).await;
+
+        checkout.choose_method("Card").await;
+        checkout.fill_card(GOOD_CARD).await;
+        checkout.pay().await;
+        checkout.is_paid().await;
+        assert_eq!(stage.merchant.orders().await, [4900]);
+        assert_eq!(stage.sandbox.paid().await, [4900]);
+    });
+}
+
+#[test]
+fn a_buyer_who_comes_back_when_the_failure_is_known_already_is_told_too() {
+    journey(async |stage| {
+        let session = stage.merchant.new_session("lifetime").await;
+        let added =
+            "payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_2&redirect_status=failed";
+        let checkout = stage.open(&format!("{session}/confirmation?{added}")).await;
+        checkout.document.reads_alert(NOT_CHARGED).await;
+        assert!(!address_says(&checkout, "client_secret").await);
+        nobody_paid(stage).await;
+    });
+}
