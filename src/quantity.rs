@@ -50,7 +50,8 @@ fn Stepper(
     });
     let step = move |by: i64| {
         move |_| {
-            let count = untrack(|| count(session, name)).unwrap_or(limits.minimum);
+            let typed = untrack(|| session.typed(name));
+            let count: i64 = typed.parse().unwrap_or(limits.minimum);
             let most = limits.maximum.unwrap_or(i64::MAX);
             session.retype(name, &count.saturating_add(by).clamp(limits.minimum, most).to_string());
         }

@@ -1,5 +1,5 @@
 use kassette_core::custom_field::SelectOption;
-use leptos::html::custom;
+use leptos::html::{Custom, custom};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
@@ -88,6 +88,7 @@ pub fn Field(question: Question) -> impl IntoView {
         Control::Lines => ("textarea", None, None),
         Control::Choice(_) | Control::Country | Control::State(_) => ("select", None, None),
     };
+    let place = NodeRef::<Custom<&str>>::new();
     let options = Memo::new(move |_| choices(&control));
     let is_choice = tag == "select";
     let first = placeholder.clone().filter(|_| is_choice);
@@ -95,9 +96,13 @@ pub fn Field(question: Question) -> impl IntoView {
     // Only after the options of a choice can one of them be chosen, and again after those of another language have come.
     Effect::new(move |_| {
         options.track();
-        show_in(&id(""), &typed.get());
+        let typed = typed.get();
+        if let Some(control) = place.get() {
+            show_in(control.unchecked_ref(), &typed);
+        }
     });
     let answer = custom(tag)
+        .node_ref(place)
         .attr("class", if is_tick { "field__tick" } else { "field__input" })
         .attr("id", id(""))
         .attr("name", id(""))
@@ -127,7 +132,11 @@ pub fn Field(question: Question) -> impl IntoView {
             class:field--tick=is_tick
             class:field--half=question.is_half
             on:input:capture=move |event| typed.set(answer_in(&event))
-            on:change:capture=move |_| session.commit(&id(""))
+            on:change:capture=move |event| {
+                // Some fill in a choice without a word before this one.
+                typed.set(answer_in(&event));
+                session.commit(&id(""));
+            }
         >
             <label class="field__label" for=id("")>
                 {move || inline(&label.say())} {marker}
@@ -161,9 +170,7 @@ fn answer_in(event: &Event) -> String {
 }
 
 /// Leaves a control alone that shows it already: the caret would jump.
-fn show_in(id: &str, answer: &str) {
-    let Some(control) = document().get_element_by_id(id) else { return };
-    let control: HtmlInputElement = control.unchecked_into();
+fn show_in(control: &HtmlInputElement, answer: &str) {
     if control.type_() == "checkbox" {
         control.set_checked(!answer.is_empty());
     } else if control.value() != answer {

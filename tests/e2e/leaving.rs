@@ -41,6 +41,7 @@ fn a_buyer_who_pays_elsewhere_comes_back_to_the_overlay_as_it_was() {
         let checkout = &stage.checkout;
         checkout.document.fill("E-Mail-Adresse", "ada@example.com").await;
         checkout.document.fill("Name auf der Karte", "Ada Lovelace").await;
+        checkout.document.choose("Land oder Region", "DE").await;
         checkout.choose_method("Amazon Pay (test)").await;
         checkout.document.press(Role::Button, "Zahlungspflichtig bestellen").await;
         checkout.document.press(Role::Button, "Authorize").await;

@@ -12,7 +12,7 @@ async fn seats_are_stepped_and_the_total_follows_at_once() {
     shown.labelled("Increase: Seats").click();
     until(|| shown.price() == "$97").await;
     assert_eq!(shown.input("Seats").value(), "11");
-    assert_eq!(shown.rows()[0], "Lifetime10 × $91 × $7 $97");
+    assert_eq!(shown.rows()[0], "Lifetime10 × $9 · 1 × $7 $97");
 }
 
 #[wasm_bindgen_test]
