@@ -4,6 +4,7 @@ use kassette_core::address::states;
 use kassette_core::{Address, BillingAddressFields, CheckoutBase, FieldMode};
 use leptos::prelude::*;
 
+use crate::live::{distinct, follow};
 use crate::session::{Rule, Session, is_state_in, use_session};
 use crate::text::words;
 use crate::ui::{ApplyField, Control, Field, Question, When};
@@ -56,9 +57,9 @@ fn Billing() -> impl IntoView {
     };
     let business_name = StoredValue::new(business_name);
     // Only what is asked decides what is on screen: a letter typed elsewhere must not make a field anew.
-    let parts = Memo::new(move |_| (asked_of(session), session.typed(COUNTRY)));
+    let parts = distinct(move || (asked_of(session), session.typed(COUNTRY)));
     let is_business = Memo::new(move |_| is_business_now(session));
-    Effect::new(move |_| {
+    follow(move || {
         let country = session.typed(COUNTRY);
         if !is_state_in(&country, &untrack(|| session.typed(STATE))) {
             session.retype(STATE, "");
@@ -72,8 +73,8 @@ fn Billing() -> impl IntoView {
                 let (fields, country) = parts.get();
                 address.with_value(|address| address_questions(fields, &country, address))
                     .into_iter()
-                    .map(|question| view! { <Field question /> })
-                    .collect_view()
+                    .map(|question| view! { <Field question /> }.into_any())
+                    .collect::<Vec<AnyView>>()
             }}
             <Field question=business />
             <When is=is_business>

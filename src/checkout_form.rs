@@ -53,7 +53,7 @@ pub fn CheckoutForm() -> impl IntoView {
                     <DiscountCode />
                 </fieldset>
                 <div class="pay">
-                    <Notice message=Memo::new(move |_| session.problems().form) />
+                    <Notice message=|problems| &problems.form />
                     <PayTotal />
                     <PayButton />
                 </div>

@@ -5,6 +5,7 @@ use kassette_core::{Currency, Money, PriceAmount};
 use leptos::prelude::*;
 
 use crate::format;
+use crate::live::{distinct, follow};
 use crate::session::{Rule, Session, at_least, at_most, use_session};
 use crate::text::Message;
 use crate::ui::{Control, Field, Question};
@@ -15,13 +16,13 @@ const NAME: &str = "amount";
 #[component]
 pub fn CustomAmount() -> impl IntoView {
     let session = use_session();
-    let price = Memo::new(move |_| {
+    let price = distinct(move || {
         session
             .offer(|offer| Some((offer.product.id, custom_price(offer)?, offer.currency)))
             .flatten()
     });
-    Effect::new(move |_| {
-        price.track();
+    follow(move || {
+        price.with(|_| ());
         let typed = session.typed(NAME);
         if let Ok(amount) = amount_in(session, &typed) {
             session.choose_amount(amount);
@@ -39,11 +40,14 @@ pub fn CustomAmount() -> impl IntoView {
             rule: Rule::Sent(problem),
             ..Question::new(NAME, "amount")
         };
-        Some(view! {
-            <div class="amount" data-currency=currency.as_str().to_ascii_uppercase()>
-                <Field question />
-            </div>
-        })
+        Some(
+            view! {
+                <div class="amount" data-currency=currency.as_str().to_ascii_uppercase()>
+                    <Field question />
+                </div>
+            }
+            .into_any(),
+        )
     }
 }
 

@@ -4,6 +4,7 @@ use kassette_core::custom_field::CustomFieldProperties;
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
 use leptos::prelude::*;
 
+use crate::live::distinct;
 use crate::session::{Rule, use_session};
 use crate::text::{Message, words};
 use crate::ui::{Control, Field, Question};
@@ -12,7 +13,7 @@ use crate::ui::{Control, Field, Question};
 #[component]
 pub fn CustomFields() -> impl IntoView {
     let session = use_session();
-    let fields = Memo::new(move |_| {
+    let fields = distinct(move || {
         session.with(|checkout| checkout.base.attached_custom_fields.clone()).unwrap_or_default()
     });
     let known = move |field: &AttachedCustomField| {
@@ -28,14 +29,15 @@ pub fn CustomFields() -> impl IntoView {
         (!fields.is_empty()).then(|| {
             let questions = fields.into_iter().map(|field| {
                 let known = known(&field);
-                view! { <Field question=question(field, known) /> }
+                view! { <Field question=question(field, known) /> }.into_any()
             });
             view! {
                 <fieldset class="group">
                     <legend class="group__title">{words("details")}</legend>
-                    {questions.collect_view()}
+                    {questions.collect::<Vec<AnyView>>()}
                 </fieldset>
             }
+            .into_any()
         })
     }
 }

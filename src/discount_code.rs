@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::live::{Live, follow};
 use crate::session::{Session, use_session};
 use crate::text::{Message, words};
 use crate::ui::{ApplyField, When, focus_soon};
@@ -18,7 +19,7 @@ pub fn DiscountCode() -> impl IntoView {
         }) == Some(true)
     });
     let applied = Memo::new(move |_| applied(session));
-    let has_asked = RwSignal::new(false);
+    let has_asked = Live::new(false);
     let is_open = Memo::new(move |_| has_asked.get() || applied.with(Option::is_some));
     let is_closed = Memo::new(move |_| !is_open.get());
     let open = move |_| {
@@ -49,19 +50,20 @@ fn applied(session: Session) -> Option<String> {
 }
 
 /// A word about a discount that another product does not take; until the next one.
-fn dropped(session: Session) -> RwSignal<Option<Message>> {
-    let dropped = RwSignal::new(None);
-    Effect::new(move |before: Option<(Option<_>, Option<String>)>| {
+fn dropped(session: Session) -> Live<Option<Message>> {
+    let dropped = Live::new(None);
+    let mut before: Option<(Option<_>, Option<String>)> = None;
+    follow(move || {
         let product = session.with(|checkout| checkout.base.product_id).flatten();
         let now = applied(session);
         if now.is_some() {
             dropped.set(None);
-        } else if let Some((old_product, Some(name))) = before
+        } else if let Some((old_product, Some(name))) = before.take()
             && old_product != product
         {
             dropped.set(Some(Message::With("discount_dropped", "name", name)));
         }
-        (product, now)
+        before = Some((product, now));
     });
     dropped
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
-use leptos::prelude::{ArcTrigger, Effect, Notify, Track};
+use leptos::prelude::{ArcTrigger, Effect, Notify, Track, untrack};
 
 /// A value that is followed: what reads it reactively reads it again when it changes. It stays for as long as the page, so it is
 /// for what the page has once, or a few times.
@@ -79,4 +79,17 @@ pub fn follow(run: impl FnMut() + 'static) {
         Effect::new(move |_: Option<()>| run());
     }
     boxed(Box::new(run));
+}
+
+/// What `read` says, now and whenever something changes that it reads. Whoever follows it hears of it only when it has become
+/// something else.
+pub fn distinct<T: PartialEq + 'static>(read: impl Fn() -> T + 'static) -> Live<T> {
+    let value = Live::new(untrack(&read));
+    follow(move || {
+        let now = read();
+        if value.with_untracked(|before| *before != now) {
+            value.set(now);
+        }
+    });
+    value
 }

@@ -68,7 +68,6 @@ pub fn PaymentForm() -> impl IntoView {
             session.set_payment(None);
         }
     });
-    let problem = Memo::new(move |_| session.problems().payment);
     let is_loading = Memo::new(move |_| session.payment_state() == PaymentState::Loading);
     let is_unavailable = Memo::new(move |_| session.payment_state() == PaymentState::Unavailable);
     view! {
@@ -89,7 +88,7 @@ pub fn PaymentForm() -> impl IntoView {
                 </When>
                 <div class="payment__element" node_ref=place></div>
             </div>
-            <Notice message=problem />
+            <Notice message=|problems| &problems.payment />
         </fieldset>
     }
 }

@@ -6,21 +6,23 @@ use kassette_core::product::UnitLabels;
 use leptos::prelude::*;
 
 use crate::format;
+use crate::live::{distinct, follow};
 use crate::session::{Asked, Rule, Session, at_least, at_most, use_session};
 use crate::text::{Message, spoken, text, text_with};
+use crate::ui::{Frame, attribute};
 
 /// The steppers for seats and units; nothing where neither is sold.
 #[component]
 pub fn Quantities() -> impl IntoView {
     let session = use_session();
-    let limits = Memo::new(move |_| {
+    let limits = distinct(move || {
         session.offer(|offer| (offer.product.id, offer.seat_limits, offer.unit_limits))
     });
     move || {
         let (_, seats, units) = limits.get()?;
         Some(view! {
-            {seats.map(|limits| view! { <Stepper name="seats" limits problem=seats_problem /> })}
-            {units.map(|limits| view! { <Stepper name="units" limits problem=units_problem /> })}
+            {seats.map(|limits| view! { <Stepper name="seats" limits problem=seats_problem /> }.into_any())}
+            {units.map(|limits| view! { <Stepper name="units" limits problem=units_problem /> }.into_any())}
         })
     }
 }
@@ -37,11 +39,7 @@ fn Stepper(
     let typed =
         session.ask(Asked { name: name.to_owned(), required: true, rule: Rule::Sent(problem) }, "");
     typed.set(chosen.to_string());
-    let problem = Memo::new(move |_| session.field_problem(name));
-    let problem_id = [name, "-problem"].concat();
-    let help_id = [name, "-help"].concat();
-    let described_by = [&*help_id, " ", &*problem_id].concat();
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(count) = session.typed(name).parse().ok().filter(|it| limits.check(*it).is_ok())
         {
             session.clear_field_problem(name);
@@ -56,57 +54,52 @@ fn Stepper(
             session.retype(name, &count.saturating_add(by).clamp(limits.minimum, most).to_string());
         }
     };
-    let is_at =
-        move |end: Option<i64>| move || (end.is_some() && count(session, name) == end).to_string();
+    let is_at = move |end: Option<i64>| {
+        move || (end.is_some() && count(session, name) == end).then_some("true")
+    };
     let label = move || label(session, name);
     let is_fixed = limits.maximum == Some(limits.minimum);
-    view! {
-        <div class="field">
-            <label class="field__label" translate="no" for=name>{label}</label>
-            <div class="stepper" hidden=is_fixed>
-                <button
-                    class="stepper__step"
-                    type="button"
-                    aria-label=move || text_with("fewer", &[("what", &label())])
-                    aria-disabled=is_at(Some(limits.minimum))
-                    on:click:capture=step(-1)
-                >
-                    "−"
-                </button>
-                <input
-                    class="field__input stepper__count"
-                    id=name
-                    name=name
-                    inputmode="numeric"
-                    autocomplete="off"
-                    prop:value=move || typed.get()
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                    aria-describedby=described_by
-                    on:input:target:capture=move |event| typed.set(event.target().value())
-                    on:change:capture=move |_| session.commit(name)
-                />
-                <button
-                    class="stepper__step"
-                    type="button"
-                    aria-label=move || text_with("more", &[("what", &label())])
-                    aria-disabled=is_at(limits.maximum)
-                    on:click:capture=step(1)
-                >
-                    "+"
-                </button>
-            </div>
-            <p class="field__help" translate="no" id=help_id>{move || range(limits)}</p>
-            <p
-                class="field__problem"
-                translate="no"
-                id=problem_id
-                hidden=move || problem.with(Option::is_none)
-                aria-live="polite"
+    let frame = Frame {
+        session,
+        name: name.to_owned(),
+        typed,
+        class: "field",
+        label: view! { <span translate="no">{label}</span> }.into_any(),
+        help: Some((move || range(limits)).into_any()),
+    };
+    let attributes = vec![
+        attribute("class", Some("field__input stepper__count".to_owned())),
+        attribute("inputmode", Some("numeric".to_owned())),
+        attribute("autocomplete", Some("off".to_owned())),
+        attribute("readonly", is_fixed.then(String::new)),
+    ];
+    let control = frame.control("input", attributes, None);
+    let fewer = move || text_with("fewer", &[("what", &label())]);
+    let more = move || text_with("more", &[("what", &label())]);
+    let content = view! {
+        <div class="stepper">
+            <button
+                class="stepper__step"
+                type="button"
+                aria-label=fewer
+                aria-disabled=is_at(Some(limits.minimum))
+                on:click:capture=step(-1)
             >
-                {move || problem.get().map(|problem| problem.say())}
-            </p>
+                "−"
+            </button>
+            {control}
+            <button
+                class="stepper__step"
+                type="button"
+                aria-label=more
+                aria-disabled=is_at(limits.maximum)
+                on:click:capture=step(1)
+            >
+                "+"
+            </button>
         </div>
-    }
+    };
+    frame.around(content.into_any())
 }
 
 /// How many are chosen now, confirmed or not.

@@ -28,7 +28,7 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            {move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> })}
+            {move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> }.into_any())}
             <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
             <p class="summary__price" translate="no" aria-busy=move || session.is_updating().then_some("true")>
                 {move || hero_price(session)}
@@ -43,13 +43,16 @@ pub fn ProductSummary() -> impl IntoView {
 #[component]
 pub fn Totals(sum_label: &'static str) -> impl IntoView {
     let session = use_session();
-    let rows = move || rows(session).unwrap_or_default().into_iter().map(Row::view).collect_view();
+    let rows = move || {
+        rows(session).unwrap_or_default().into_iter().map(Row::view).collect::<Vec<AnyView>>()
+    };
     let due = move || {
         let total = session.totals()?.total_amount;
         Some(format::money(session.money(session.due(total))))
     };
-    let later =
-        move || later(session).unwrap_or_default().into_iter().map(Row::view).collect_view();
+    let later = move || {
+        later(session).unwrap_or_default().into_iter().map(Row::view).collect::<Vec<AnyView>>()
+    };
     view! {
         <dl
             class="totals"
@@ -81,16 +84,17 @@ impl Row {
         Self { title, notes: Vec::new(), value }
     }
 
-    fn view(self) -> impl IntoView {
+    fn view(self) -> AnyView {
         let notes = self.notes.join(" · ");
-        let notes =
-            (!notes.is_empty()).then(|| view! { <small class="totals__note">{notes}</small> });
+        let notes = (!notes.is_empty())
+            .then(|| view! { <small class="totals__note">{notes}</small> }.into_any());
         view! {
             <div class="totals__row">
                 <dt>{self.title}{notes}</dt>
                 <dd>{self.value}</dd>
             </div>
         }
+        .into_any()
     }
 }
 

@@ -7,6 +7,7 @@
 mod apply;
 mod field;
 mod focus;
+mod frame;
 mod markdown;
 mod notice;
 mod spinner;
@@ -15,6 +16,7 @@ mod when;
 pub use apply::{ApplyField, ApplyFieldProps};
 pub use field::{Control, Field, FieldProps, Question};
 pub use focus::focus_soon;
+pub use frame::{Frame, attribute};
 pub use markdown::{inline, prose};
 pub use notice::{Notice, NoticeProps};
 pub use spinner::{Spinner, SpinnerProps};

@@ -3,7 +3,7 @@
 use kassette_core::address::states;
 use kassette_core::custom_field::{AnswerFault, check_answer};
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
-use leptos::prelude::{on_cleanup, untrack};
+use leptos::prelude::{GetUntracked, Memo, on_cleanup, untrack};
 
 use super::Session;
 use crate::edit::{Edits, Value};
@@ -30,8 +30,8 @@ pub enum Rule {
     Tick,
     /// What the merchant's question takes.
     Answer(Box<AttachedCustomField>),
-    /// Applied by a button of its own, and no part of what the form sends.
-    Applied,
+    /// Applied by a button of its own, and no part of what the form sends. Holds what the server has accepted.
+    Applied(Memo<Option<String>>),
     /// Sent as it is typed; says what is wrong with it.
     Sent(fn(Session, &str) -> Option<Message>),
 }
@@ -86,11 +86,14 @@ impl Session {
 
     /// The buyer is done with a field: what is in it goes to the server, unless something is wrong with it.
     pub fn commit(&self, name: &str) {
-        self.clear_field_problem(name);
         let asked = self
             .fields
             .with_untracked(|fields| fields.asked.iter().find(|asked| asked.name == name).cloned());
         let Some(asked) = asked else { return };
+        if matches!(asked.rule, Rule::Applied(_)) {
+            return;
+        }
+        self.clear_field_problem(name);
         let typed = untrack(|| self.typed(name));
         match self.problem_with(&asked, &typed) {
             Some(problem) if !typed.is_empty() => {
@@ -124,11 +127,12 @@ impl Session {
     /// What was typed to be applied, and was not. What the server refused already is the buyer's to leave there.
     pub fn unapplied_edits(&self) -> Edits {
         let asked = self.fields.with_untracked(|fields| fields.asked.clone());
-        let applied = asked.iter().filter(|asked| matches!(asked.rule, Rule::Applied));
-        applied.fold(Edits::default(), |edits, asked| {
+        asked.iter().fold(Edits::default(), |edits, asked| {
+            let Rule::Applied(applied) = asked.rule else { return edits };
             let typed = untrack(|| self.typed(&asked.name));
             let is_refused = untrack(|| self.field_problem(&asked.name)).is_some();
-            if typed.is_empty() || is_refused {
+            let is_applied = applied.get_untracked().as_ref() == Some(&typed);
+            if typed.is_empty() || is_refused || is_applied {
                 return edits;
             }
             edits.with(&asked.name, Value::Text(typed))
@@ -142,7 +146,7 @@ impl Session {
             return self.address_edits();
         }
         match &asked.rule {
-            Rule::Applied | Rule::Sent(_) => Edits::default(),
+            Rule::Applied(_) | Rule::Sent(_) => Edits::default(),
             Rule::Tick => Edits::of(name, Value::Bool(!typed.is_empty())),
             Rule::Answer(field) => {
                 let answer = answer(field, &typed);
@@ -186,7 +190,7 @@ impl Session {
             return asked.required.then_some(Message::Text(missing));
         }
         match &asked.rule {
-            Rule::Any | Rule::Tick | Rule::Applied => None,
+            Rule::Any | Rule::Tick | Rule::Applied(_) => None,
             Rule::Email => (!looks_like_email(typed)).then_some(Message::Text("problem_email")),
             Rule::Answer(field) => {
                 let answer = answer(field, typed)?;

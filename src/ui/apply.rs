@@ -1,8 +1,13 @@
+use leptos::attr::any_attribute::IntoAnyAttribute;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use crate::edit::{Edits, Value};
+use crate::live::follow;
 use crate::session::{Asked, Rule, use_session};
 use crate::text::{text, words};
+use crate::ui::{Frame, attribute};
 
 /// Something that counts only once the server has accepted it: typed, applied by a button of its own, and then shown with a way to
 /// remove it.
@@ -16,16 +21,14 @@ pub fn ApplyField(
     applied: Memo<Option<String>>,
 ) -> impl IntoView {
     let session = use_session();
-    let typed = session.ask(Asked { name: name.into(), required: false, rule: Rule::Applied }, "");
-    let problem = Memo::new(move |_| session.field_problem(name));
-    let problem_id = [name, "-problem"].concat();
-    let described_by = {
-        let problem_id = problem_id.clone();
-        move || problem.with(Option::is_some).then(|| problem_id.clone())
-    };
-    Effect::new(move |_| {
-        if applied.with(Option::is_some) {
-            session.retype(name, "");
+    let typed =
+        session.ask(Asked { name: name.into(), required: false, rule: Rule::Applied(applied) }, "");
+    let mut was_applied = false;
+    follow(move || {
+        let applied = applied.get();
+        if applied.is_some() || was_applied {
+            was_applied = applied.is_some();
+            session.retype(name, &applied.unwrap_or_default());
         }
     });
     let apply = move || {
@@ -46,49 +49,41 @@ pub fn ApplyField(
     let action = move || if is_applied() { "remove" } else { "apply" };
     // Several of these may be on screen.
     let name_of_button = move || [&*text(action()), ": ", &*text(label)].concat();
-    view! {
-        <div class="field">
-            <label class="field__label" for=name>
-                {words(label)} <span class="field__optional">{words("optional")}</span>
-            </label>
-            <div class="apply">
-                <input
-                    class="field__input"
-                    id=name
-                    name=name
-                    autocomplete="off"
-                    autocapitalize="characters"
-                    spellcheck="false"
-                    readonly=is_applied
-                    prop:value=move || applied.get().unwrap_or_else(|| typed.get())
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                    aria-describedby=described_by
-                    on:input:target:capture=move |event| {
-                        session.clear_field_problem(name);
-                        typed.set(event.target().value());
-                    }
-                    on:keydown:capture=move |event| {
-                        // Applies, where it would pay.
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                            apply();
-                        }
-                    }
-                />
-                <button class="button button--quiet" type="button" aria-label=name_of_button on:click:capture=press>
-                    {move || text(action())}
-                </button>
-            </div>
-            <p class="visually-hidden" role="status">{move || is_applied().then(|| text("applied"))}</p>
-            <p
-                class="field__problem"
-                translate="no"
-                id=problem_id
-                hidden=move || problem.with(Option::is_none)
-                aria-live="polite"
-            >
-                {move || problem.get().map(|problem| problem.say())}
-            </p>
+    let label = view! {
+        {words(label)} <span class="field__optional">{words("optional")}</span>
+    };
+    let frame = Frame {
+        session,
+        name: name.to_owned(),
+        typed,
+        class: "field",
+        label: label.into_any(),
+        help: None,
+    };
+    let is_kept = move || is_applied().then(String::new);
+    let attributes = vec![
+        attribute("class", Some("field__input".to_owned())),
+        attribute("autocomplete", Some("off".to_owned())),
+        attribute("autocapitalize", Some("characters".to_owned())),
+        attribute("spellcheck", Some("false".to_owned())),
+        custom_attribute("readonly", is_kept).into_any_attr(),
+    ];
+    let control = frame.control("input", attributes, None);
+    let press_enter = move |event: KeyboardEvent| {
+        // Applies, where it would pay.
+        if event.key() == "Enter" && !untrack(is_applied) {
+            event.prevent_default();
+            apply();
+        }
+    };
+    let content = view! {
+        <div class="apply" on:keydown:capture=press_enter>
+            {control}
+            <button class="button button--quiet" type="button" aria-label=name_of_button on:click:capture=press>
+                {move || text(action())}
+            </button>
         </div>
-    }
+        <p class="visually-hidden" role="status">{move || is_applied().then(|| text("applied"))}</p>
+    };
+    frame.around(content.into_any())
 }

@@ -1,13 +1,12 @@
 use kassette_core::custom_field::SelectOption;
-use leptos::html::{Custom, custom};
+use leptos::attr::any_attribute::IntoAnyAttribute;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
 
 use crate::format::{country_names, state_names};
 use crate::session::{Asked, Rule, Session, use_session};
 use crate::text::{Message, text};
-use crate::ui::inline;
+use crate::ui::{Frame, attribute, inline};
 
 /// One question of the form.
 #[derive(Clone, Debug)]
@@ -69,15 +68,6 @@ pub fn Field(question: Question) -> impl IntoView {
     let Question { name, label, control, autocomplete, placeholder, help, required, .. } = question;
     let asked = Asked { name: name.clone(), required, rule: question.rule };
     let typed = session.ask(asked, &question.known.unwrap_or_default());
-    let name = StoredValue::new(name);
-    let id = move |part: &str| [&*name.get_value(), part].concat();
-    let problem = Memo::new(move |_| session.field_problem(&id("")));
-    let has_help = help.is_some();
-    let described_by = move || {
-        let problem = problem.with(Option::is_some).then(|| id("-problem"));
-        let help = has_help.then(|| id("-help"));
-        problem.into_iter().chain(help).collect::<Vec<_>>().join(" ")
-    };
     let is_tick = control == Control::Tick;
     let (tag, kind, keyboard) = match control {
         // The browser's own input for numbers is silent about what it does not understand.
@@ -88,94 +78,46 @@ pub fn Field(question: Question) -> impl IntoView {
         Control::Lines => ("textarea", None, None),
         Control::Choice(_) | Control::Country | Control::State(_) => ("select", None, None),
     };
-    let place = NodeRef::<Custom<&str>>::new();
-    let options = Memo::new(move |_| choices(&control));
-    let is_choice = tag == "select";
-    let first = placeholder.clone().filter(|_| is_choice);
-    let first = move || first.clone().unwrap_or_else(|| text("choose"));
-    // Only after the options of a choice can one of them be chosen, and again after those of another language have come.
-    Effect::new(move |_| {
-        options.track();
-        let typed = typed.get();
-        if let Some(control) = place.get() {
-            show_in(control.unchecked_ref(), &typed);
-        }
-    });
-    let answer = custom(tag)
-        .node_ref(place)
-        .attr("class", if is_tick { "field__tick" } else { "field__input" })
-        .attr("id", id(""))
-        .attr("name", id(""))
-        .attr("type", kind)
-        .attr("inputmode", keyboard)
-        .attr("dir", (kind == Some("email")).then_some("ltr"))
-        .attr("rows", (tag == "textarea").then_some("3"))
-        .attr("autocomplete", autocomplete)
-        .attr("placeholder", placeholder.filter(|_| !is_choice))
-        .attr("required", required)
-        .attr("disabled", move || (question.is_locked)(session))
-        .attr("aria-invalid", move || problem.with(Option::is_some).then_some("true"))
-        .attr("aria-describedby", described_by)
-        .child(is_choice.then_some(move || {
-            let option = |(value, label)| view! { <option value=value>{label}</option> };
-            std::iter::once((String::new(), first()))
-                .chain(options.get())
-                .map(option)
-                .collect_view()
-        }));
     let marker = (!required && !is_tick).then(|| {
-        view! { <span class="field__optional">{move || text("optional")}</span> }
+        view! { <span class="field__optional">{move || text("optional")}</span> }.into_any()
     });
-    view! {
-        <div
-            class="field"
-            class:field--tick=is_tick
-            class:field--half=question.is_half
-            on:input:capture=move |event| typed.set(answer_in(&event))
-            on:change:capture=move |event| {
-                // Some fill in a choice without a word before this one.
-                typed.set(answer_in(&event));
-                session.commit(&id(""));
-            }
-        >
-            <label class="field__label" for=id("")>
-                {move || inline(&label.say())} {marker}
-            </label>
-            {answer}
-            {help.map(|help| view! {
-                <p class="field__help" id=id("-help")>{move || inline(&help.say())}</p>
-            })}
-            <p
-                class="field__problem"
-                translate="no"
-                id=id("-problem")
-                hidden=move || problem.with(Option::is_none)
-                aria-live="polite"
-            >
-                {move || problem.get().map(|problem| problem.say())}
-            </p>
-        </div>
-    }
-}
-
-/// What is in the control that an event comes from. Texts and choices have it under the same name.
-fn answer_in(event: &Event) -> String {
-    let Some(control) = event.target() else { return String::new() };
-    let control: HtmlInputElement = control.unchecked_into();
-    match control.type_().as_str() {
-        "checkbox" if control.checked() => "true".to_owned(),
-        "checkbox" => String::new(),
-        _ => control.value(),
-    }
-}
-
-/// Leaves a control alone that shows it already: the caret would jump.
-fn show_in(control: &HtmlInputElement, answer: &str) {
-    if control.type_() == "checkbox" {
-        control.set_checked(!answer.is_empty());
-    } else if control.value() != answer {
-        control.set_value(answer);
-    }
+    let frame = Frame {
+        session,
+        name,
+        typed,
+        class: match (is_tick, question.is_half) {
+            (true, _) => "field field--tick",
+            (_, true) => "field field--half",
+            _ => "field",
+        },
+        label: view! { {move || inline(&label.say())} {marker} }.into_any(),
+        help: help.map(|help| (move || inline(&help.say())).into_any()),
+    };
+    let own = |value: &'static str| Some(value.to_owned());
+    let is_locked = move || (question.is_locked)(session).then(String::new);
+    let attributes = vec![
+        attribute("class", own(if is_tick { "field__tick" } else { "field__input" })),
+        attribute("type", kind.and_then(own)),
+        attribute("inputmode", keyboard.and_then(own)),
+        attribute("dir", (kind == Some("email")).then(|| own("ltr")).flatten()),
+        attribute("autocomplete", own(autocomplete)),
+        attribute("placeholder", placeholder.clone().filter(|_| tag != "select")),
+        attribute("required", required.then(String::new)),
+        custom_attribute("disabled", is_locked).into_any_attr(),
+    ];
+    let options = (tag == "select").then(|| {
+        (move || {
+            let first = placeholder.clone().unwrap_or_else(|| text("choose"));
+            let all = std::iter::once((String::new(), first)).chain(choices(&control));
+            // Only what is there can be chosen: again, once these have taken the place of those of another language.
+            request_animation_frame(move || typed.update(|_| {}));
+            let option = |(value, label)| view! { <option value=value>{label}</option> }.into_any();
+            all.map(option).collect::<Vec<AnyView>>()
+        })
+        .into_any()
+    });
+    let control = frame.control(tag, attributes, options);
+    frame.around(control)
 }
 
 fn choices(control: &Control) -> Vec<(String, String)> {

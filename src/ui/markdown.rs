@@ -13,8 +13,8 @@ pub fn prose(text: &str) -> Vec<AnyView> {
         Block::Heading(spans) => view! { <p><strong>{shown(spans)}</strong></p> }.into_any(),
         Block::Paragraph(spans) => view! { <p>{shown(spans)}</p> }.into_any(),
         Block::List(items) => {
-            let item = |spans| view! { <li>{shown(spans)}</li> };
-            view! { <ul>{items.into_iter().map(item).collect_view()}</ul> }.into_any()
+            let item = |spans| view! { <li>{shown(spans)}</li> }.into_any();
+            view! { <ul>{items.into_iter().map(item).collect::<Vec<AnyView>>()}</ul> }.into_any()
         }
     };
     blocks(text).into_iter().map(block).collect()
