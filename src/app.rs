@@ -13,7 +13,7 @@ use crate::receipt::Receipt;
 use crate::screens::{Blocked, Expired, Failed, Loading, NotFound, Offline, Processing};
 use crate::session::Session;
 use crate::stripe::is_test_key;
-use crate::text::{text, words};
+use crate::text::words;
 use crate::ui::When;
 
 /// Opens the session of `page`.
@@ -70,7 +70,7 @@ fn TestMode(session: Session) -> impl IntoView {
     });
     view! {
         <When is=is_test>
-            <aside class="test-mode" title=move || text("test_mode_hint")>{words("test_mode")}</aside>
+            <aside class="test-mode" title=words("test_mode_hint")>{words("test_mode")}</aside>
         </When>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::live::{distinct, follow};
 use crate::session::{Rule, Session, is_state_in, use_session};
 use crate::text::words;
-use crate::ui::{ApplyField, Control, Field, Question, When};
+use crate::ui::{ApplyField, Control, Field, Question, When, shows};
 
 const COUNTRY: &str = "customer_billing_address.country";
 
@@ -69,13 +69,13 @@ fn Billing() -> impl IntoView {
         <fieldset class="group" id="customer_billing_address" tabindex="-1">
             <legend class="group__title">{words("billing_address")}</legend>
             <Field question=country />
-            {move || {
+            {shows(move || {
                 let (fields, country) = parts.get();
                 address.with_value(|address| address_questions(fields, &country, address))
                     .into_iter()
                     .map(|question| view! { <Field question /> }.into_any())
                     .collect::<Vec<AnyView>>()
-            }}
+            })}
             <Field question=business />
             <When is=is_business>
                 <Field question=Question {

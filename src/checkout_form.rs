@@ -19,7 +19,7 @@ use crate::quantity::Quantities;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals};
 use crate::text::{Message, text, words};
-use crate::ui::{Notice, When};
+use crate::ui::{Notice, When, holds, says};
 
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
@@ -35,7 +35,7 @@ pub fn CheckoutForm() -> impl IntoView {
         <main class="checkout">
             <ProductSummary />
             <form class="checkout__form" novalidate on:submit:capture=submit>
-                <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
+                <fieldset class="checkout__fields" disabled=holds(move || session.is_confirming())>
                     <ProductSwitcher />
                     <CustomAmount />
                     <Quantities />
@@ -44,12 +44,12 @@ pub fn CheckoutForm() -> impl IntoView {
                 <When is=pays>
                     <PaymentForm />
                 </When>
-                <fieldset class="checkout__fields" disabled=move || session.is_confirming()>
+                <fieldset class="checkout__fields" disabled=holds(move || session.is_confirming())>
                     <BillingFields />
                     <CustomFields />
                 </fieldset>
                 <Totals sum_label="total_due" />
-                <fieldset class="checkout__discount" disabled=move || session.is_confirming()>
+                <fieldset class="checkout__discount" disabled=holds(move || session.is_confirming())>
                     <DiscountCode />
                 </fieldset>
                 <div class="pay">
@@ -82,10 +82,10 @@ fn try_to_pay(session: Session) {
 #[component]
 fn PayTotal() -> impl IntoView {
     let session = use_session();
-    let due = move || {
+    let due = says(move || {
         let total = session.totals()?.total_amount;
         Some(format::money(session.money(session.due(total))))
-    };
+    });
     view! {
         <p class="pay__total" aria-hidden="true">
             <span>{words("total_due")}</span>
@@ -98,24 +98,25 @@ fn PayTotal() -> impl IntoView {
 #[component]
 fn PayButton() -> impl IntoView {
     let session = use_session();
-    let label = move || text(if session.is_confirming() { "paying" } else { action(session) });
+    let label =
+        says(move || Some(text(if session.is_confirming() { "paying" } else { action(session) })));
     // That it pays, the button shows; anything else that is waited for is written out.
-    let note = move || {
+    let note = says(move || {
         let is_plain = !session.is_confirming() || session.progress() == "paying";
-        if is_plain { "screen__note visually-hidden" } else { "screen__note" }
-    };
+        Some(if is_plain { "screen__note visually-hidden" } else { "screen__note" }.to_owned())
+    });
     view! {
         <button
             class="button"
             type="submit"
             translate="no"
-            aria-disabled=move || session.is_confirming().then_some("true")
+            aria-disabled=holds(move || session.is_confirming())
         >
-            <span class="button__ring" aria-hidden="true" hidden=move || !session.is_confirming()></span>
+            <span class="button__ring" aria-hidden="true" hidden=holds(move || !session.is_confirming())></span>
             {label}
         </button>
         <p class=note translate="no" role="status">
-            {move || session.is_confirming().then(|| text(session.progress()))}
+            {says(move || session.is_confirming().then(|| text(session.progress())))}
         </p>
     }
 }

@@ -8,7 +8,7 @@ use crate::format;
 use crate::live::{distinct, follow};
 use crate::session::{Rule, Session, at_least, at_most, use_session};
 use crate::text::Message;
-use crate::ui::{Control, Field, Question};
+use crate::ui::{Control, Field, Question, shows_one};
 
 const NAME: &str = "amount";
 
@@ -28,7 +28,7 @@ pub fn CustomAmount() -> impl IntoView {
             session.choose_amount(amount);
         }
     });
-    move || {
+    shows_one(move || {
         let (_, price, currency) = price.get()?;
         let chosen = untrack(|| session.offer(|offer| offer.choice.custom_amount)).flatten();
         let known = chosen.map(|minor| format::decimal(Money::new(minor, currency)));
@@ -48,7 +48,7 @@ pub fn CustomAmount() -> impl IntoView {
             }
             .into_any(),
         )
-    }
+    })
 }
 
 fn custom_price(offer: &Offer) -> Option<PriceAmount> {

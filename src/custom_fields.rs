@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::live::distinct;
 use crate::session::{Rule, use_session};
 use crate::text::{Message, words};
-use crate::ui::{Control, Field, Question};
+use crate::ui::{Control, Field, Question, shows_one};
 
 /// The questions of the chosen product; nothing where it has none.
 #[component]
@@ -24,7 +24,7 @@ pub fn CustomFields() -> impl IntoView {
             })
             .flatten()
     };
-    move || {
+    shows_one(move || {
         let fields = fields.get();
         (!fields.is_empty()).then(|| {
             let questions = fields.into_iter().map(|field| {
@@ -39,7 +39,7 @@ pub fn CustomFields() -> impl IntoView {
             }
             .into_any()
         })
-    }
+    })
 }
 
 fn question(field: AttachedCustomField, known: Option<String>) -> Question {

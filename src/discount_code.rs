@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::live::{Live, follow};
 use crate::session::{Session, use_session};
 use crate::text::{Message, words};
-use crate::ui::{ApplyField, When, focus_soon};
+use crate::ui::{ApplyField, When, focus_soon, says};
 
 const NAME: &str = "discount_code";
 
@@ -37,7 +37,7 @@ pub fn DiscountCode() -> impl IntoView {
             </When>
         </When>
         <p class="field__help" translate="no" role="status">
-            {move || dropped.get().map(|message| message.say())}
+            {says(move || dropped.get().map(|message| message.say()))}
         </p>
     }
 }

@@ -14,7 +14,7 @@ use crate::stripe::{
     InputRule, Mode, PaymentElement, Stripe,
 };
 use crate::text::{spoken, words};
-use crate::ui::{Notice, Spinner, When};
+use crate::ui::{Notice, Spinner, When, holds};
 
 /// The mounted payment form.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ pub fn PaymentForm() -> impl IntoView {
     view! {
         <fieldset class="group">
             <legend class="group__title">{words("payment")}</legend>
-            <div class="payment" aria-busy=move || is_loading.get().then_some("true")>
+            <div class="payment" aria-busy=holds(move || is_loading.get())>
                 <When is=is_loading>
                     <Spinner label="payment_loading" />
                 </When>

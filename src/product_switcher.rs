@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::format::{self, Every};
 use crate::session::{Session, use_session};
 use crate::text::{text, text_with, words};
+use crate::ui::{holds, says};
 
 /// One radio button per product; nothing where there is nothing to choose.
 #[component]
@@ -21,7 +22,7 @@ pub fn ProductSwitcher() -> impl IntoView {
         .unwrap_or_default();
     (choices.len() > 1).then(|| {
         view! {
-            <fieldset class="group" disabled=move || session.is_confirming()>
+            <fieldset class="group" disabled=holds(move || session.is_confirming())>
                 <legend class="group__title">{words("choose_product")}</legend>
                 <div class="switcher">
                     {choices.into_iter().map(|choice| choice.radio(session)).collect::<Vec<_>>()}
@@ -50,7 +51,7 @@ impl Choice {
 
     fn radio(self, session: Session) -> impl IntoView {
         let Self { id, name, price, every } = self;
-        let price = move || price.as_ref().map(|price| label(price, every));
+        let price = says(move || price.as_ref().map(|price| label(price, every)));
         view! {
             <label class="switcher__choice">
                 <input

@@ -9,7 +9,7 @@ use crate::format;
 use crate::live::{distinct, follow};
 use crate::session::{Asked, Rule, Session, at_least, at_most, use_session};
 use crate::text::{Message, spoken, text, text_with};
-use crate::ui::{Frame, attribute};
+use crate::ui::{Frame, attribute, holds, says, shows};
 
 /// The steppers for seats and units; nothing where neither is sold.
 #[component]
@@ -18,13 +18,16 @@ pub fn Quantities() -> impl IntoView {
     let limits = distinct(move || {
         session.offer(|offer| (offer.product.id, offer.seat_limits, offer.unit_limits))
     });
-    move || {
-        let (_, seats, units) = limits.get()?;
-        Some(view! {
-            {seats.map(|limits| view! { <Stepper name="seats" limits problem=seats_problem /> }.into_any())}
-            {units.map(|limits| view! { <Stepper name="units" limits problem=units_problem /> }.into_any())}
-        })
-    }
+    shows(move || {
+        let Some((_, seats, units)) = limits.get() else { return Vec::new() };
+        let seats = seats.map(|limits| {
+            view! { <Stepper name="seats" limits problem=seats_problem /> }.into_any()
+        });
+        let units = units.map(|limits| {
+            view! { <Stepper name="units" limits problem=units_problem /> }.into_any()
+        });
+        seats.into_iter().chain(units).collect()
+    })
 }
 
 #[component]
@@ -54,18 +57,16 @@ fn Stepper(
             session.retype(name, &count.saturating_add(by).clamp(limits.minimum, most).to_string());
         }
     };
-    let is_at = move |end: Option<i64>| {
-        move || (end.is_some() && count(session, name) == end).then_some("true")
-    };
-    let label = move || label(session, name);
+    let is_at = move |end: Option<i64>| holds(move || end.is_some() && count(session, name) == end);
+    let label = move || Some(label(session, name));
     let is_fixed = limits.maximum == Some(limits.minimum);
     let frame = Frame {
         session,
         name: name.to_owned(),
         typed,
         class: "field",
-        label: view! { <span translate="no">{label}</span> }.into_any(),
-        help: Some((move || range(limits)).into_any()),
+        label: view! { <span translate="no">{says(label)}</span> }.into_any(),
+        help: Some(says(move || range(limits)).into_any()),
     };
     let attributes = vec![
         attribute("class", Some("field__input stepper__count".to_owned())),
@@ -74,14 +75,13 @@ fn Stepper(
         attribute("readonly", is_fixed.then(String::new)),
     ];
     let control = frame.control("input", attributes, None);
-    let fewer = move || text_with("fewer", &[("what", &label())]);
-    let more = move || text_with("more", &[("what", &label())]);
+    let named = move |key| says(move || Some(text_with(key, &[("what", &label()?)])));
     let content = view! {
         <div class="stepper">
             <button
                 class="stepper__step"
                 type="button"
-                aria-label=fewer
+                aria-label=named("fewer")
                 aria-disabled=is_at(Some(limits.minimum))
                 on:click:capture=step(-1)
             >
@@ -91,7 +91,7 @@ fn Stepper(
             <button
                 class="stepper__step"
                 type="button"
-                aria-label=more
+                aria-label=named("more")
                 aria-disabled=is_at(limits.maximum)
                 on:click:capture=step(1)
             >

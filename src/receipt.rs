@@ -7,6 +7,7 @@ use crate::screens::Screen;
 use crate::session::{Session, use_session};
 use crate::summary::Totals;
 use crate::text::{text_with, words};
+use crate::ui::says;
 
 #[component]
 pub fn Receipt() -> impl IntoView {
@@ -18,11 +19,11 @@ pub fn Receipt() -> impl IntoView {
     let title = if paid > 0 { "success_title" } else { "success_free_title" };
     view! {
         <Screen title icon="done">
-            <p class="screen__text">{move || text_with("success_text", &[("product", &product)])}</p>
+            <p class="screen__text">{says(move || Some(text_with("success_text", &[("product", &product)])))}</p>
             <Totals sum_label="total_paid" />
             <Benefits />
             {email.map(|email| view! {
-                <p class="screen__note">{move || text_with("success_email", &[("email", &email)])}</p>
+                <p class="screen__note">{says(move || Some(text_with("success_email", &[("email", &email)])))}</p>
             }.into_any())}
             {onward(session)}
         </Screen>
@@ -53,7 +54,8 @@ fn onward(session: Session) -> Option<AnyView> {
         let (url, organization) = session.peek(|checkout| {
             (checkout.base.success_url.clone(), checkout.organization.name.clone())
         })?;
-        let label = move || text_with("continue_to", &[("organization", &organization)]);
+        let label =
+            says(move || Some(text_with("continue_to", &[("organization", &organization)])));
         return Some(view! { <a class="button" href=url target="_top">{label}</a> }.into_any());
     }
     if session.page().embedded {

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::confirm::resume;
 use crate::session::use_session;
 use crate::text::{text, words};
-use crate::ui::{Spinner, focus_soon};
+use crate::ui::{Spinner, focus_soon, says};
 
 /// A centred message. Its title, a key of a text, takes the focus, so that the change of screen is heard.
 #[component]
@@ -58,7 +58,8 @@ fn Skeleton() -> impl IntoView {
 pub fn Processing() -> impl IntoView {
     let session = use_session();
     spawn_local(resume(session));
-    let asking_again = move || (session.progress() == "asking_again").then(|| text("asking_again"));
+    let asking_again =
+        says(move || (session.progress() == "asking_again").then(|| text("asking_again")));
     view! {
         <Screen title="processing_title" icon="waiting">
             <p class="screen__text">{words("processing_text")}</p>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::format::{self, Every};
 use crate::session::{Session, now, use_session};
 use crate::text::{plural, text, text_with, words};
-use crate::ui::prose;
+use crate::ui::{holds, prose, says, shows, shows_one};
 
 /// The merchant, the product, and its price in large.
 #[component]
@@ -28,13 +28,13 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            {move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> }.into_any())}
-            <h1 class="summary__product" translate="no">{move || session.product_name()}</h1>
-            <p class="summary__price" translate="no" aria-busy=move || session.is_updating().then_some("true")>
-                {move || hero_price(session)}
+            {shows_one(move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> }.into_any()))}
+            <h1 class="summary__product" translate="no">{says(move || session.product_name())}</h1>
+            <p class="summary__price" translate="no" aria-busy=holds(move || session.is_updating())>
+                {says(move || hero_price(session))}
             </p>
-            <p class="summary__terms" translate="no">{move || terms(session)}</p>
-            <div class="summary__text">{move || description.get().map(|text| prose(&text))}</div>
+            <p class="summary__terms" translate="no">{says(move || terms(session))}</p>
+            <div class="summary__text">{shows(move || description.get().map(|text| prose(&text)).unwrap_or_default())}</div>
         </header>
     }
 }
@@ -43,22 +43,18 @@ pub fn ProductSummary() -> impl IntoView {
 #[component]
 pub fn Totals(sum_label: &'static str) -> impl IntoView {
     let session = use_session();
-    let rows = move || {
-        rows(session).unwrap_or_default().into_iter().map(Row::view).collect::<Vec<AnyView>>()
-    };
-    let due = move || {
+    let rows = shows(move || views(rows(session)));
+    let due = says(move || {
         let total = session.totals()?.total_amount;
         Some(format::money(session.money(session.due(total))))
-    };
-    let later = move || {
-        later(session).unwrap_or_default().into_iter().map(Row::view).collect::<Vec<AnyView>>()
-    };
+    });
+    let later = shows(move || views(later(session)));
     view! {
         <dl
             class="totals"
             translate="no"
-            aria-label=move || text("order_summary")
-            aria-busy=move || session.is_updating().then_some("true")
+            aria-label=words("order_summary")
+            aria-busy=holds(move || session.is_updating())
         >
             {rows}
             <div class="totals__row totals__row--sum">
@@ -68,6 +64,10 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
             {later}
         </dl>
     }
+}
+
+fn views(rows: Option<Vec<Row>>) -> Vec<AnyView> {
+    rows.unwrap_or_default().into_iter().map(Row::view).collect()
 }
 
 /// A line of the totals.

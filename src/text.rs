@@ -4,10 +4,11 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Intl, Object, Reflect};
 use kassette_core::{Language, Locale};
-use leptos::prelude::{ArcTrigger, IntoView, Notify, Track};
+use leptos::prelude::{ArcTrigger, Notify, Track};
 use wasm_bindgen::JsValue;
 
 use crate::format;
+use crate::ui::{Says, says};
 
 thread_local! {
     static SPOKEN: RefCell<(Locale, JsValue)> =
@@ -59,8 +60,8 @@ pub fn text(key: &str) -> String {
 }
 
 /// The text of `key` as a part of a view that follows the language.
-pub fn words(key: &'static str) -> impl IntoView {
-    move || text(key)
+pub fn words(key: &'static str) -> Says {
+    says(move || Some(text(key)))
 }
 
 /// The text of `key` with each `{name}` replaced.

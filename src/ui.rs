@@ -5,6 +5,7 @@
 //! not be shown. Everything else may be translated.
 
 mod apply;
+mod changing;
 mod field;
 mod focus;
 mod frame;
@@ -14,6 +15,7 @@ mod spinner;
 mod when;
 
 pub use apply::{ApplyField, ApplyFieldProps};
+pub use changing::{Holds, Says, Shows, holds, says, shows, shows_one};
 pub use field::{Control, Field, FieldProps, Question};
 pub use focus::focus_soon;
 pub use frame::{Frame, attribute};

@@ -6,6 +6,7 @@ use super::choose;
 use crate::page::Page;
 use crate::session::use_session;
 use crate::text::{spoken, words};
+use crate::ui::holds;
 
 /// All languages, each by its own name; nothing where the page does not say where their texts are. It rests while the buyer
 /// pays: Stripe.js gives no token for a form that has changed since it was submitted.
@@ -33,7 +34,7 @@ pub fn LanguageMenu() -> impl IntoView {
                         id="language"
                         translate="no"
                         inner_html=options
-                        disabled=move || session.is_confirming()
+                        disabled=holds(move || session.is_confirming())
                         on:change:target:capture=move |event| {
                             let menu = event.target();
                             let Some(language) = Language::of_code(&menu.value()) else { return };

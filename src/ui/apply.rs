@@ -7,7 +7,7 @@ use crate::edit::{Edits, Value};
 use crate::live::follow;
 use crate::session::{Asked, Rule, use_session};
 use crate::text::{text, words};
-use crate::ui::{Frame, attribute};
+use crate::ui::{Frame, attribute, holds, says};
 
 /// Something that counts only once the server has accepted it: typed, applied by a button of its own, and then shown with a way to
 /// remove it.
@@ -48,7 +48,7 @@ pub fn ApplyField(
     };
     let action = move || if is_applied() { "remove" } else { "apply" };
     // Several of these may be on screen.
-    let name_of_button = move || [&*text(action()), ": ", &*text(label)].concat();
+    let name_of_button = says(move || Some([&*text(action()), ": ", &*text(label)].concat()));
     let label = view! {
         {words(label)} <span class="field__optional">{words("optional")}</span>
     };
@@ -60,7 +60,7 @@ pub fn ApplyField(
         label: label.into_any(),
         help: None,
     };
-    let is_kept = move || is_applied().then(String::new);
+    let is_kept = holds(is_applied);
     let attributes = vec![
         attribute("class", Some("field__input".to_owned())),
         attribute("autocomplete", Some("off".to_owned())),
@@ -80,10 +80,10 @@ pub fn ApplyField(
         <div class="apply" on:keydown:capture=press_enter>
             {control}
             <button class="button button--quiet" type="button" aria-label=name_of_button on:click:capture=press>
-                {move || text(action())}
+                {says(move || Some(text(action())))}
             </button>
         </div>
-        <p class="visually-hidden" role="status">{move || is_applied().then(|| text("applied"))}</p>
+        <p class="visually-hidden" role="status">{says(move || is_applied().then(|| text("applied")))}</p>
     };
     frame.around(content.into_any())
 }

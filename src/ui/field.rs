@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::format::{country_names, state_names};
 use crate::session::{Asked, Rule, Session, use_session};
-use crate::text::{Message, text};
-use crate::ui::{Frame, attribute, inline};
+use crate::text::{Message, text, words};
+use crate::ui::{Frame, attribute, holds, inline, shows};
 
 /// One question of the form.
 #[derive(Clone, Debug)]
@@ -78,9 +78,8 @@ pub fn Field(question: Question) -> impl IntoView {
         Control::Lines => ("textarea", None, None),
         Control::Choice(_) | Control::Country | Control::State(_) => ("select", None, None),
     };
-    let marker = (!required && !is_tick).then(|| {
-        view! { <span class="field__optional">{move || text("optional")}</span> }.into_any()
-    });
+    let marker = (!required && !is_tick)
+        .then(|| view! { <span class="field__optional">{words("optional")}</span> }.into_any());
     let frame = Frame {
         session,
         name,
@@ -90,11 +89,11 @@ pub fn Field(question: Question) -> impl IntoView {
             (_, true) => "field field--half",
             _ => "field",
         },
-        label: view! { {move || inline(&label.say())} {marker} }.into_any(),
-        help: help.map(|help| (move || inline(&help.say())).into_any()),
+        label: view! { {shows(move || inline(&label.say()))} {marker} }.into_any(),
+        help: help.map(|help| shows(move || inline(&help.say())).into_any()),
     };
     let own = |value: &'static str| Some(value.to_owned());
-    let is_locked = move || (question.is_locked)(session).then(String::new);
+    let is_locked = holds(move || (question.is_locked)(session));
     let attributes = vec![
         attribute("class", own(if is_tick { "field__tick" } else { "field__input" })),
         attribute("type", kind.and_then(own)),
@@ -106,7 +105,7 @@ pub fn Field(question: Question) -> impl IntoView {
         custom_attribute("disabled", is_locked).into_any_attr(),
     ];
     let options = (tag == "select").then(|| {
-        (move || {
+        shows(move || {
             let first = placeholder.clone().unwrap_or_else(|| text("choose"));
             let all = std::iter::once((String::new(), first)).chain(choices(&control));
             // Only what is there can be chosen: again, once these have taken the place of those of another language.

@@ -7,6 +7,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::live::{Live, follow};
 use crate::session::Session;
+use crate::ui::{holds, says};
 
 /// What stands around a control: its label above, help and its problem below, and the ears for what is typed. Not generic: all
 /// fields share one compiled copy.
@@ -36,7 +37,7 @@ impl Frame {
         if self.help.is_some() {
             described_by = [&*described_by, " ", &self.id_of("help")].concat();
         }
-        let is_invalid = move || session.field_problem(&name).map(|_| "true".to_owned());
+        let is_invalid = holds(move || session.field_problem(&name).is_some());
         attributes.extend([
             attribute("id", Some(self.name.clone())),
             attribute("name", Some(self.name.clone())),
@@ -62,9 +63,9 @@ impl Frame {
         let Self { session, typed, class, .. } = self;
         let (problem_id, help_id) = (self.id_of("problem"), self.id_of("help"));
         let name = StoredValue::new(self.name);
-        let problem = move || {
+        let problem = says(move || {
             name.with_value(|name| session.field_problem(name)).map(|problem| problem.say())
-        };
+        });
         let hear = move |event: Event| {
             typed.set(answer_in(&event));
             name.with_value(|name| session.clear_field_problem(name));

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
+use crate::ui::shows_one;
+
 /// What is on screen while `is` holds. Compiled once, where Leptos's own `Show` is compiled for each place that uses it.
 #[component]
 pub fn When(is: Memo<bool>, children: ChildrenFn) -> impl IntoView {
-    move || is.get().then(|| children())
+    shows_one(move || is.get().then(|| children()))
 }
