@@ -1,17 +1,18 @@
 //! The checkout API, as far as a client secret reaches. Every call is one function; every failure is one [`Error`].
 
 use futures_util::future::LocalBoxFuture;
-use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{JSON, Object, Reflect};
 use kassette_core::{
     ApiError, CheckoutPublic, ClientSecret, ErrorDetail, ReturnPage, ValidationEntry,
 };
-use serde::Serialize;
-use wasm_bindgen::JsValue;
-use web_sys::RequestCredentials;
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
 use crate::edit::{Edits, Value};
 use crate::reading::{get, read};
+use crate::writing::to_js;
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,11 +92,11 @@ impl Api {
     }
 
     pub fn get(&self) -> Answer {
-        send(Request::get(&self.url), None)
+        send("GET", &self.url, None)
     }
 
     pub fn update(&self, edits: &Edits) -> Answer {
-        send(Request::patch(&self.url), Some(&body_of(edits)))
+        send("PATCH", &self.url, Some(&body_of(edits)))
     }
 
     pub fn confirm(&self, confirm: &Confirm) -> Answer {
@@ -108,12 +109,12 @@ impl Api {
         }
         let body = body_of(&edits);
         _ = Reflect::set(&body, &"return_page".into(), &to_js(&confirm.return_page));
-        send(Request::post(&self.below("/confirm")), Some(&body))
+        send("POST", &self.below("/confirm"), Some(&body))
     }
 
     /// The buyer sees the checkout. What is answered does not matter.
     pub fn opened(&self) -> Answer {
-        send(Request::post(&self.below("/opened")), Some(&Object::new()))
+        send("POST", &self.below("/opened"), Some(&Object::new()))
     }
 
     /// Where the session's server-sent events come from.
@@ -159,27 +160,32 @@ fn part_of(body: &Object, key: &str) -> Object {
     )
 }
 
-fn send(request: RequestBuilder, body: Option<&Object>) -> Answer {
-    let request = request.credentials(RequestCredentials::Omit);
-    let request = match body {
-        Some(body) => request
-            .header("content-type", "application/json")
-            .body(JSON::stringify(body).map_or(JsValue::NULL, JsValue::from)),
-        None => request.build(),
-    };
+fn send(method: &str, url: &str, body: Option<&JsValue>) -> Answer {
+    let request = RequestInit::new();
+    request.set_method(method);
+    request.set_credentials(RequestCredentials::Omit);
+    if let Some(body) = body {
+        let headers = Headers::new().expect("the header is valid");
+        _ = headers.set("content-type", "application/json");
+        request.set_headers(&headers);
+        request.set_body(&JSON::stringify(body).map_or(JsValue::NULL, JsValue::from));
+    }
+    let response = JsFuture::from(window().fetch_with_str_and_init(url, &request));
     Box::pin(async {
-        let request = request.map_err(|_| Error::Network)?;
-        answer(request.send().await.map_err(|_| Error::Network)?).await
+        let response: Response = response.await.map_err(|_| Error::Network)?.unchecked_into();
+        answer(response).await
     })
 }
 
 async fn answer(response: Response) -> Result<CheckoutPublic, Error> {
     let status = response.status();
     if status == 429 {
-        let seconds = response.headers().get("retry-after").and_then(|text| text.parse().ok());
+        let seconds = response.headers().get("retry-after").ok().flatten();
+        let seconds = seconds.and_then(|text| text.parse().ok());
         return Err(Error::TooOften { seconds: seconds.unwrap_or(60) });
     }
-    let text = response.text().await.map_err(|_| Error::Network)?;
+    let text = JsFuture::from(response.text().map_err(|_| Error::Network)?);
+    let text = text.await.map_err(|_| Error::Network)?.as_string().unwrap_or_default();
     let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {
         return read(&body).ok_or(Error::Unreadable { status });
@@ -192,11 +198,4 @@ async fn answer(response: Response) -> Result<CheckoutPublic, Error> {
 /// A session from the text of its JSON.
 pub fn parse_checkout(text: &str) -> Option<CheckoutPublic> {
     read(&JSON::parse(text).ok()?)
-}
-
-/// A plain JavaScript object with the keys and values that JSON would have.
-pub fn to_js(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .expect("our own types have string keys and plain values")
 }

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use crate::checkout_form::CheckoutForm;
 use crate::confirm::tell_of_failure_elsewhere;
 use crate::host::report_to_host;
+use crate::live::distinct;
 use crate::page::{self, Page};
 use crate::phase::Phase;
 use crate::receipt::Receipt;
@@ -39,7 +40,7 @@ pub fn app(page: Page) -> impl IntoView {
 pub fn App(session: Session) -> impl IntoView {
     provide_context(session);
     // The form stays while it pays: made anew, it would lose what was typed into the payment form.
-    let screen = Memo::new(move |_| match session.phase.get() {
+    let screen = distinct(move || match session.phase.get() {
         Phase::Confirming => Phase::Open,
         phase => phase,
     });
@@ -62,7 +63,7 @@ pub fn App(session: Session) -> impl IntoView {
 /// Nobody may mistake a rehearsal for a purchase.
 #[component]
 fn TestMode(session: Session) -> impl IntoView {
-    let is_test = Memo::new(move |_| {
+    let is_test = distinct(move || {
         session.with(|checkout| {
             let key = checkout.base.payment_processor_metadata.publishable_key.as_deref();
             key.is_some_and(is_test_key)

@@ -17,7 +17,7 @@ const STATE: &str = "customer_billing_address.state";
 #[component]
 pub fn BillingFields() -> impl IntoView {
     let session = use_session();
-    let is_asked = Memo::new(move |_| {
+    let is_asked = distinct(move || {
         let asked =
             |base: &CheckoutBase| base.is_payment_form_required || base.require_billing_address;
         session.with(|checkout| asked(&checkout.base)) == Some(true)
@@ -58,7 +58,7 @@ fn Billing() -> impl IntoView {
     let business_name = StoredValue::new(business_name);
     // Only what is asked decides what is on screen: a letter typed elsewhere must not make a field anew.
     let parts = distinct(move || (asked_of(session), session.typed(COUNTRY)));
-    let is_business = Memo::new(move |_| is_business_now(session));
+    let is_business = distinct(move || is_business_now(session));
     follow(move || {
         let country = session.typed(COUNTRY);
         if !is_state_in(&country, &untrack(|| session.typed(STATE))) {
@@ -86,7 +86,7 @@ fn Billing() -> impl IntoView {
                 <ApplyField
                     name="customer_tax_id"
                     label="tax_id"
-                    applied=Memo::new(move |_| {
+                    applied=distinct(move || {
                         session.with(|checkout| checkout.base.customer_tax_id.clone()).flatten()
                     })
                 />

@@ -12,6 +12,7 @@ use crate::custom_fields::CustomFields;
 use crate::discount_code::DiscountCode;
 use crate::format;
 use crate::language::LanguageMenu;
+use crate::live::distinct;
 use crate::payment::PaymentForm;
 use crate::problem::Problems;
 use crate::product_switcher::ProductSwitcher;
@@ -24,7 +25,7 @@ use crate::ui::{Notice, When, holds, says};
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
     let session = use_session();
-    let pays = Memo::new(move |_| asks_for_payment(session));
+    let pays = distinct(move || asks_for_payment(session));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !session.is_confirming() {

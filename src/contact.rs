@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::live::distinct;
 use crate::session::{Rule, Session, use_session};
 use crate::text::{Message, words};
 use crate::ui::{Control, Field, Question, When};
@@ -10,7 +11,7 @@ use crate::ui::{Control, Field, Question, When};
 #[component]
 pub fn ContactFields() -> impl IntoView {
     let session = use_session();
-    let asks_name = Memo::new(move |_| {
+    let asks_name = distinct(move || {
         let pays = session.with(|checkout| checkout.base.is_payment_form_required);
         pays == Some(true) && !session.pays_by_wallet()
     });

@@ -17,9 +17,7 @@ const NAME: &str = "amount";
 pub fn CustomAmount() -> impl IntoView {
     let session = use_session();
     let price = distinct(move || {
-        session
-            .offer(|offer| Some((offer.product.id, custom_price(offer)?, offer.currency)))
-            .flatten()
+        session.offer(|offer| Some((offer.product.id, limits(offer)?, offer.currency))).flatten()
     });
     follow(move || {
         price.with(|_| ());
@@ -29,13 +27,13 @@ pub fn CustomAmount() -> impl IntoView {
         }
     });
     shows_one(move || {
-        let (_, price, currency) = price.get()?;
+        let (_, limits, currency) = price.get()?;
         let chosen = untrack(|| session.offer(|offer| offer.choice.custom_amount)).flatten();
         let known = chosen.map(|minor| format::decimal(Money::new(minor, currency)));
         session.retype(NAME, &known.clone().unwrap_or_default());
         let question = Question {
             control: Control::Line("amount"),
-            help: help(&price, currency),
+            help: help(limits, currency),
             known,
             rule: Rule::Sent(problem),
             ..Question::new(NAME, "amount")
@@ -51,38 +49,43 @@ pub fn CustomAmount() -> impl IntoView {
     })
 }
 
-fn custom_price(offer: &Offer) -> Option<PriceAmount> {
-    let mut amounts = offer.paid().map(|price| &price.amount);
-    amounts.find(|amount| matches!(amount, PriceAmount::Custom { .. })).cloned()
+/// The least and the most that may be named, in minor units.
+type Limits = (i64, Option<i64>);
+
+fn limits(offer: &Offer) -> Option<Limits> {
+    offer.paid().find_map(|price| match price.amount {
+        PriceAmount::Custom { minimum_amount, maximum_amount, .. } => {
+            Some((minimum_amount, maximum_amount))
+        }
+        _ => None,
+    })
 }
 
-fn help(price: &PriceAmount, currency: Currency) -> Option<Message> {
-    let PriceAmount::Custom { minimum_amount, .. } = price else { return None };
-    let least = format::money(Money::new(*minimum_amount, currency));
-    (*minimum_amount > 0).then_some(Message::With("amount_minimum", "amount", least))
+fn help((least, _): Limits, currency: Currency) -> Option<Message> {
+    let shown = format::money(Money::new(least, currency));
+    (least > 0).then_some(Message::With("amount_minimum", "amount", shown))
 }
 
 /// The amount that was typed, in minor units, or what is wrong with it.
 fn amount_in(session: Session, typed: &str) -> Result<i64, Option<Message>> {
-    let offered = session.offer(|offer| Some((custom_price(offer)?, offer.currency))).flatten();
-    let (price, currency) = offered.ok_or(None)?;
+    let offered = session.offer(|offer| Some((limits(offer)?, offer.currency))).flatten();
+    let ((minimum_amount, maximum_amount), currency) = offered.ok_or(None)?;
     let amount = parse(typed, currency.decimals()).ok_or(Message::Text("problem_invalid"))?;
     let shown = |minor| format::money(Money::new(minor, currency));
-    match (check_custom_amount(&price, currency, amount), &price) {
-        (Ok(()), _) => Ok(amount),
-        (Err(AmountProblem::BelowMinimumCharge(least)), _) => {
-            Err(Some(Message::With("amount_free_or_minimum", "amount", format::money(least))))
-        }
-        (Err(problem), PriceAmount::Custom { minimum_amount, maximum_amount, .. }) => {
-            let most = maximum_amount.unwrap_or(i64::MAX).min(currency.maximum_charge());
-            Err(Some(if problem == AmountProblem::BelowMinimum {
-                at_least(shown(*minimum_amount))
-            } else {
+    let price = PriceAmount::Custom { minimum_amount, maximum_amount, preset_amount: None };
+    check_custom_amount(&price, currency, amount).map_err(|problem| {
+        Some(match problem {
+            AmountProblem::BelowMinimum => at_least(shown(minimum_amount)),
+            AmountProblem::BelowMinimumCharge(least) => {
+                Message::With("amount_free_or_minimum", "amount", format::money(least))
+            }
+            AmountProblem::AboveMaximum => {
+                let most = maximum_amount.unwrap_or(i64::MAX).min(currency.maximum_charge());
                 at_most(shown(most))
-            }))
-        }
-        (Err(_), _) => Err(None),
-    }
+            }
+        })
+    })?;
+    Ok(amount)
 }
 
 fn problem(session: Session, typed: &str) -> Option<Message> {

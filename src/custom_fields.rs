@@ -13,28 +13,28 @@ use crate::ui::{Control, Field, Question, shows_one};
 #[component]
 pub fn CustomFields() -> impl IntoView {
     let session = use_session();
-    let fields = distinct(move || {
-        session.with(|checkout| checkout.base.attached_custom_fields.clone()).unwrap_or_default()
+    let asked = distinct(move || {
+        let ids = |field: &AttachedCustomField| field.custom_field_id;
+        session.with(|checkout| {
+            checkout.base.attached_custom_fields.iter().map(ids).collect::<Vec<_>>()
+        })
     });
-    let known = move |field: &AttachedCustomField| {
-        session
-            .peek(|checkout| {
-                let answer = checkout.base.custom_field_data.get(&field.custom_field.slug);
-                answer.map(|answer| typed_as(answer, field.custom_field.kind))
-            })
-            .flatten()
-    };
     shows_one(move || {
-        let fields = fields.get();
-        (!fields.is_empty()).then(|| {
-            let questions = fields.into_iter().map(|field| {
-                let known = known(&field);
-                view! { <Field question=question(field, known) /> }.into_any()
-            });
+        let is_asked = asked.with(|ids| ids.as_ref().is_some_and(|ids| !ids.is_empty()));
+        let questions = session.peek(|checkout| {
+            let base = &checkout.base;
+            let question = |field: &AttachedCustomField| {
+                let question =
+                    question(field, base.custom_field_data.get(&field.custom_field.slug));
+                view! { <Field question /> }.into_any()
+            };
+            base.attached_custom_fields.iter().map(question).collect::<Vec<AnyView>>()
+        });
+        is_asked.then(|| {
             view! {
                 <fieldset class="group">
                     <legend class="group__title">{words("details")}</legend>
-                    {questions.collect::<Vec<AnyView>>()}
+                    {questions}
                 </fieldset>
             }
             .into_any()
@@ -42,22 +42,22 @@ pub fn CustomFields() -> impl IntoView {
     })
 }
 
-fn question(field: AttachedCustomField, known: Option<String>) -> Question {
+fn question(field: &AttachedCustomField, known: Option<&CustomFieldValue>) -> Question {
     let asked = &field.custom_field;
-    let CustomFieldProperties { form_label, form_help_text, form_placeholder, .. } =
-        asked.properties.clone();
+    let properties = &asked.properties;
+    let label = properties.form_label.as_ref().unwrap_or(&asked.name);
     Question {
         name: ["custom_field_data.", &*asked.slug].concat(),
-        label: Message::Told(form_label.unwrap_or_else(|| asked.name.clone())),
-        control: control(asked.kind, &asked.properties),
+        label: Message::Told(label.clone()),
+        control: control(asked.kind, properties),
         autocomplete: "off",
-        placeholder: form_placeholder,
-        help: form_help_text.map(Message::Told),
+        placeholder: properties.form_placeholder.clone(),
+        help: properties.form_help_text.clone().map(Message::Told),
         required: field.required,
         is_half: false,
-        known,
+        known: known.map(|answer| typed_as(answer, asked.kind)),
         is_locked: |_| false,
-        rule: Rule::Answer(Box::new(field)),
+        rule: Rule::Answer(asked.slug.clone()),
     }
 }
 

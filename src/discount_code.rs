@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::live::{Live, follow};
+use crate::live::{Live, distinct, follow};
 use crate::session::{Session, use_session};
 use crate::text::{Message, words};
 use crate::ui::{ApplyField, When, focus_soon, says};
@@ -13,15 +13,15 @@ const NAME: &str = "discount_code";
 #[component]
 pub fn DiscountCode() -> impl IntoView {
     let session = use_session();
-    let is_offered = Memo::new(move |_| {
+    let is_offered = distinct(move || {
         session.with(|checkout| {
             checkout.base.allow_discount_codes && checkout.base.is_discount_applicable
         }) == Some(true)
     });
-    let applied = Memo::new(move |_| applied(session));
+    let applied = distinct(move || applied(session));
     let has_asked = Live::new(false);
-    let is_open = Memo::new(move |_| has_asked.get() || applied.with(Option::is_some));
-    let is_closed = Memo::new(move |_| !is_open.get());
+    let is_open = distinct(move || has_asked.get() || applied.with(Option::is_some));
+    let is_closed = distinct(move || !is_open.get());
     let open = move |_| {
         has_asked.set(true);
         focus_soon("#discount_code");

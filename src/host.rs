@@ -7,10 +7,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::ResizeObserver;
 
-use crate::api::to_js;
 use crate::live::follow;
 use crate::phase::Phase;
 use crate::session::Session;
+use crate::writing::to_js;
 
 /// Posts messages to the embedding page: to one origin, never to all.
 #[derive(Clone, Debug, PartialEq, Eq)]

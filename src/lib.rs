@@ -34,6 +34,7 @@ pub mod summary;
 pub mod text;
 pub mod ui;
 pub mod update_queue;
+pub mod writing;
 
 /// Shows the checkout of the page's session, as soon as there are words for it.
 pub fn start() {

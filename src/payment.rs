@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::live::follow;
+use crate::live::{distinct, follow};
 use crate::session::{Session, use_session};
 use crate::stripe::{
     self, Appearance, AppearanceRules, AppearanceVariables, Charge, Elements, FutureUsage,
@@ -68,8 +68,8 @@ pub fn PaymentForm() -> impl IntoView {
             session.set_payment(None);
         }
     });
-    let is_loading = Memo::new(move |_| session.payment_state() == PaymentState::Loading);
-    let is_unavailable = Memo::new(move |_| session.payment_state() == PaymentState::Unavailable);
+    let is_loading = distinct(move || session.payment_state() == PaymentState::Loading);
+    let is_unavailable = distinct(move || session.payment_state() == PaymentState::Unavailable);
     view! {
         <fieldset class="group">
             <legend class="group__title">{words("payment")}</legend>

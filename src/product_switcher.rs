@@ -1,9 +1,8 @@
 //! Choosing among the products of a session.
 
 use kassette_core::pricing::{default_price, in_currency};
-use kassette_core::{CheckoutProduct, CheckoutPublic, Money, Price, PriceAmount};
+use kassette_core::{CheckoutProduct, Money, Price, PriceAmount};
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use crate::format::{self, Every};
 use crate::session::{Session, use_session};
@@ -14,18 +13,17 @@ use crate::ui::{holds, says};
 #[component]
 pub fn ProductSwitcher() -> impl IntoView {
     let session = use_session();
-    let choices = session
-        .peek(|checkout| {
-            let products = checkout.base.products.iter();
-            products.map(|product| Choice::of(checkout, product)).collect::<Vec<_>>()
-        })
-        .unwrap_or_default();
+    let choices = session.peek(|checkout| {
+        let products = checkout.base.products.iter();
+        products.map(|product| radio(session, product)).collect::<Vec<AnyView>>()
+    });
+    let choices = choices.unwrap_or_default();
     (choices.len() > 1).then(|| {
         view! {
             <fieldset class="group" disabled=holds(move || session.is_confirming())>
                 <legend class="group__title">{words("choose_product")}</legend>
                 <div class="switcher">
-                    {choices.into_iter().map(|choice| choice.radio(session)).collect::<Vec<_>>()}
+                    {choices}
                 </div>
             </fieldset>
         }
@@ -33,40 +31,33 @@ pub fn ProductSwitcher() -> impl IntoView {
     })
 }
 
-/// What a buyer sees of a product before choosing it.
-struct Choice {
-    id: Uuid,
-    name: String,
-    price: Option<Price>,
-    every: Option<Every>,
-}
-
-impl Choice {
-    fn of(checkout: &CheckoutPublic, product: &CheckoutProduct) -> Self {
-        let prices = checkout.base.prices_of(product);
-        let near = default_price(in_currency(prices, checkout.base.currency));
-        let price = near.or_else(|| default_price(prices)).cloned();
-        Self { id: product.id, name: product.name.clone(), price, every: Every::of(product) }
+/// One choice, by what a buyer sees of a product before choosing it.
+fn radio(session: Session, product: &CheckoutProduct) -> AnyView {
+    let id = product.id;
+    let name = product.name.clone();
+    let price = says(move || {
+        session.with(|checkout| {
+            let product = checkout.base.products.iter().find(|product| product.id == id)?;
+            let prices = checkout.base.prices_of(product);
+            let near = default_price(in_currency(prices, checkout.base.currency));
+            let price = near.or_else(|| default_price(prices))?;
+            Some(label(price, Every::of(product)))
+        })?
+    });
+    view! {
+        <label class="switcher__choice">
+            <input
+                class="switcher__radio"
+                type="radio"
+                name="product_id"
+                prop:checked=move || session.product_id() == Some(id)
+                on:change:capture=move |_| session.choose_product(id)
+            />
+            <span class="switcher__name" translate="no">{name}</span>
+            <span class="switcher__price" translate="no">{price}</span>
+        </label>
     }
-
-    fn radio(self, session: Session) -> impl IntoView {
-        let Self { id, name, price, every } = self;
-        let price = says(move || price.as_ref().map(|price| label(price, every)));
-        view! {
-            <label class="switcher__choice">
-                <input
-                    class="switcher__radio"
-                    type="radio"
-                    name="product_id"
-                    prop:checked=move || session.product_id() == Some(id)
-                    on:change:capture=move |_| session.choose_product(id)
-                />
-                <span class="switcher__name" translate="no">{name}</span>
-                <span class="switcher__price" translate="no">{price}</span>
-            </label>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 /// What a product costs, before anything is chosen about it.

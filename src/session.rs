@@ -20,7 +20,7 @@ use crate::api::{self, Api};
 use crate::edit::Edits;
 use crate::host::Host;
 use crate::language;
-use crate::live::Live;
+use crate::live::{Live, distinct};
 use crate::page::Page;
 use crate::payment::{Payment, PaymentState};
 use crate::phase::Phase;
@@ -57,7 +57,7 @@ pub struct Shared {
     payment_state: Live<PaymentState>,
     /// Stripe's word for the way to pay that the buyer chose.
     payment_method: Live<Option<String>>,
-    pub phase: Memo<Phase>,
+    pub phase: Live<Phase>,
 }
 
 impl Deref for Session {
@@ -90,7 +90,7 @@ impl Session {
             payment: StoredValue::new_local(None),
             payment_state: Live::new(PaymentState::Loading),
             payment_method: Live::new(None),
-            phase: Memo::new(move |_| {
+            phase: distinct(move || {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
             }),
         })))

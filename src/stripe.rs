@@ -11,9 +11,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlScriptElement;
 
-use crate::api::to_js;
 use crate::reading::{get, read, text};
 use crate::text::spoken;
+use crate::writing::to_js;
 
 #[wasm_bindgen]
 extern "C" {

@@ -6,6 +6,7 @@ use kassette_core::{Interval, PriceAmount, TaxBehavior, Timestamp};
 use leptos::prelude::*;
 
 use crate::format::{self, Every};
+use crate::live::distinct;
 use crate::session::{Session, now, use_session};
 use crate::text::{plural, text, text_with, words};
 use crate::ui::{holds, prose, says, shows, shows_one};
@@ -16,8 +17,8 @@ pub fn ProductSummary() -> impl IntoView {
     let session = use_session();
     let organization = session.peek(|checkout| checkout.organization.clone());
     let description =
-        Memo::new(move |_| session.product(|product| product.description.clone()).flatten());
-    let picture = Memo::new(move |_| {
+        distinct(move || session.product(|product| product.description.clone()).flatten());
+    let picture = distinct(move || {
         session.product(|product| product.medias.first().map(|it| it.public_url.clone())).flatten()
     });
     view! {

@@ -3,7 +3,7 @@
 use kassette_core::address::states;
 use kassette_core::custom_field::{AnswerFault, check_answer};
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
-use leptos::prelude::{GetUntracked, Memo, on_cleanup, untrack};
+use leptos::prelude::{on_cleanup, untrack};
 
 use super::Session;
 use crate::edit::{Edits, Value};
@@ -28,10 +28,10 @@ pub enum Rule {
     Email,
     /// Ticked or not. One that is required has to be.
     Tick,
-    /// What the merchant's question takes.
-    Answer(Box<AttachedCustomField>),
+    /// What the merchant's question takes, whose answer has this slug.
+    Answer(String),
     /// Applied by a button of its own, and no part of what the form sends. Holds what the server has accepted.
-    Applied(Memo<Option<String>>),
+    Applied(Live<Option<String>>),
     /// Sent as it is typed; says what is wrong with it.
     Sent(fn(Session, &str) -> Option<Message>),
 }
@@ -148,8 +148,8 @@ impl Session {
         match &asked.rule {
             Rule::Applied(_) | Rule::Sent(_) => Edits::default(),
             Rule::Tick => Edits::of(name, Value::Bool(!typed.is_empty())),
-            Rule::Answer(field) => {
-                let answer = answer(field, &typed);
+            Rule::Answer(slug) => {
+                let answer = self.question(slug, |field| answer(field, &typed)).flatten();
                 Edits::of(name, answer.map_or(Value::Nothing, value_of))
             }
             // Nobody takes back who they are.
@@ -184,29 +184,37 @@ impl Session {
         edits.with(&name, state)
     }
 
+    /// Reads from the merchant's question whose answer has this slug.
+    fn question<T>(self, slug: &str, read: impl FnOnce(&AttachedCustomField) -> T) -> Option<T> {
+        self.peek(|checkout| {
+            let mut fields = checkout.base.attached_custom_fields.iter();
+            fields.find(|field| field.custom_field.slug == slug).map(read)
+        })?
+    }
+
+    fn is_tick(self, asked: &Asked) -> bool {
+        let is_checkbox =
+            |field: &AttachedCustomField| field.custom_field.kind == CustomFieldType::Checkbox;
+        match &asked.rule {
+            Rule::Tick => true,
+            Rule::Answer(slug) => self.question(slug, is_checkbox) == Some(true),
+            _ => false,
+        }
+    }
+
     fn problem_with(self, asked: &Asked, typed: &str) -> Option<Message> {
         if typed.is_empty() {
-            let missing = if asked.is_tick() { "problem_tick" } else { "problem_required" };
+            let missing = if self.is_tick(asked) { "problem_tick" } else { "problem_required" };
             return asked.required.then_some(Message::Text(missing));
         }
         match &asked.rule {
             Rule::Any | Rule::Tick | Rule::Applied(_) => None,
             Rule::Email => (!looks_like_email(typed)).then_some(Message::Text("problem_email")),
-            Rule::Answer(field) => {
+            Rule::Answer(slug) => self.question(slug, |field| {
                 let answer = answer(field, typed)?;
                 check_answer(&answer, field, asked.required).err().map(|fault| message_of(&fault))
-            }
+            })?,
             Rule::Sent(problem) => problem(self, typed),
-        }
-    }
-}
-
-impl Asked {
-    fn is_tick(&self) -> bool {
-        match &self.rule {
-            Rule::Tick => true,
-            Rule::Answer(field) => field.custom_field.kind == CustomFieldType::Checkbox,
-            _ => false,
         }
     }
 }

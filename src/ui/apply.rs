@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::edit::{Edits, Value};
-use crate::live::follow;
+use crate::live::{Live, follow};
 use crate::session::{Asked, Rule, use_session};
 use crate::text::{text, words};
 use crate::ui::{Frame, attribute, holds, says};
@@ -18,7 +18,7 @@ pub fn ApplyField(
     /// The key of its text.
     label: &'static str,
     /// What the server has accepted.
-    applied: Memo<Option<String>>,
+    applied: Live<Option<String>>,
 ) -> impl IntoView {
     let session = use_session();
     let typed =

@@ -6,8 +6,8 @@ use kassette_core::{
     PriceType, TaxBehavior,
 };
 use kassette_widget::api::parse_checkout;
-use kassette_widget::api::to_js;
 use kassette_widget::reading::{Readable, read};
+use kassette_widget::writing::to_js;
 use serde::Serialize;
 use serde_json::json;
 use wasm_bindgen::JsValue;
