@@ -2,9 +2,7 @@
 
 use futures_util::future::LocalBoxFuture;
 use js_sys::{JSON, Object, Reflect};
-use kassette_core::{
-    ApiError, CheckoutPublic, ClientSecret, ErrorDetail, ReturnPage, ValidationEntry,
-};
+use kassette_core::{ApiError, CheckoutPublic, ClientSecret, ErrorDetail, ValidationEntry};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +10,6 @@ use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
 use crate::edit::{Edits, Value};
 use crate::reading::{get, read};
-use crate::writing::to_js;
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,8 +69,6 @@ pub struct Confirm {
     pub confirmation_token_id: Option<String>,
     /// The total that the buyer saw, in minor units. If it no longer holds, the answer is 409 `TotalChanged` and nothing is charged.
     pub expected_total_amount: Option<i64>,
-    /// How the page is shown, for a method that leaves it and comes back.
-    pub return_page: ReturnPage,
 }
 
 /// What a call brings. In a box, so that whoever waits for it holds one pointer and not all that a call needs.
@@ -107,9 +102,7 @@ impl Api {
         if let Some(total) = confirm.expected_total_amount {
             edits = edits.with("expected_total_amount", Value::Number(total));
         }
-        let body = body_of(&edits);
-        _ = Reflect::set(&body, &"return_page".into(), &to_js(&confirm.return_page));
-        send("POST", &self.below("/confirm"), Some(&body))
+        send("POST", &self.below("/confirm"), Some(&body_of(&edits)))
     }
 
     /// The buyer sees the checkout. What is answered does not matter.
@@ -128,7 +121,7 @@ impl Api {
 }
 
 /// The edits as an object, those of nested fields in objects of their own.
-fn body_of(edits: &Edits) -> Object {
+pub fn body_of(edits: &Edits) -> Object {
     let body = Object::new();
     for (field, value) in edits.iter() {
         let value = match value {

@@ -144,21 +144,23 @@ fn address_questions(
         ("city", "city", "billing address-level2", fields.city, &known.city),
         ("state", state_label, "billing address-level1", fields.state, &known.state),
     ];
-    let asked = parts.into_iter().filter(|(.., mode, _)| *mode != FieldMode::Disabled);
-    let question = |(name, label, autocomplete, mode, known): (&str, _, _, _, &Option<String>)| {
+    let mut questions = Vec::new();
+    for (name, label, autocomplete, mode, known) in parts {
         let control = if name == "state" && states(country).is_some() {
             Control::State(country.to_owned())
         } else {
             Control::Line("text")
         };
-        Question {
-            control,
-            autocomplete,
-            required: mode == FieldMode::Required,
-            is_half: matches!(name, "postal_code" | "city"),
-            known: known.clone(),
-            ..Question::new(&["customer_billing_address.", name].concat(), label)
+        if mode != FieldMode::Disabled {
+            questions.push(Question {
+                control,
+                autocomplete,
+                required: mode == FieldMode::Required,
+                is_half: matches!(name, "postal_code" | "city"),
+                known: known.clone(),
+                ..Question::new(&["customer_billing_address.", name].concat(), label)
+            });
         }
-    };
-    asked.map(question).collect()
+    }
+    questions
 }

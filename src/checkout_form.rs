@@ -10,7 +10,6 @@ use crate::contact::ContactFields;
 use crate::custom_amount::CustomAmount;
 use crate::custom_fields::CustomFields;
 use crate::discount_code::DiscountCode;
-use crate::format;
 use crate::language::LanguageMenu;
 use crate::live::distinct;
 use crate::payment::PaymentForm;
@@ -18,7 +17,7 @@ use crate::problem::Problems;
 use crate::product_switcher::ProductSwitcher;
 use crate::quantity::Quantities;
 use crate::session::{Session, use_session};
-use crate::summary::{ProductSummary, Totals};
+use crate::summary::{ProductSummary, Totals, due};
 use crate::text::{Message, text, words};
 use crate::ui::{Notice, When, holds, says};
 
@@ -83,10 +82,7 @@ fn try_to_pay(session: Session) {
 #[component]
 fn PayTotal() -> impl IntoView {
     let session = use_session();
-    let due = says(move || {
-        let total = session.totals()?.total_amount;
-        Some(format::money(session.money(session.due(total))))
-    });
+    let due = due(session);
     view! {
         <p class="pay__total" aria-hidden="true">
             <span>{words("total_due")}</span>

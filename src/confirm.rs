@@ -19,7 +19,7 @@ use crate::language;
 use crate::payment::{Payment, PaymentState, charge_of};
 use crate::problem::Problems;
 use crate::session::Session;
-use crate::stripe::{self, BillingAddress, BillingDetails, Refusal, Stripe};
+use crate::stripe::{self, Refusal, Stripe};
 use crate::text::Message;
 
 /// Milliseconds for which a question without an answer is asked again: what is older is not on its way any more.
@@ -74,10 +74,12 @@ async fn attempt(session: Session) -> Result<(), Problems> {
         None => None,
     };
     let body = Confirm {
-        edits: edits.followed_by(session.field_edits()).followed_by(language::edits()),
+        edits: edits
+            .followed_by(session.field_edits())
+            .followed_by(language::edits())
+            .followed_by(session.page().to_return_to()),
         confirmation_token_id: token,
         expected_total_amount: seen,
-        return_page: session.page().to_return_to(),
     };
     // Before the question: nothing is told again to those who listen late.
     let mut events = Events::connect(&session.api().stream_url());
@@ -135,23 +137,19 @@ async fn payment_form(session: Session) -> Result<Option<Payment>, Problems> {
 }
 
 async fn confirmation_token(payment: &Payment, session: Session) -> Result<String, Problems> {
-    let edits = session.field_edits();
-    let sent = |field: &str| edits.sent(field).map(str::to_owned);
-    let part = |name: &str| sent(&["customer_billing_address.", name].concat());
-    let details = BillingDetails {
-        name: sent("customer_name"),
-        email: sent("customer_email"),
-        phone: None,
-        address: BillingAddress {
-            country: part("country"),
-            line1: part("line1"),
-            line2: part("line2"),
-            postal_code: part("postal_code"),
-            city: part("city"),
-            state: part("state"),
-        },
-    };
-    payment.stripe.confirmation_token(&payment.elements, details).await.map_err(problem_of)
+    let details = billing_details(&session.field_edits());
+    payment.stripe.confirmation_token(&payment.elements, &details).await.map_err(problem_of)
+}
+
+/// Who pays. Stripe.js wants every part of what it does not ask for itself, with nothing where there is nothing.
+fn billing_details(typed: &Edits) -> Edits {
+    let parts = ["country", "line1", "line2", "postal_code", "city", "state"]
+        .map(|part| (["address.", part].concat(), ["customer_billing_address.", part].concat()));
+    let contact = [("name", "customer_name"), ("email", "customer_email"), ("phone", "")]
+        .map(|(own, field)| (own.to_owned(), field.to_owned()));
+    contact.into_iter().chain(parts).fold(Edits::default(), |details, (own, field)| {
+        details.with(&own, Value::typed(typed.sent(&field).unwrap_or_default()))
+    })
 }
 
 fn problem_of(refusal: Refusal) -> Problems {

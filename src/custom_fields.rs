@@ -4,6 +4,7 @@ use kassette_core::custom_field::CustomFieldProperties;
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
 use leptos::prelude::*;
 
+use crate::format;
 use crate::live::distinct;
 use crate::session::{Rule, use_session};
 use crate::text::{Message, words};
@@ -80,7 +81,7 @@ fn typed_as(answer: &CustomFieldValue, kind: CustomFieldType) -> String {
             text.split('T').next().unwrap_or_default().to_owned()
         }
         CustomFieldValue::Text(text) => text.clone(),
-        CustomFieldValue::Number(number) => number.to_string(),
+        CustomFieldValue::Number(number) => format::digits(&format::exact(*number)),
         CustomFieldValue::Bool(true) => "true".to_owned(),
         CustomFieldValue::Bool(false) | CustomFieldValue::Empty => String::new(),
     }

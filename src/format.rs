@@ -115,10 +115,13 @@ pub fn country_names() -> Vec<(String, String)> {
     if let Ok(sort) = Reflect::get(&lines, &"sort".into()) {
         _ = Function::from(sort).call1(&lines, &order);
     }
-    let lines = lines.iter().filter_map(|line| line.as_string());
-    lines
-        .filter_map(|line| line.split_once('\t').map(|(name, code)| (code.into(), name.into())))
-        .collect()
+    let mut names = Vec::new();
+    for line in lines.iter().filter_map(|line| line.as_string()) {
+        if let Some((name, code)) = line.split_once('\t') {
+            names.push((code.to_owned(), name.to_owned()));
+        }
+    }
+    names
 }
 
 /// The states of a country that has a list of them, as code and name.

@@ -24,14 +24,14 @@ pub enum Block {
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines: Vec<&str> = Vec::new();
-    for line in text.lines().map(str::trim) {
+    for line in text.split('\n').map(str::trim_ascii) {
         let heading = line.strip_prefix('#').map(|rest| rest.trim_start_matches('#'));
         let item = item(line);
         if line.is_empty() || heading.is_some() || item.is_some() {
             end_paragraph(&mut blocks, &mut lines);
         }
         match (heading, item) {
-            (Some(heading), _) => blocks.push(Block::Heading(spans(heading.trim()))),
+            (Some(heading), _) => blocks.push(Block::Heading(spans(heading.trim_ascii()))),
             (_, Some(item)) => match blocks.last_mut() {
                 Some(Block::List(items)) => items.push(spans(item)),
                 _ => blocks.push(Block::List(vec![spans(item)])),
@@ -105,8 +105,11 @@ fn span(text: &str) -> Option<(Span, &str)> {
 
 /// What stands between two marks at the start of `text`; it neither begins nor ends with a space.
 fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, &'a str)> {
-    let (inner, after) = text.strip_prefix(open)?.split_once(close)?;
-    let holds = !inner.is_empty() && inner.trim().len() == inner.len();
+    let rest = text.strip_prefix(open)?;
+    // As bytes: the standard library's search in texts is a kilobyte.
+    let end = rest.as_bytes().windows(close.len()).position(|part| part == close.as_bytes())?;
+    let (inner, after) = (&rest[..end], &rest[end + close.len()..]);
+    let holds = !inner.is_empty() && inner.trim_ascii().len() == inner.len();
     holds.then_some((inner, after))
 }
 

@@ -1,12 +1,13 @@
 //! What the page around the widget says: which session this is, where the API is, and how to look.
 
 use js_sys::JSON;
-use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale, ReturnPage};
+use kassette_core::{CheckoutPublic, ClientSecret, Language, Locale};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlMetaElement, Url, UrlSearchParams};
 
 use crate::api::parse_checkout;
+use crate::edit::{Edits, Value};
 use crate::live::follow;
 use crate::session::Session;
 use crate::text::spoken;
@@ -72,10 +73,14 @@ impl Page {
         }
     }
 
-    /// How this page is shown, for those who leave it to pay.
-    pub fn to_return_to(&self) -> ReturnPage {
-        let theme = self.theme.map(|theme| theme.name().to_owned());
-        ReturnPage { embed: self.embedded, theme, locale: Some(spoken().tag().to_owned()) }
+    /// How this page is shown ([`kassette_core::ReturnPage`]), for those who leave it to pay.
+    pub fn to_return_to(&self) -> Edits {
+        let page = Edits::of("return_page.embed", Value::Bool(self.embedded))
+            .followed_by(Edits::text("return_page.locale", spoken().tag()));
+        match self.theme {
+            Some(theme) => page.followed_by(Edits::text("return_page.theme", theme.name())),
+            None => page,
+        }
     }
 
     /// The session that the server put into the page, if it did.

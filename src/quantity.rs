@@ -41,7 +41,7 @@ fn Stepper(
     let chosen = untrack(|| count(session, name)).unwrap_or(limits.minimum);
     let typed =
         session.ask(Asked { name: name.to_owned(), required: true, rule: Rule::Sent(problem) }, "");
-    typed.set(chosen.to_string());
+    typed.set(format::digits(&format::exact(chosen)));
     follow(move || {
         if let Some(count) = session.typed(name).parse().ok().filter(|it| limits.check(*it).is_ok())
         {
@@ -54,7 +54,8 @@ fn Stepper(
             let typed = untrack(|| session.typed(name));
             let count: i64 = typed.parse().unwrap_or(limits.minimum);
             let most = limits.maximum.unwrap_or(i64::MAX);
-            session.retype(name, &count.saturating_add(by).clamp(limits.minimum, most).to_string());
+            let count = count.saturating_add(by).clamp(limits.minimum, most);
+            session.retype(name, &format::digits(&format::exact(count)));
         }
     };
     let is_at = move |end: Option<i64>| holds(move || end.is_some() && count(session, name) == end);
@@ -77,9 +78,9 @@ fn Stepper(
     let control = frame.control("input", attributes, None);
     let named = move |key| says(move || Some(text_with(key, &[("what", &label()?)])));
     let content = view! {
-        <div class="stepper">
+        <div class="apply">
             <button
-                class="stepper__step"
+                class="button button--quiet stepper__step"
                 type="button"
                 aria-label=named("fewer")
                 aria-disabled=is_at(Some(limits.minimum))
@@ -89,7 +90,7 @@ fn Stepper(
             </button>
             {control}
             <button
-                class="stepper__step"
+                class="button button--quiet stepper__step"
                 type="button"
                 aria-label=named("more")
                 aria-disabled=is_at(limits.maximum)

@@ -34,10 +34,14 @@ pub fn Receipt() -> impl IntoView {
 #[component]
 fn Benefits() -> impl IntoView {
     let session = use_session();
-    let benefits = untrack(|| session.product(|product| product.benefits.clone()));
-    let granted = benefits.unwrap_or_default().into_iter().filter(|benefit| !benefit.is_deleted);
-    let items: Vec<_> =
-        granted.map(|benefit| view! { <li>{benefit.description}</li> }.into_any()).collect();
+    let items = untrack(|| {
+        session.product(|product| {
+            let granted = product.benefits.iter().filter(|benefit| !benefit.is_deleted);
+            let item = |text: String| view! { <li>{text}</li> }.into_any();
+            granted.map(|benefit| item(benefit.description.clone())).collect::<Vec<AnyView>>()
+        })
+    });
+    let items = items.unwrap_or_default();
     (!items.is_empty()).then(|| {
         view! {
             <section class="benefits">

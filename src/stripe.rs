@@ -11,6 +11,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlScriptElement;
 
+use crate::api::body_of;
+use crate::edit::Edits;
 use crate::reading::{get, read, text};
 use crate::text::spoken;
 use crate::writing::to_js;
@@ -145,25 +147,6 @@ impl Refusal {
     }
 }
 
-/// Who pays. Stripe.js wants every part of what it does not ask for itself, with nothing where there is nothing.
-#[derive(Clone, Debug, Serialize)]
-pub struct BillingDetails {
-    pub name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub address: BillingAddress,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct BillingAddress {
-    pub country: Option<String>,
-    pub line1: Option<String>,
-    pub line2: Option<String>,
-    pub postal_code: Option<String>,
-    pub city: Option<String>,
-    pub state: Option<String>,
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ElementsOptions<'a> {
@@ -267,20 +250,15 @@ impl Stripe {
     pub async fn confirmation_token(
         &self,
         elements: &Elements,
-        billing_details: BillingDetails,
+        billing_details: &Edits,
     ) -> Result<String, Refusal> {
-        #[derive(Serialize)]
-        struct Params {
-            payment_method_data: PaymentMethodData,
-        }
-        #[derive(Serialize)]
-        struct PaymentMethodData {
-            billing_details: BillingDetails,
-        }
-        let params = Params { payment_method_data: PaymentMethodData { billing_details } };
         let options = js_sys::Object::new();
+        let method = js_sys::Object::new();
+        let params = js_sys::Object::new();
+        _ = js_sys::Reflect::set(&method, &"billing_details".into(), &body_of(billing_details));
+        _ = js_sys::Reflect::set(&params, &"payment_method_data".into(), &method);
         _ = js_sys::Reflect::set(&options, &"elements".into(), elements);
-        _ = js_sys::Reflect::set(&options, &"params".into(), &to_js(&params));
+        _ = js_sys::Reflect::set(&options, &"params".into(), &params);
         let answer = self.new_confirmation_token(&options).await;
         outcome(&answer, "confirmationToken", "id")
     }

@@ -1,6 +1,6 @@
 //! What is bought, and what it costs.
 
-use kassette_core::pricing::{Offer, Renewal, Slice, Trial};
+use kassette_core::pricing::{Offer, Renewal, Trial};
 use kassette_core::product::MeterUnit;
 use kassette_core::{Interval, PriceAmount, TaxBehavior, Timestamp};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::format::{self, Every};
 use crate::live::distinct;
 use crate::session::{Session, now, use_session};
 use crate::text::{plural, text, text_with, words};
-use crate::ui::{holds, prose, says, shows, shows_one};
+use crate::ui::{Says, holds, prose, says, shows, shows_one};
 
 /// The merchant, the product, and its price in large.
 #[component]
@@ -45,10 +45,7 @@ pub fn ProductSummary() -> impl IntoView {
 pub fn Totals(sum_label: &'static str) -> impl IntoView {
     let session = use_session();
     let rows = shows(move || views(rows(session)));
-    let due = says(move || {
-        let total = session.totals()?.total_amount;
-        Some(format::money(session.money(session.due(total))))
-    });
+    let due = due(session);
     let later = shows(move || views(later(session)));
     view! {
         <dl
@@ -65,6 +62,14 @@ pub fn Totals(sum_label: &'static str) -> impl IntoView {
             {later}
         </dl>
     }
+}
+
+/// What is paid today.
+pub fn due(session: Session) -> Says {
+    says(move || {
+        let total = session.totals()?.total_amount;
+        Some(format::money(session.money(session.due(total))))
+    })
 }
 
 fn views(rows: Option<Vec<Row>>) -> Vec<AnyView> {
@@ -86,7 +91,10 @@ impl Row {
     }
 
     fn view(self) -> AnyView {
-        let notes = self.notes.join(" · ");
+        let notes = self.notes.iter().fold(String::new(), |notes, note| {
+            let mark = if notes.is_empty() { "" } else { " · " };
+            [&*notes, mark, note].concat()
+        });
         let notes = (!notes.is_empty())
             .then(|| view! { <small class="totals__note">{notes}</small> }.into_any());
         view! {
@@ -126,16 +134,20 @@ fn rows(session: Session) -> Option<Vec<Row>> {
 
 /// How the amount comes about where it depends on how many are bought.
 fn slices(session: Session, offer: &Offer) -> Vec<String> {
-    let of_price = |price: &PriceAmount| match price {
-        PriceAmount::SeatBased(tiers) => tiers.slices(offer.choice.seats?),
-        PriceAmount::UnitBased(units) => units.slices(offer.choice.units?),
-        _ => None,
-    };
-    let line = |slice: Slice| {
-        let price = format::money(session.money(slice.price));
-        text_with("slice", &[("count", &format::number(slice.count)), ("price", &price)])
-    };
-    offer.paid().filter_map(|price| of_price(&price.amount)).flatten().map(line).collect()
+    let mut lines = Vec::new();
+    for price in offer.paid() {
+        let slices = match &price.amount {
+            PriceAmount::SeatBased(tiers) => tiers.slices(offer.choice.seats.unwrap_or_default()),
+            PriceAmount::UnitBased(units) => units.slices(offer.choice.units.unwrap_or_default()),
+            _ => None,
+        };
+        for slice in slices.unwrap_or_default() {
+            let price = format::money(session.money(slice.price));
+            let count = format::number(slice.count);
+            lines.push(text_with("slice", &[("count", &count), ("price", &price)]));
+        }
+    }
+    lines
 }
 
 fn discount(session: Session) -> Row {
@@ -164,31 +176,38 @@ fn tax_label(session: Session) -> &'static str {
 /// What comes after today: the next charges, and what is billed by use.
 fn later(session: Session) -> Option<Vec<Row>> {
     let every = session.product(Every::of)?;
-    let charge = |(total, from): (i64, Timestamp)| {
+    let mut rows = Vec::new();
+    for (total, from) in charges(session)? {
         let price = format::price(session.money(total), every);
-        Row::new(text_with("then_from", &[("date", &format::date(from))]), price)
-    };
-    let charges = charges(session)?.into_iter().map(charge);
-    let meters = session.offer(|offer| {
-        offer.paid().filter_map(|price| meter(&price.amount, offer)).collect::<Vec<_>>()
+        rows.push(Row::new(text_with("then_from", &[("date", &format::date(from))]), price));
+    }
+    session.offer(|offer| {
+        for price in offer.paid() {
+            rows.extend(meter(&price.amount, offer));
+        }
     });
-    Some(charges.chain(meters?).collect())
+    Some(rows)
 }
 
 /// Each total that differs from the one before it, beginning with what is shown as due, and the moment from which it is charged.
 fn charges(session: Session) -> Option<Vec<(i64, Timestamp)>> {
     let total = session.totals()?.total_amount;
     session.offer(|offer| {
-        let Some(renewal) = offer.renewal(now()) else { return Vec::new() };
-        let first = offer.trial_end.map(|end| (total, end));
-        let next = (renewal.next.total_amount, renewal.next_charge_at);
-        let full = offer.period().zip(renewal.discounted_charges).map(|(period, charges)| {
-            (renewal.afterwards.total_amount, period.start(renewal.first_charge_at, charges))
-        });
-        let mut last = total;
-        let later = [Some(next), full].into_iter().flatten();
-        let changed = later.filter(|(total, _)| std::mem::replace(&mut last, *total) != *total);
-        first.into_iter().chain(changed).collect()
+        let mut charges = Vec::new();
+        let Some(renewal) = offer.renewal(now()) else { return charges };
+        if let Some(end) = offer.trial_end {
+            charges.push((total, end));
+        }
+        if renewal.next.total_amount != total {
+            charges.push((renewal.next.total_amount, renewal.next_charge_at));
+        }
+        let full = renewal.afterwards.total_amount;
+        if let (Some(period), Some(count)) = (offer.period(), renewal.discounted_charges)
+            && full != renewal.next.total_amount
+        {
+            charges.push((full, period.start(renewal.first_charge_at, count)));
+        }
+        charges
     })
 }
 

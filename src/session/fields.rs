@@ -1,7 +1,9 @@
 //! What the buyer types: one place for every field of the form, whatever it asks for.
 
 use kassette_core::address::states;
-use kassette_core::custom_field::{AnswerFault, check_answer};
+use kassette_core::custom_field::{
+    AnswerFault, check_moment, check_number, check_select, check_text,
+};
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
 use leptos::prelude::{on_cleanup, untrack};
 
@@ -10,6 +12,7 @@ use crate::edit::{Edits, Value};
 use crate::format;
 use crate::live::Live;
 use crate::problem::Problems;
+use crate::reading::read;
 use crate::text::Message;
 
 /// A field that is on screen.
@@ -72,7 +75,7 @@ impl Session {
 
     /// What is in a box now, on screen or not.
     pub fn typed(&self, name: &str) -> String {
-        self.typed_in(name, "").get().trim().to_owned()
+        self.typed_in(name, "").get().trim_ascii().to_owned()
     }
 
     /// Puts something else into a box: the buyer asked for it elsewhere.
@@ -210,10 +213,11 @@ impl Session {
         match &asked.rule {
             Rule::Any | Rule::Tick | Rule::Applied(_) => None,
             Rule::Email => (!looks_like_email(typed)).then_some(Message::Text("problem_email")),
-            Rule::Answer(slug) => self.question(slug, |field| {
-                let answer = answer(field, typed)?;
-                check_answer(&answer, field, asked.required).err().map(|fault| message_of(&fault))
-            })?,
+            Rule::Answer(slug) => self
+                .question(slug, |field| fault_of(typed, field))
+                .flatten()
+                .as_ref()
+                .map(message_of),
             Rule::Sent(problem) => problem(self, typed),
         }
     }
@@ -225,6 +229,20 @@ fn answer(field: &AttachedCustomField, typed: &str) -> Option<CustomFieldValue> 
         CustomFieldType::Checkbox => Some(CustomFieldValue::Bool(!typed.is_empty())),
         _ if typed.is_empty() => None,
         _ => Some(CustomFieldValue::Text(typed.to_owned())),
+    }
+}
+
+/// What is wrong with an answer that is there, by the rules of the server.
+fn fault_of(typed: &str, field: &AttachedCustomField) -> Option<AnswerFault> {
+    let properties = &field.custom_field.properties;
+    let answer = CustomFieldValue::Text(typed.to_owned());
+    match field.custom_field.kind {
+        CustomFieldType::Text => check_text(&answer, properties, field.required).err(),
+        CustomFieldType::Number => check_number(&answer, properties).err(),
+        CustomFieldType::Select => check_select(&answer, properties).err(),
+        CustomFieldType::Checkbox => None,
+        // The browser's control gives a day, or nothing.
+        CustomFieldType::Date => check_moment(read(&typed.into())?, properties).err(),
     }
 }
 
@@ -274,9 +292,11 @@ pub fn at_most(bound: String) -> Message {
 
 /// Enough to catch a slip of the finger; the server decides.
 fn looks_like_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let inner_dot = domain.trim_matches('.').contains('.');
-    !local.is_empty() && inner_dot && !text.contains(char::is_whitespace)
+    // As bytes: the standard library's search in texts is a kilobyte.
+    let text = text.as_bytes();
+    let Some(at) = text.iter().rposition(|byte| *byte == b'@') else { return false };
+    let parts = text[at + 1..].split(|byte| *byte == b'.').filter(|part| !part.is_empty());
+    at > 0 && parts.count() > 1 && !text.iter().any(u8::is_ascii_whitespace)
 }
 
 #[cfg(test)]

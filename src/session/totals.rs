@@ -12,7 +12,8 @@ use crate::edit::{Edits, Value};
 impl Session {
     pub fn choose_product(&self, id: Uuid) {
         self.selection.set(Selection { product_id: Some(id), ..Selection::default() });
-        self.edit(Edits::text("product_id", &id.to_string()));
+        let mut text = Uuid::encode_buffer();
+        self.edit(Edits::text("product_id", id.hyphenated().encode_lower(&mut text)));
     }
 
     /// `amount` is in minor units.

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -236,8 +234,11 @@ pub struct Checkout {
     pub customer_external_id: Option<String>,
 }
 
-/// A merchant's own notes on an object.
-pub type Metadata = BTreeMap<String, MetadataValue>;
+/// A merchant's own notes on an object. In the wasm a list, as `discount::Amounts` is.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Metadata = std::collections::BTreeMap<String, MetadataValue>;
+#[cfg(target_arch = "wasm32")]
+pub type Metadata = Keyed<String, MetadataValue>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

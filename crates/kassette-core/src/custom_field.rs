@@ -10,7 +10,9 @@ mod fault;
 mod properties;
 mod value;
 
-pub use answers::{AnswerProblem, Answers, check_answer, check_answers};
+pub use answers::{
+    AnswerProblem, Answers, check_answers, check_moment, check_number, check_select, check_text,
+};
 pub use fault::AnswerFault;
 pub use properties::{CustomFieldProperties, PropertyProblem, SelectOption, is_slug};
 pub use value::CustomFieldValue;

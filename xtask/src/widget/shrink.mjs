@@ -49,7 +49,7 @@ function optimize(wasm) {
   const anew = ['--flatten', '--rereloop', '-Oz'];
   // What is called once is worth its call where it is long: the rest of its caller then compresses better.
   const inlining = ['--one-caller-inline-max-function-size', '200'];
-  const passes = [...anew, ...anew, '-Oz', ...inlining, '--reorder-functions-by-name'];
+  const passes = [...anew, ...anew, '-Oz', '-Oz', ...inlining, '--reorder-functions-by-name'];
   const rename = '--minify-imports-and-exports-and-modules';
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
   const options = [...passes, rename, ...strip, wasm, '-o', wasm];

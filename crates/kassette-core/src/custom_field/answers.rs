@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::date::{DateAnswer, midnight};
+use crate::Timestamp;
+
 use super::{
     AnswerFault, AttachedCustomField, CustomFieldProperties, CustomFieldType, CustomFieldValue,
 };
@@ -32,7 +34,7 @@ pub fn check_answers(
         let required = field.required && required_enforced;
         let slug = &field.custom_field.slug;
         let outcome = match answers.get(slug) {
-            Some(answer) => check_answer(answer, field, required).map(Some),
+            Some(answer) => check(answer, field, required).map(Some),
             None if required => Err(AnswerFault::Missing),
             None => Ok(None),
         };
@@ -47,8 +49,7 @@ pub fn check_answers(
     if problems.is_empty() { Ok(stored) } else { Err(problems) }
 }
 
-/// Checks one answer, as [`check_answers`] does all of them.
-pub fn check_answer(
+fn check(
     answer: &CustomFieldValue,
     field: &AttachedCustomField,
     required: bool,
@@ -59,16 +60,18 @@ pub fn check_answer(
         return Ok(CustomFieldValue::Empty);
     }
     match kind {
-        CustomFieldType::Text => text(answer, properties, required).map(CustomFieldValue::Text),
-        CustomFieldType::Number => number(answer, properties).map(CustomFieldValue::Number),
+        CustomFieldType::Text => {
+            check_text(answer, properties, required).map(CustomFieldValue::Text)
+        }
+        CustomFieldType::Number => check_number(answer, properties).map(CustomFieldValue::Number),
         CustomFieldType::Date => date(answer, properties).map(CustomFieldValue::Text),
         CustomFieldType::Checkbox => checkbox(answer, required).map(CustomFieldValue::Bool),
-        CustomFieldType::Select => select(answer, properties).map(CustomFieldValue::Text),
+        CustomFieldType::Select => check_select(answer, properties).map(CustomFieldValue::Text),
     }
 }
 
-/// A required text has at least one character, whatever its properties say: an empty box is no answer.
-fn text(
+/// The text that answers a question for one. A required text has at least one character, whatever its properties say: an empty box is no answer.
+pub fn check_text(
     answer: &CustomFieldValue,
     properties: &CustomFieldProperties,
     required: bool,
@@ -85,7 +88,8 @@ fn text(
     }
 }
 
-fn number(
+/// The number that answers a question for one.
+pub fn check_number(
     answer: &CustomFieldValue,
     properties: &CustomFieldProperties,
 ) -> Result<i64, AnswerFault> {
@@ -119,10 +123,18 @@ fn date(
         CustomFieldValue::Number(number) => DateAnswer::from_unix(*number)?,
         CustomFieldValue::Bool(_) | CustomFieldValue::Empty => return Err(AnswerFault::NotDate),
     };
+    check_moment(date.moment, properties).map(|()| date.text)
+}
+
+/// Whether a moment lies within the days that a question for a date allows.
+pub fn check_moment(
+    moment: Timestamp,
+    properties: &CustomFieldProperties,
+) -> Result<(), AnswerFault> {
     match (midnight(properties.ge), midnight(properties.le)) {
-        (Some(first), _) if date.moment < first => Err(AnswerFault::NotBefore(first)),
-        (_, Some(last)) if date.moment > last => Err(AnswerFault::NotAfter(last)),
-        _ => Ok(date.text),
+        (Some(first), _) if moment < first => Err(AnswerFault::NotBefore(first)),
+        (_, Some(last)) if moment > last => Err(AnswerFault::NotAfter(last)),
+        _ => Ok(()),
     }
 }
 
@@ -142,7 +154,8 @@ fn checkbox(answer: &CustomFieldValue, required: bool) -> Result<bool, AnswerFau
     }
 }
 
-fn select(
+/// The option that answers a question with some.
+pub fn check_select(
     answer: &CustomFieldValue,
     properties: &CustomFieldProperties,
 ) -> Result<String, AnswerFault> {

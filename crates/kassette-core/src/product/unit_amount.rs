@@ -30,10 +30,19 @@ impl UnitAmount {
     /// What `units` cost in main units of `currency` as exact decimal text (`0.02`, `2.5`), neither rounded nor capped.
     pub fn rate(&self, units: i64, currency: Currency) -> String {
         let decimals = DECIMALS + usize::from(currency.decimals());
-        let exact = i128::from(self.trillionths) * i128::from(units.max(0));
-        let digits = format!("{exact:0width$}", width = decimals + 1);
-        let (main, fraction) = digits.split_at(digits.len() - decimals);
-        format!("{main}.{fraction}").trim_end_matches('0').trim_end_matches('.').to_owned()
+        let mut rest =
+            u128::from(self.trillionths.unsigned_abs()) * u128::from(units.max(0).unsigned_abs());
+        // Digit by digit, the last one first: the standard library's way to write numbers would be downloaded by every buyer.
+        let mut digits = Vec::new();
+        while rest > 0 || digits.len() <= decimals {
+            if digits.len() == decimals {
+                digits.push('.');
+            }
+            digits.push(char::from(b'0' + u8::try_from(rest % 10).unwrap_or(0)));
+            rest /= 10;
+        }
+        let text: String = digits.into_iter().rev().collect();
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
     /// What `units` cost in minor units, halves rounded up and never more than `cap_amount`; `None` if that is more than 64 bits
