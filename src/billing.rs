@@ -4,7 +4,7 @@ use kassette_core::address::states;
 use kassette_core::{Address, BillingAddressFields, CheckoutBase, FieldMode};
 use leptos::prelude::*;
 
-use crate::live::{distinct, follow};
+use crate::live::{Live, distinct, follow};
 use crate::session::{Rule, Session, is_state_in, use_session};
 use crate::text::words;
 use crate::ui::{ApplyField, Control, Field, Question, When, shows};
@@ -41,11 +41,11 @@ fn Billing() -> impl IntoView {
         )
     });
     let (address, is_business, business_name) = known.unwrap_or_default();
-    let address = StoredValue::new(address.unwrap_or_default());
+    let address = Live::new(address.unwrap_or_default());
     let country = Question {
         control: Control::Country,
         autocomplete: "billing country",
-        known: Some(address.with_value(|address| address.country.clone())),
+        known: Some(address.with_untracked(|address| address.country.clone())),
         ..Question::new(COUNTRY, "country")
     };
     let business = Question {
@@ -55,7 +55,7 @@ fn Billing() -> impl IntoView {
         known: is_business.then(|| "true".to_owned()),
         ..Question::new("is_business_customer", "as_business")
     };
-    let business_name = StoredValue::new(business_name);
+    let business_name = Live::new(business_name);
     // Only what is asked decides what is on screen: a letter typed elsewhere must not make a field anew.
     let parts = distinct(move || (asked_of(session), session.typed(COUNTRY)));
     let is_business = distinct(move || is_business_now(session));
@@ -71,7 +71,7 @@ fn Billing() -> impl IntoView {
             <Field question=country />
             {shows(move || {
                 let (fields, country) = parts.get();
-                address.with_value(|address| address_questions(fields, &country, address))
+                address.with_untracked(|address| address_questions(fields, &country, address))
                     .into_iter()
                     .map(|question| view! { <Field question /> }.into_any())
                     .collect::<Vec<AnyView>>()
@@ -80,7 +80,7 @@ fn Billing() -> impl IntoView {
             <When is=is_business>
                 <Field question=Question {
                     autocomplete: "billing organization",
-                    known: business_name.get_value(),
+                    known: business_name.get_untracked(),
                     ..Question::new("customer_billing_name", "business_name")
                 } />
                 <ApplyField

@@ -62,22 +62,22 @@ impl Frame {
     pub fn around(self, content: AnyView) -> AnyView {
         let Self { session, typed, class, .. } = self;
         let (problem_id, help_id) = (self.id_of("problem"), self.id_of("help"));
-        let name = StoredValue::new(self.name);
+        let name = Live::new(self.name);
         let problem = says(move || {
-            name.with_value(|name| session.field_problem(name)).map(|problem| problem.say())
+            name.with_untracked(|name| session.field_problem(name)).map(|problem| problem.say())
         });
         let hear = move |event: Event| {
             typed.set(answer_in(&event));
-            name.with_value(|name| session.clear_field_problem(name));
+            name.with_untracked(|name| session.clear_field_problem(name));
         };
         let commit = move |event: Event| {
             // Some fill in a choice without a word before this one.
             typed.set(answer_in(&event));
-            name.with_value(|name| session.commit(name));
+            name.with_untracked(|name| session.commit(name));
         };
         view! {
             <div class=class on:input:capture=hear on:change:capture=commit>
-                <label class="field__label" for=name.get_value()>{self.label}</label>
+                <label class="field__label" for=name.get_untracked()>{self.label}</label>
                 {content}
                 {self.help.map(|help| view! { <p class="field__help" id=help_id>{help}</p> }.into_any())}
                 <p class="field__problem" translate="no" id=problem_id aria-live="polite">{problem}</p>
