@@ -127,6 +127,8 @@ pub struct ErrorBody {
     #[serde(rename = "type", default)]
     pub kind: String,
     pub code: Option<String>,
+    /// Why a bank declined, where `code` only says that it did.
+    pub decline_code: Option<String>,
     pub message: Option<String>,
     /// The parameter that is at fault.
     pub param: Option<String>,

@@ -59,7 +59,10 @@ async fn a_declined_card_leaves_the_session_open_with_what_was_typed() {
     let checkout = server.checkout(&["Lifetime"]).await;
     let reply = server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
     assert_eq!(reply.status, 400);
-    assert_eq!(reply.body, json!({ "error": "PaymentError", "detail": "Your card was declined." }));
+    assert_eq!(
+        reply.body,
+        json!({ "error": "PaymentError", "detail": "Your card was declined.", "decline_code": "generic_decline" })
+    );
     let stored = server.get(&checkout.client_path()).await.body;
     assert_eq!(
         (&stored["status"], &stored["customer_email"]),
@@ -74,6 +77,26 @@ async fn a_declined_card_leaves_the_session_open_with_what_was_typed() {
     assert_eq!(reply.status, 200);
     server.until(&checkout, CheckoutStatus::Succeeded).await;
     assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn a_decline_says_why_in_a_word_for_programs_but_nothing_that_a_thief_could_use() {
+    let stripe = Stripe::start().await;
+    for (card, code) in [
+        ("pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds"),
+        ("pm_card_chargeDeclinedExpiredCard", "expired_card"),
+        ("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc"),
+        ("pm_card_chargeDeclinedProcessingError", "processing_error"),
+        ("pm_card_visa_chargeDeclinedLostCard", "generic_decline"),
+        ("pm_card_visa_chargeDeclinedStolenCard", "generic_decline"),
+        ("pm_card_chargeDeclinedFraudulent", "generic_decline"),
+    ] {
+        let server = Server::start_with(&stripe).await;
+        let checkout = server.checkout(&["Lifetime"]).await;
+        let reply = server.pay(&stripe, &checkout, card).await;
+        assert_eq!((reply.status.as_u16(), &reply.body["error"]), (400, &json!("PaymentError")));
+        assert_eq!(reply.body["decline_code"], code, "{card}: {}", reply.text);
+    }
 }
 
 #[tokio::test]
