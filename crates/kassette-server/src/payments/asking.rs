@@ -189,7 +189,7 @@ fn failure(error: StripeError, attempt: &mut PaymentAttempt, asking: Asking) -> 
         StripeError::Refused(error) => {
             let declined = error.payment_intent.as_ref().map(|intent| intent.id.clone());
             attempt.intent_id = attempt.intent_id.take().or(declined);
-            Outcome::Refused(Refusal::of(error))
+            Outcome::Refused(Refusal::of(*error))
         }
         StripeError::Unauthorized if asking == Asking::First => {
             tracing::error!("Stripe does not accept STRIPE_SECRET_KEY");

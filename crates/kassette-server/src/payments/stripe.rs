@@ -157,7 +157,7 @@ pub struct IntentId {
 #[derive(Debug)]
 pub enum StripeError {
     /// Stripe's last word: it refused, and asking again would not help.
-    Refused(ErrorBody),
+    Refused(Box<ErrorBody>),
     /// Stripe does not take our key. It did nothing this time; what it did before, it does not say.
     Unauthorized,
     /// Stripe broke down over it, and says so from now on under the same idempotency key. What it did before, it does not say.
