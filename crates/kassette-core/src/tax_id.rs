@@ -31,6 +31,7 @@ impl TaxId {
     /// all other numbers, and for countries whose numbers are not known.
     pub fn parse(country: &str, text: &str) -> Option<Self> {
         let number = compact(text)?;
+        let number = if is_in_eu(country) { eu::with_letters(country, number) } else { number };
         let read = |format: TaxIdFormat| {
             let number = format.check(&number)?;
             Some(Self { number, format })

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::scope::{self, Scope};
+use crate::payments::refusal::Refusal;
 use crate::store::StoreError;
 use crate::trace;
 use crate::validation::Problem;
@@ -58,8 +59,8 @@ pub enum Error {
     TooManyAttempts {
         retry_after: i64,
     },
-    /// The processor refused; the text is for the buyer.
-    Payment(String),
+    /// The processor refused, or the buyer's bank.
+    Payment(Refusal),
     /// A webhook without a readable body or signature header.
     WebhookUnreadable,
     /// A webhook whose signature is wrong or too old.
@@ -155,7 +156,7 @@ impl Error {
                 "TooManyAttempts",
                 "Too many attempts to pay. Nothing was charged: wait a little and try again.",
             ),
-            Self::Payment(message) => named("PaymentError", message),
+            Self::Payment(refusal) => declined(refusal),
             Self::WebhookUnreadable => named("BadRequest", "The event cannot be read."),
             Self::WebhookForged => named("InvalidSignature", "The event is not signed by Stripe."),
             Self::Internal(_) => {
@@ -185,6 +186,15 @@ impl Error {
 
 fn named(error: &str, detail: &str) -> Value {
     json!({ "error": error, "detail": detail })
+}
+
+/// Says why the card was declined, if it was.
+fn declined(refusal: &Refusal) -> Value {
+    let mut body = named("PaymentError", &refusal.message);
+    if let Some(code) = &refusal.decline_code {
+        body["decline_code"] = json!(code);
+    }
+    body
 }
 
 fn entries(error: &str, problems: &[Problem]) -> Value {

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod reconcile;
 pub mod refunding;
 pub mod refunds;
+pub mod refusal;
 pub mod settle;
 pub mod setup;
 pub mod signature;

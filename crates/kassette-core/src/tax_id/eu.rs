@@ -1,4 +1,5 @@
-//! Numbers for trade within the EU. The two letters of the member state are part of the number: without them it is refused.
+//! Numbers for trade within the EU. The two letters of the member state are part of the number, but not of what businesses at home
+//! call theirs: their own state's may be left out.
 
 use super::check_digits::{digits, luhn, mod_11_10, value, weighted};
 use super::europe::is_british;
@@ -46,13 +47,24 @@ const MEMBERS: [(&str, Check); 28] = [
 
 pub(super) fn vat(number: &str) -> Option<String> {
     let (prefix, rest) = number.split_at_checked(2)?;
-    // Greece uses the first letters of its own name for itself.
-    let prefix = if prefix == "GR" { "EL" } else { prefix };
-    let (_, holds) = MEMBERS.iter().find(|(member, _)| *member == prefix)?;
+    let (prefix, holds) = member(prefix)?;
     // Old numbers lack a digit that newer ones have.
     let zero = if matches!((prefix, rest.len()), ("BE", 9) | ("EL", 8)) { "0" } else { "" };
     let number = [prefix, zero, rest].concat();
     holds(&number[2..]).then_some(number)
+}
+
+/// What a business of this member state typed, with the letters that it may have left out.
+pub(super) fn with_letters(country: &str, number: String) -> String {
+    let has_letters = number.get(..2).is_some_and(|prefix| member(prefix).is_some());
+    if has_letters { number } else { [country, &number].concat() }
+}
+
+/// The letters as they are kept, and whose they are.
+fn member(prefix: &str) -> Option<(&str, Check)> {
+    // Greece uses the first letters of its own name for itself.
+    let prefix = if prefix == "GR" { "EL" } else { prefix };
+    MEMBERS.into_iter().find(|(member, _)| *member == prefix)
 }
 
 fn check(number: &str, length: usize, holds: fn(&[i64]) -> bool) -> bool {

@@ -209,7 +209,7 @@ fn check_complete(
     if record.is_business_customer && record.customer_billing_name.is_none() {
         missing(&["body", "customer_billing_name"], "Field is required.");
     }
-    if needs_form && !session.country_may_be_missing() {
+    if needs_form {
         for loc in missing_address(session) {
             missing(&loc, "Field is required.");
         }

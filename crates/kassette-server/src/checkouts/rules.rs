@@ -20,14 +20,6 @@ impl Session {
             || record.payment_method_type.as_deref() == Some("upi")
     }
 
-    /// Whether the buyer may confirm without the country that every payment should name. The widget cannot ask for an address
-    /// yet: where nothing depends on the country, no buyer could get on and no sum would be another.
-    pub fn country_may_be_missing(&self) -> bool {
-        self.record.customer_billing_address.is_none()
-            && !self.asks_full_address()
-            && self.record.tax.amount.is_some()
-    }
-
     /// Buys as a private person: what a business said of itself must not lower a private buyer's tax.
     pub fn leave_business(&mut self) {
         self.record.is_business_customer = false;

@@ -6,6 +6,10 @@ use serde_json::{Map, Value, json};
 use crate::error::Error;
 use crate::validation::Problem;
 
+/// What a refusal of the buyer's card says beyond its message.
+const DECLINE_CODE: &str = "Stripe's code for why the card was declined, where it was the card: its `decline_code`, or its `code` \
+    where there is none. What a thief must not learn, such as `lost_card`, is `generic_decline`.";
+
 /// One thing that an operation can end with instead of its answer.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -48,6 +52,11 @@ impl Failure {
         for (key, value) in self.body.as_object().into_iter().flatten() {
             let schema = match (key.as_str(), value) {
                 ("error", name) => json!({ "type": "string", "const": name }),
+                ("decline_code", example) => json!({
+                    "type": "string",
+                    "description": DECLINE_CODE,
+                    "examples": [example],
+                }),
                 (_, Value::Array(_)) => {
                     json!({ "type": "array", "items": generator.subschema_for::<Problem>() })
                 }
@@ -58,7 +67,8 @@ impl Failure {
             };
             properties.insert(key.clone(), schema);
         }
-        let required: Vec<&String> = properties.keys().collect();
+        let required: Vec<&String> =
+            properties.keys().filter(|key| *key != "decline_code").collect();
         json!({
             "title": self.name,
             "description": self.meaning(),

@@ -6,12 +6,12 @@
 use kassette_core::Timestamp;
 
 use super::attempts::{Asking, kind};
-use super::stripe::{ErrorBody, Intent, Stripe, StripeError};
+use super::refusal::Refusal;
+use super::stripe::{Intent, Stripe, StripeError};
 use crate::AppState;
 use crate::error::Error;
 use crate::store::StoreError;
 use crate::store::attempts::{Form, PaymentAttempt};
-use crate::trace;
 
 /// Stripe remembers idempotency keys for a day. A question older than this is not asked again: it might be a new one.
 const KEYS_LIVE: i64 = 20 * 3600;
@@ -19,22 +19,11 @@ const KEYS_LIVE: i64 = 20 * 3600;
 /// Questions that are asked at one go, while the buyer may be waiting.
 const AT_ONE_GO: usize = 2;
 
-pub(super) const SOME_REFUSAL: &str = "The payment could not be made. Nothing was charged.";
-
-/// Codes of what is nobody's mistake: a challenge that was failed, or another site on which the buyer did not pay.
-const OF_THE_BUYER: [&str; 4] = [
-    "payment_intent_authentication_failure",
-    "payment_intent_payment_attempt_failed",
-    "setup_attempt_failed",
-    "setup_intent_authentication_failure",
-];
-
 /// What is known after asking.
 pub(super) enum Outcome {
     NothingToPay,
     Intent(Intent),
-    /// Nothing was charged and nothing will be. The text is for the buyer.
-    Refused(String),
+    Refused(Refusal),
     /// Whether anything was charged is not known.
     Unknown(String),
 }
@@ -192,7 +181,7 @@ async fn last_look(stripe: &Stripe, attempt: &PaymentAttempt) -> Outcome {
         }
         Err(error) => return Outcome::Unknown(error.to_string()),
     }
-    Outcome::Refused(SOME_REFUSAL.to_owned())
+    Outcome::Refused(Refusal::unexplained())
 }
 
 fn failure(error: StripeError, attempt: &mut PaymentAttempt, asking: Asking) -> Outcome {
@@ -200,29 +189,12 @@ fn failure(error: StripeError, attempt: &mut PaymentAttempt, asking: Asking) -> 
         StripeError::Refused(error) => {
             let declined = error.payment_intent.as_ref().map(|intent| intent.id.clone());
             attempt.intent_id = attempt.intent_id.take().or(declined);
-            Outcome::Refused(for_the_buyer(error))
+            Outcome::Refused(Refusal::of(*error))
         }
         StripeError::Unauthorized if asking == Asking::First => {
             tracing::error!("Stripe does not accept STRIPE_SECRET_KEY");
-            Outcome::Refused(SOME_REFUSAL.to_owned())
+            Outcome::Refused(Refusal::unexplained())
         }
         error => Outcome::Unknown(error.to_string()),
     }
-}
-
-/// Stripe words what it says about cards for their owners. Everything else is between Stripe and the merchant.
-pub(super) fn for_the_buyer(error: ErrorBody) -> String {
-    if error.kind == "card_error" {
-        return error.message.unwrap_or_else(|| SOME_REFUSAL.to_owned());
-    }
-    // Its message may name the confirmation token, which is nothing for a log.
-    let ErrorBody { kind, code, param, .. } = error;
-    if param.as_deref() == Some("confirmation_token") {
-        trace::note("Stripe did not take the confirmation token");
-    } else if code.as_deref().is_some_and(|code| OF_THE_BUYER.contains(&code)) {
-        trace::note("the buyer, or their bank, did not complete the payment");
-    } else {
-        tracing::error!(%kind, ?code, ?param, "Stripe refused a request");
-    }
-    SOME_REFUSAL.to_owned()
 }

@@ -2,8 +2,9 @@ use kassette_core::{CheckoutStatus, Timestamp};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::asking::{Outcome, SOME_REFUSAL, ask_stripe, for_the_buyer};
+use super::asking::{Outcome, ask_stripe};
 use super::cancelling;
+use super::refusal::Refusal;
 use super::settle::settle;
 use super::stripe::{ErrorBody, IntentKind, IntentStatus};
 use crate::AppState;
@@ -62,16 +63,16 @@ async fn store(
     let is_decided = attempt.status != AttemptStatus::Pending;
     if is_decided {
         return match outcome {
-            Outcome::Refused(message) => Err(Error::Payment(message)),
+            Outcome::Refused(refusal) => Err(Error::Payment(refusal)),
             _ => Ok(record),
         };
     }
     attempt.intent_id = attempt.intent_id.or_else(|| asked.intent_id.clone());
     let known_status = record.intent_status.clone();
     let verdict = note(outcome, &mut attempt, &mut record, app.clock.now());
-    if let Verdict::Refused(message) = verdict {
-        give_up(app, transaction, attempt, record, &message).await?;
-        return Err(Error::Payment(message));
+    if let Verdict::Refused(refusal) = verdict {
+        give_up(app, transaction, attempt, record, &refusal).await?;
+        return Err(Error::Payment(refusal));
     }
     transaction.save_attempt(&attempt).await?;
     transaction.save_checkout(&mut record).await?;
@@ -91,7 +92,7 @@ async fn store(
 /// What an outcome means for an attempt that is still pending.
 enum Verdict {
     Paid,
-    Refused(String),
+    Refused(Refusal),
     StillPending,
 }
 
@@ -106,7 +107,7 @@ fn note(
     attempt.look_at = next_look(attempt, now);
     let intent = match outcome {
         Outcome::NothingToPay => return Verdict::Paid,
-        Outcome::Refused(message) => return Verdict::Refused(message),
+        Outcome::Refused(refusal) => return Verdict::Refused(refusal),
         Outcome::Unknown(reason) => {
             tracing::warn!(attempt = %attempt.id, reason, "the outcome of a payment is unknown");
             return Verdict::StillPending;
@@ -119,7 +120,7 @@ fn note(
     }
     if is_abandoned(intent.status, attempt, now) {
         tracing::info!(attempt = %attempt.id, "a payment that nobody completed is given up");
-        return Verdict::Refused(NOT_COMPLETED.to_owned());
+        return Verdict::Refused(Refusal::because(NOT_COMPLETED));
     }
     record.modified_at = Some(now);
     record.processor_customer_id.clone_from(&attempt.processor_customer_id);
@@ -136,8 +137,8 @@ fn is_abandoned(status: IntentStatus, attempt: &PaymentAttempt, now: Timestamp) 
     waits && attempt.created_at.plus_seconds(ABANDONED_AFTER) <= now
 }
 
-fn failure_of(error: Option<ErrorBody>) -> String {
-    error.map_or_else(|| SOME_REFUSAL.to_owned(), for_the_buyer)
+fn failure_of(error: Option<ErrorBody>) -> Refusal {
+    error.map_or_else(Refusal::unexplained, Refusal::of)
 }
 
 /// The attempt and its session, which nobody else can change until the transaction ends.
@@ -181,11 +182,11 @@ async fn give_up(
     mut transaction: Transaction,
     mut attempt: PaymentAttempt,
     mut record: CheckoutRecord,
-    failure: &str,
+    refusal: &Refusal,
 ) -> Result<(), Error> {
     let now = app.clock.now();
     attempt.status = AttemptStatus::Failed;
-    attempt.failure = Some(failure.to_owned());
+    attempt.failure = Some(refusal.message.clone());
     attempt.modified_at = Some(now);
     transaction.save_attempt(&attempt).await?;
     cancelling::after_commit(&mut transaction, &attempt, now).await?;

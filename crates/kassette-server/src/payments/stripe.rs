@@ -127,6 +127,8 @@ pub struct ErrorBody {
     #[serde(rename = "type", default)]
     pub kind: String,
     pub code: Option<String>,
+    /// Why a bank declined, where `code` only says that it did.
+    pub decline_code: Option<String>,
     pub message: Option<String>,
     /// The parameter that is at fault.
     pub param: Option<String>,
@@ -155,7 +157,7 @@ pub struct IntentId {
 #[derive(Debug)]
 pub enum StripeError {
     /// Stripe's last word: it refused, and asking again would not help.
-    Refused(ErrorBody),
+    Refused(Box<ErrorBody>),
     /// Stripe does not take our key. It did nothing this time; what it did before, it does not say.
     Unauthorized,
     /// Stripe broke down over it, and says so from now on under the same idempotency key. What it did before, it does not say.

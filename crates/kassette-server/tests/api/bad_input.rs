@@ -4,7 +4,7 @@
 use kassette_core::CheckoutStatus;
 use serde_json::{Value, json};
 
-use crate::harness::{Checkout, Log, Reply, Server, Stripe, sign};
+use crate::harness::{Checkout, Log, Reply, Server, Stripe, paying, sign};
 
 /// Holds what was logged against one refusal: a single line, with its id and `words`.
 fn logged_once(log: &Log, reply: &Reply, words: &[&str], secrets: &[&str]) {
@@ -121,8 +121,8 @@ async fn a_total_that_is_not_what_it_costs() {
     let mut database = server.watch().await;
     let log = Log::start();
     for tampered in [1, 4899, 0, -4900] {
-        let body = json!({ "customer_email": "ada@example.com", "confirmation_token_id": token,
-            "expected_total_amount": tampered });
+        let mut body = paying(&token);
+        body["expected_total_amount"] = json!(tampered);
         let reply = server.post(&checkout.confirm_path(), body).await;
         assert_eq!(refusal(&reply), (409, &json!("TotalChanged")));
         assert_eq!(reply.body["checkout"]["total_amount"], 4900);
@@ -138,7 +138,7 @@ async fn a_confirmation_token_that_has_paid_already() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await;
     let token = stripe.confirmation_token("pm_card_visa").await;
-    let body = json!({ "customer_email": "ada@example.com", "confirmation_token_id": token });
+    let body = paying(&token);
     let paid = server.checkout(&["Lifetime"]).await;
     assert_eq!(server.post(&paid.confirm_path(), body.clone()).await.status, 200);
     server.until(&paid, CheckoutStatus::Succeeded).await;
@@ -163,7 +163,7 @@ async fn a_go_ahead_after_the_session_is_over() {
     server.clock.advance_seconds(3600);
     let mut database = server.watch().await;
     let log = Log::start();
-    let body = json!({ "customer_email": "ada@example.com", "confirmation_token_id": token });
+    let body = paying(&token);
     let reply = server.post(&checkout.confirm_path(), body).await;
     assert_eq!(refusal(&reply), (410, &json!("ExpiredCheckoutError")));
     let words = ["error=\"ExpiredCheckoutError\"", "status=410"];

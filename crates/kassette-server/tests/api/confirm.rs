@@ -1,7 +1,7 @@
 use kassette_core::CheckoutStatus;
 use serde_json::{Value, json};
 
-use crate::harness::{Checkout, Server, Stripe, problems};
+use crate::harness::{Checkout, Server, Stripe, paying, problems};
 
 #[tokio::test]
 async fn what_costs_nothing_needs_no_payment() {
@@ -59,7 +59,10 @@ async fn a_declined_card_leaves_the_session_open_with_what_was_typed() {
     let checkout = server.checkout(&["Lifetime"]).await;
     let reply = server.pay(&stripe, &checkout, "pm_card_visa_chargeDeclined").await;
     assert_eq!(reply.status, 400);
-    assert_eq!(reply.body, json!({ "error": "PaymentError", "detail": "Your card was declined." }));
+    assert_eq!(
+        reply.body,
+        json!({ "error": "PaymentError", "detail": "Your card was declined.", "decline_code": "generic_decline" })
+    );
     let stored = server.get(&checkout.client_path()).await.body;
     assert_eq!(
         (&stored["status"], &stored["customer_email"]),
@@ -74,6 +77,26 @@ async fn a_declined_card_leaves_the_session_open_with_what_was_typed() {
     assert_eq!(reply.status, 200);
     server.until(&checkout, CheckoutStatus::Succeeded).await;
     assert_eq!(server.orders(&checkout).await, 1);
+}
+
+#[tokio::test]
+async fn a_decline_says_why_in_a_word_for_programs_but_nothing_that_a_thief_could_use() {
+    let stripe = Stripe::start().await;
+    for (card, code) in [
+        ("pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds"),
+        ("pm_card_chargeDeclinedExpiredCard", "expired_card"),
+        ("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc"),
+        ("pm_card_chargeDeclinedProcessingError", "processing_error"),
+        ("pm_card_visa_chargeDeclinedLostCard", "generic_decline"),
+        ("pm_card_visa_chargeDeclinedStolenCard", "generic_decline"),
+        ("pm_card_chargeDeclinedFraudulent", "generic_decline"),
+    ] {
+        let server = Server::start_with(&stripe).await;
+        let checkout = server.checkout(&["Lifetime"]).await;
+        let reply = server.pay(&stripe, &checkout, card).await;
+        assert_eq!((reply.status.as_u16(), &reply.body["error"]), (400, &json!("PaymentError")));
+        assert_eq!(reply.body["decline_code"], code, "{card}: {}", reply.text);
+    }
 }
 
 #[tokio::test]
@@ -152,10 +175,9 @@ async fn a_total_that_the_buyer_did_not_see_is_not_charged() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await;
     let checkout = server.checkout(&["Studio", "Studio yearly"]).await;
-    let body = json!({
-        "product_id": server.product("Studio yearly").await, "customer_email": "ada@example.com",
-        "confirmation_token_id": stripe.confirmation_token("pm_card_visa").await, "expected_total_amount": 1200,
-    });
+    let mut body = paying(&stripe.confirmation_token("pm_card_visa").await);
+    body["product_id"] = json!(server.product("Studio yearly").await);
+    body["expected_total_amount"] = json!(1200);
     let reply = server.post(&checkout.confirm_path(), body).await;
     assert_eq!((reply.status.as_u16(), &reply.body["error"]), (409, &json!("TotalChanged")));
     assert_eq!(reply.body["checkout"]["total_amount"], 12_000);
@@ -217,7 +239,8 @@ async fn the_same_buyer_is_the_same_customer_whatever_the_case_of_their_address(
     for email in ["ada@example.com", "ADA@example.com"] {
         let checkout = server.checkout(&["Lifetime"]).await;
         let token = stripe.confirmation_token("pm_card_visa").await;
-        let body = json!({ "customer_email": email, "confirmation_token_id": token });
+        let mut body = paying(&token);
+        body["customer_email"] = json!(email);
         server.post(&checkout.confirm_path(), body).await;
         server.until(&checkout, CheckoutStatus::Succeeded).await;
         customers.push(server.reload(&checkout).await["customer_id"].clone());
@@ -232,7 +255,7 @@ async fn a_confirmation_token_that_was_used_is_refused_in_plain_words() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await;
     let token = stripe.confirmation_token("pm_card_visa").await;
-    let body = json!({ "customer_email": "ada@example.com", "confirmation_token_id": token });
+    let body = paying(&token);
     let first = server.checkout(&["Lifetime"]).await;
     server.post(&first.confirm_path(), body.clone()).await;
     let second = server.checkout(&["Lifetime"]).await;
@@ -279,23 +302,34 @@ async fn a_buyer_whom_stripe_does_not_know_any_more_can_still_pay() {
 }
 
 #[tokio::test]
-async fn where_an_address_is_given_all_of_it_is_asked_for_that_its_country_needs() {
+async fn nobody_pays_without_saying_where_they_live() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let reply = server.pay_without_address(&stripe, &checkout, "pm_card_visa").await;
+    assert_eq!(reply.status, 422);
+    let missing = json!({ "type": "missing", "loc": ["body", "customer_billing_address"],
+        "msg": "Field is required.", "input": null });
+    assert_eq!(reply.body["detail"], json!([missing]));
+    assert_eq!(stripe.intents().await.len(), 0);
+
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+}
+
+#[tokio::test]
+async fn all_of_an_address_is_asked_for_that_its_country_needs() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await;
     let checkout = server.checkout(&["Lifetime"]).await;
     let token = stripe.confirmation_token("pm_card_visa").await;
-    let body = json!({
-        "customer_email": "ada@example.com", "confirmation_token_id": token,
-        "customer_billing_address": { "country": "CA" },
-    });
-    let reply = server.post(&checkout.confirm_path(), body.clone()).await;
+    let mut body = paying(&token);
+    body["customer_billing_address"] = json!({ "country": "CA" });
+    let reply = server.post(&checkout.confirm_path(), body).await;
     assert_eq!(reply.status, 422);
     let state = json!(["body", "customer_billing_address", "state"]);
     assert_eq!(problems(&reply), [(state, "missing")]);
 
-    let mut body = body;
-    body["customer_billing_address"] = json!({ "country": "FR" });
-    assert_eq!(server.post(&checkout.confirm_path(), body).await.status, 200);
+    assert_eq!(server.post(&checkout.confirm_path(), paying(&token)).await.status, 200);
 }
 
 /// Amazon Pay's page is left for, and its intent says where it comes back to.
@@ -305,8 +339,8 @@ async fn return_url(server: &Server, stripe: &Stripe, return_page: Value) -> Str
     let checkout = Checkout(server.add("/v1/checkouts/", body).await);
     let form = "payment_method_data[type]=amazon_pay".to_owned();
     let token = stripe.post("/v1/test_helpers/confirmation_tokens", form).await;
-    let body = json!({ "confirmation_token_id": token["id"], "customer_email": "ada@example.com",
-        "return_page": return_page });
+    let mut body = paying(token["id"].as_str().unwrap());
+    body["return_page"] = return_page;
     let reply = server.post(&checkout.confirm_path(), body).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     let intents = stripe.intents().await;

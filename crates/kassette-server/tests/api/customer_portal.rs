@@ -3,7 +3,7 @@
 use kassette_core::CheckoutStatus;
 use serde_json::{Value, json};
 
-use crate::harness::{Checkout, Server, Stripe, at};
+use crate::harness::{Checkout, Server, Stripe, at, paying};
 
 const ORDERS: &str = "/v1/customer-portal/orders/";
 const SUBSCRIPTIONS: &str = "/v1/customer-portal/subscriptions/";
@@ -16,8 +16,8 @@ struct Customer {
 /// A new customer who bought this.
 async fn customer(server: &Server, stripe: &Stripe, email: &str, product: &str) -> Customer {
     let checkout = server.checkout(&[product]).await;
-    let confirmation_token_id = stripe.confirmation_token("pm_card_visa").await;
-    let body = json!({ "customer_email": email, "confirmation_token_id": confirmation_token_id });
+    let mut body = paying(&stripe.confirmation_token("pm_card_visa").await);
+    body["customer_email"] = json!(email);
     let reply = server.post(&checkout.confirm_path(), body).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     server.until(&checkout, CheckoutStatus::Succeeded).await;

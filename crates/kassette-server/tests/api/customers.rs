@@ -136,12 +136,18 @@ async fn a_tax_number_needs_a_country_and_keeps_to_its_format() {
     assert_eq!(complaint(&reply), no_country);
     assert_eq!(reply.body["detail"][0]["type"], "missing");
     let invalid = (422, json!(["body", "tax_id"]), "Invalid tax ID.");
-    for (country, number) in [("FR", "61954506077"), ("US", "FR61954506077"), ("BO", "1")] {
+    for (country, number) in [("DE", "61954506077"), ("US", "FR61954506077"), ("BO", "1")] {
         let mut body = body.clone();
         body["tax_id"] = json!(number);
         body["billing_address"] = json!({ "country": country });
         assert_eq!(complaint(&server.post_as_merchant(CUSTOMERS, body).await), invalid);
     }
+
+    let mut body = body;
+    body["tax_id"] = json!("61 954 506 077");
+    body["billing_address"] = json!({ "country": "FR" });
+    let reply = server.post_as_merchant(CUSTOMERS, body).await;
+    assert_eq!(reply.body["tax_id"], json!(["FR61954506077", "eu_vat"]));
 }
 
 #[tokio::test]

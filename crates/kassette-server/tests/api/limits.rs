@@ -4,12 +4,12 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 
-use crate::harness::{Checkout, Reply, Server, Stripe};
+use crate::harness::{Checkout, Reply, Server, Stripe, paying};
 
 /// A try with a card that is declined, from `address`.
 async fn fail(server: &Server, stripe: &Stripe, checkout: &Checkout, address: &str) -> Reply {
     let token = stripe.confirmation_token("pm_card_visa_chargeDeclined").await;
-    let body = json!({ "confirmation_token_id": token, "customer_email": "ada@example.com" });
+    let body = paying(&token);
     let request = Request::post(checkout.confirm_path()).header("x-forwarded-for", address);
     server.send(request.body(Body::from(body.to_string())).unwrap()).await
 }

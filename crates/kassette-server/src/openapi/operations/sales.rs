@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::access::scope::{CheckoutLinks, Checkouts, Orders, Read, Subscriptions, Write};
 use crate::error::Error;
 use crate::openapi::operation::{Content, Operation};
+use crate::payments::refusal::Refusal;
 use crate::{checkout_links, checkouts, orders, subscriptions};
 
 const LINK_TARGET: &str = "/v1/checkout-links/{client_secret}/redirect";
@@ -84,7 +85,10 @@ fn of_buyers() -> [Operation; 5] {
         )
         .body(checkouts::confirm::read_body)
         .answers::<CheckoutPublicConfirmed>(200)
-        .fails([Error::Payment("The processor's reason, for the buyer.".to_owned())])
+        .fails([Error::Payment(Refusal {
+            message: "The processor's reason, for the buyer.".to_owned(),
+            decline_code: Some("insufficient_funds".to_owned()),
+        })])
         .fails([not_open(), Error::PaymentNotReady, Error::DiscountRedemptionLimitReached])
         .fails([Error::AlreadyActiveSubscription, Error::TooManyAttempts { retry_after: 60 }])
         .fails([Error::Locked, Error::CustomerDeleted, Error::Expired])

@@ -134,7 +134,7 @@ impl Client {
         }
         match serde_json::from_slice::<Failure>(&body) {
             Ok(failure) if is_final(status) && failure.error.kind != "idempotency_error" => {
-                Err(StripeError::Refused(failure.error))
+                Err(StripeError::Refused(Box::new(failure.error)))
             }
             _ => Err(StripeError::Unknown(format!("status {status}"))),
         }

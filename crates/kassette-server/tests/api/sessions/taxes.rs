@@ -84,17 +84,17 @@ async fn who_pays_tax_says_where_they_are() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await.with_taxes(Taxes::Table { origin: "DE" });
     let checkout = Checkout(open(&server, "Lifetime", json!({})).await);
-    let reply = server.pay(&stripe, &checkout, "pm_card_visa").await;
+    let reply = server.pay_without_address(&stripe, &checkout, "pm_card_visa").await;
     assert_eq!(problems(&reply), [(json!(["body", "customer_billing_address"]), "missing")]);
     server.patch(&checkout.client_path(), at("CA")).await;
-    let reply = server.pay(&stripe, &checkout, "pm_card_visa").await;
+    let reply = server.pay_without_address(&stripe, &checkout, "pm_card_visa").await;
     let found = problems(&reply);
     assert_eq!(found[0], (json!(["body", "customer_billing_address"]), "value_error"));
     assert_eq!(found[1], (json!(["body", "customer_billing_address", "state"]), "missing"));
     assert_eq!(stripe.intents().await.len(), 0);
 
     server.patch(&checkout.client_path(), at("FR")).await;
-    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    assert_eq!(server.pay_without_address(&stripe, &checkout, "pm_card_visa").await.status, 200);
     server.until(&checkout, CheckoutStatus::Succeeded).await;
     let order = &server.get_as_merchant("/v1/orders/").await.body["items"][0];
     assert_eq!(
@@ -112,7 +112,7 @@ async fn stripe_calculates_once_for_the_same_question_and_hears_of_the_purchase(
     assert_eq!(asked, 1);
     edit(&server, &checkout.0, json!({ "customer_name": "Ada" })).await;
     assert_eq!(stripe.tax_calculations().await.len(), 1, "the name changes no tax");
-    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    assert_eq!(server.pay_without_address(&stripe, &checkout, "pm_card_visa").await.status, 200);
     server.until(&checkout, CheckoutStatus::Succeeded).await;
     let total = server.reload(&checkout).await["total_amount"].clone();
     assert_eq!(stripe.charges().await[0]["amount"], total);

@@ -2,7 +2,7 @@ use kassette_core::CheckoutStatus;
 use serde_json::json;
 
 use super::{edit, open, try_edit, try_open, values};
-use crate::harness::{Checkout, Server, Stripe, complaint};
+use crate::harness::{Checkout, Server, Stripe, complaint, paying};
 
 const TRIAL: [&str; 3] = ["active_trial_interval", "active_trial_interval_count", "trial_end"];
 
@@ -118,8 +118,9 @@ async fn what_is_free_at_first_is_bought_with_a_card_for_later() {
     let everything = server.add("/v1/discounts/", everything).await;
     let checkout =
         Checkout(open(&server, "Studio", json!({ "discount_id": everything["id"] })).await);
-    let email = json!({ "customer_email": "a@example.com" });
-    let reply = server.post(&checkout.confirm_path(), email).await;
+    let mut body = paying("");
+    body["confirmation_token_id"] = json!(null);
+    let reply = server.post(&checkout.confirm_path(), body).await;
     let msg = "Confirmation token is required.";
     assert_eq!(complaint(&reply), (422, json!(["body", "confirmation_token_id"]), msg));
     assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
