@@ -49,7 +49,7 @@ pub fn ApplyField(
     view! {
         <div class="field">
             <label class="field__label" for=name>
-                {words(label)} <span class="field__optional">{words("optional")}</span>
+                {words(label)} " " <span class="field__optional">{words("optional")}</span>
             </label>
             <div class="apply">
                 <input

@@ -124,7 +124,8 @@ pub fn Field(question: Question) -> impl IntoView {
                 .collect_view()
         }));
     let marker = (!required && !is_tick).then(|| {
-        view! { <span class="field__optional">{move || text("optional")}</span> }
+        // A word of its own in the name that assistive technology is told.
+        view! { " " <span class="field__optional">{move || text("optional")}</span> }
     });
     view! {
         <div

@@ -4,8 +4,10 @@
 //! saw is left in `target/e2e/<test>/` if it fails.
 
 mod accessibility;
+mod choices;
 mod closing;
 mod decline;
+mod details;
 mod language;
 mod leaving;
 mod loading;
