@@ -11,6 +11,7 @@ mod details;
 mod language;
 mod leaving;
 mod loading;
+mod network;
 mod own_page;
 mod portal;
 mod purchase;

@@ -22,6 +22,8 @@ pub enum Fate {
     Cut,
     /// It arrives, and its answer does not.
     Unanswered,
+    /// It is given up, and arrives when newer ones have.
+    Astray,
     /// The server is busy with the session.
     Busy,
     /// The server, or who stands before it, breaks down.
@@ -34,6 +36,7 @@ impl Fate {
             Self::Late => "late",
             Self::Cut => "cut",
             Self::Unanswered => "unanswered",
+            Self::Astray => "astray",
             Self::Busy => "busy",
             Self::Broken => "broken",
         }
@@ -52,6 +55,10 @@ const TROUBLE: &str = "
         },
         cut: async () => { throw network(); },
         unanswered: async (request) => { await fetch(request); throw network(); },
+        astray: async (request) => {
+            window.deliverStray = () => fetch(request);
+            throw network();
+        },
         busy: async () => Response.json({ error: 'CheckoutLocked', detail: 'Try again.' }, { status: 409 }),
         broken: async () => new Response('<h1>Internal Server Error</h1>', { status: 500 }),
     };
@@ -161,6 +168,12 @@ impl Checkout {
             if left == json!([]) { Ok(()) } else { Err(format!("{left} are left").into()) }
         })
         .await;
+    }
+
+    /// Now the edit arrives that went astray.
+    pub async fn delivers_stray_edit(&self) {
+        let script = "window.deliverStray()";
+        self.document.run(script, vec![]).await.expect("an edit went astray");
     }
 
     /// From now on nothing that the page asks is answered. Frames in it still reach whom they ask.
