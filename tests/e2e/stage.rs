@@ -9,6 +9,7 @@ mod driver_commands;
 mod evidence;
 mod http;
 mod journey;
+mod keyboard;
 mod merchant;
 mod role;
 mod sandbox;
@@ -18,8 +19,8 @@ mod waiting;
 use kassette_demo::{Demo, Options};
 
 use self::{
-    bank::Bank, browser::Browser, driver_commands::set_offline, http::Http, merchant::Merchant,
-    sandbox::Sandbox, shop::Shop,
+    bank::Bank, browser::Browser, document::Document, driver_commands::set_offline, http::Http,
+    keyboard::Keyboard, merchant::Merchant, sandbox::Sandbox, shop::Shop,
 };
 pub use self::{
     browser::Scheme,
@@ -75,6 +76,13 @@ impl Stage {
     pub async fn is_paid_once(&self, total: i64) {
         assert_eq!(self.merchant.orders().await, [total]);
         assert_eq!(self.sandbox.paid().await, [total]);
+    }
+
+    /// For somebody without a mouse, who begins on the shop's page.
+    pub fn keyboard(&self) -> Keyboard {
+        let checkout = &self.checkout;
+        let documents = [&self.shop.page, &checkout.document, &checkout.payment_form()];
+        Keyboard::of(documents.map(Document::clone).into())
     }
 
     /// Waits for a second tab, and goes there.

@@ -130,6 +130,12 @@ impl Document {
         .await;
     }
 
+    /// Whether this element has this role and name now.
+    pub async fn is_called(&self, element: &Element, role: Role, name: &str) -> bool {
+        let found = self.find(role, name).await;
+        found.is_ok_and(|found| found.element_id() == element.element_id())
+    }
+
     /// Waits until this is said about a field.
     pub async fn describes(&self, label: &str, words: &str) {
         let script = "
@@ -243,7 +249,8 @@ impl Document {
         found.into_iter().map(pair).collect()
     }
 
-    async fn focused(&self) -> Result<Element, NotYet> {
+    /// What has the focus there, if only the body.
+    pub async fn focused(&self) -> Result<Element, NotYet> {
         self.element_of(&self.run(FOCUSED, vec![]).await?)
     }
 
