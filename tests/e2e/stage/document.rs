@@ -159,9 +159,7 @@ impl Document {
             if element.click().await.is_ok() {
                 return Ok(());
             }
-            // Half behind a bar, say: a driver sees no reason to scroll, a person does.
-            let script = "arguments[0].scrollIntoView({ block: 'center' })";
-            self.client.execute(script, vec![place_of(&element)?]).await?;
+            self.bring_to_middle(&element).await?;
             Ok(element.click().await?)
         })
         .await;
@@ -200,6 +198,7 @@ impl Document {
     pub async fn choose(&self, label: &str, value: &str) {
         until(&format!("choose “{value}” from “{label}” in {self}"), async || {
             let list = self.find(Role::ComboBox, label).await?;
+            self.bring_to_middle(&list).await?;
             Ok(list.select_by_value(value).await?)
         })
         .await;
@@ -252,6 +251,13 @@ impl Document {
     /// What has the focus there, if only the body.
     pub async fn focused(&self) -> Result<Element, NotYet> {
         self.element_of(&self.run(FOCUSED, vec![]).await?)
+    }
+
+    /// From half behind a bar, say: a driver sees no reason to scroll, a person does.
+    async fn bring_to_middle(&self, element: &Element) -> Result<(), NotYet> {
+        let script = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.client.execute(script, vec![place_of(element)?]).await?;
+        Ok(())
     }
 
     async fn enter(&self) -> Result<(), NotYet> {
