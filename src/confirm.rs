@@ -74,7 +74,10 @@ async fn attempt(session: Session) -> Result<(), Problems> {
         None => None,
     };
     let body = Confirm {
-        edits: edits.followed_by(session.field_edits()).followed_by(language::edits()),
+        edits: edits
+            .followed_by(session.choice_edits())
+            .followed_by(session.field_edits())
+            .followed_by(language::edits()),
         confirmation_token_id: token,
         expected_total_amount: seen,
         return_page: session.page().to_return_to(),

@@ -1,8 +1,8 @@
 //! Buying over a network that is slow, fails, or is gone.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::stage::{Fate, GOOD_CARD, Stage, THREE_D_SECURE_CARD, journey, until};
+use crate::stage::{Fate, GOOD_CARD, Role, Stage, THREE_D_SECURE_CARD, journey, until};
 
 const NO_CONNECTION: &str = "We are experiencing issues connecting to our payments \
     provider. Please check your internet connection and try again.";
@@ -64,13 +64,34 @@ fn an_edit_that_arrives_after_newer_ones_does_not_win() {
         checkout.document.fill("Name on card", "Ada Lovelace").await;
         checkout.is_out_of_trouble().await;
         checkout.fill(GOOD_CARD).await;
-        knows_email(stage, "ada@example.com").await;
+        knows(stage, "customer_email", "ada@example.com").await;
         checkout.delivers_stray_edit().await;
-        knows_email(stage, "old@example.com").await;
+        knows(stage, "customer_email", "old@example.com").await;
         checkout.pay().await;
         checkout.is_paid().await;
         assert_eq!(stage.merchant.order().await["customer"]["email"], "ada@example.com");
         stage.is_paid_once(4900).await;
+    });
+}
+
+#[test]
+fn seats_that_arrive_after_newer_ones_do_not_change_what_is_paid_for() {
+    journey(async |stage| {
+        stage.fill_for("Team").await;
+        let checkout = &stage.checkout;
+        checkout.totals("$11").await;
+        checkout.has_trouble(&[Fate::Astray]).await;
+        checkout.document.press(Role::Button, "Increase: Seats").await;
+        checkout.is_out_of_trouble().await;
+        checkout.document.fill("Seats", "6").await;
+        checkout.totals("$48").await;
+        knows(stage, "seats", 6).await;
+        checkout.delivers_stray_edit().await;
+        knows(stage, "seats", 2).await;
+        checkout.subscribe().await;
+        checkout.is_paid().await;
+        assert_eq!(stage.merchant.order().await["seats"], 6);
+        stage.is_paid_once(4800).await;
     });
 }
 
@@ -133,10 +154,12 @@ fn a_network_that_goes_after_the_bank_was_answered_gives_the_receipt_when_it_is_
     });
 }
 
-async fn knows_email(stage: &Stage, email: &str) {
-    until(&format!("the server knows {email}"), async || {
-        let known = stage.merchant.checkout().await["customer_email"].clone();
-        if known == email { Ok(()) } else { Err(format!("it knows {known}").into()) }
+/// Waits until this is what the server has.
+async fn knows(stage: &Stage, key: &str, value: impl Into<Value>) {
+    let value = value.into();
+    until(&format!("the server knows {key} as {value}"), async || {
+        let known = stage.merchant.checkout().await[key].clone();
+        if known == value { Ok(()) } else { Err(format!("it knows {known}").into()) }
     })
     .await;
 }
