@@ -70,7 +70,7 @@ fn Billing() -> impl IntoView {
             <Field question=country />
             {move || {
                 let (fields, country) = parts.get();
-                address.with_value(|address| address_questions(&fields, &country, address))
+                address.with_value(|address| address_questions(fields, &country, address))
                     .into_iter()
                     .map(|question| view! { <Field question /> })
                     .collect_view()
@@ -121,7 +121,7 @@ fn asked_of(session: Session) -> BillingAddressFields {
 
 /// The questions for the parts of an address, in the order in which people write them.
 fn address_questions(
-    fields: &BillingAddressFields,
+    fields: BillingAddressFields,
     country: &str,
     known: &Address,
 ) -> Vec<Question> {
