@@ -1,7 +1,11 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::{document::Document, role::Role, waiting::until};
+use super::{
+    document::Document,
+    role::Role,
+    waiting::{NotYet, until},
+};
 
 /// Pays.
 pub const GOOD_CARD: &str = "4242424242424242";
@@ -164,10 +168,20 @@ impl Checkout {
     /// Waits until every fate has been met.
     pub async fn is_out_of_trouble(&self) {
         until("edits have met their fates", async || {
-            let left = self.document.run("return window.fates", vec![]).await?;
-            if left == json!([]) { Ok(()) } else { Err(format!("{left} are left").into()) }
+            let left = self.fates_left().await?;
+            if left == 0 { Ok(()) } else { Err(format!("{left} are left").into()) }
         })
         .await;
+    }
+
+    /// Whether there are fates that no edit has met.
+    pub async fn is_in_trouble(&self) -> bool {
+        self.fates_left().await.expect("the checkout is shown") > 0
+    }
+
+    async fn fates_left(&self) -> Result<u64, NotYet> {
+        let left = self.document.run("return window.fates.length", vec![]).await?;
+        left.as_u64().ok_or("there never was trouble".into())
     }
 
     /// Now the edit arrives that went astray.
