@@ -33,14 +33,14 @@ impl Keyboard {
 
     async fn walk_to(&self, role: Role, name: &str, step: &[Key]) {
         println!("· {step:?} to {role} “{name}”");
-        let step: String = step.iter().copied().map(char::from).collect();
+        let keys: String = step.iter().copied().map(char::from).collect();
         for _ in 0..MANY_STOPS {
-            let stop = self.stop().await;
-            if stop.0.is_called(&stop.1, role, name).await {
+            let (document, element) = self.stop().await;
+            if document.is_called(&element, role, name).await {
                 return;
             }
-            self.types(&step).await;
-            self.leaves(&stop.1).await;
+            self.types(&keys).await;
+            self.leaves(&element).await;
         }
         panic!("{MANY_STOPS} steps did not lead to {role} “{name}”");
     }
