@@ -11,6 +11,7 @@ use crate::ui::{ApplyField, Control, Field, Question, When, shows};
 
 const COUNTRY: &str = "customer_billing_address.country";
 
+const BUSINESS: &str = "is_business_customer";
 const STATE: &str = "customer_billing_address.state";
 
 /// The billing address as the server's rules ask for it, with what a business adds.
@@ -41,19 +42,20 @@ fn Billing() -> impl IntoView {
         )
     });
     let (address, is_business, business_name) = known.unwrap_or_default();
-    let address = Live::new(address.unwrap_or_default());
+    let address = address.unwrap_or_default();
+    session.know(COUNTRY, &address.country);
+    session.know(BUSINESS, if is_business { "true" } else { "" });
+    let address = Live::new(address);
     let country = Question {
         control: Control::Country,
         autocomplete: "billing country",
-        known: Some(address.with_untracked(|address| address.country.clone())),
         ..Question::new(COUNTRY, "country")
     };
     let business = Question {
         control: Control::Tick,
         required: false,
         rule: Rule::Tick,
-        known: is_business.then(|| "true".to_owned()),
-        ..Question::new("is_business_customer", "as_business")
+        ..Question::new(BUSINESS, "as_business")
     };
     let business_name = Live::new(business_name);
     // Only what is asked decides what is on screen: a letter typed elsewhere must not make a field anew.
@@ -96,7 +98,7 @@ fn Billing() -> impl IntoView {
 }
 
 fn is_business_now(session: Session) -> bool {
-    !session.typed("is_business_customer").is_empty()
+    !session.typed(BUSINESS).is_empty()
 }
 
 /// What the server asks for; while it does not know yet what the buyer has chosen here, what its rules say.

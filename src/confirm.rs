@@ -75,6 +75,7 @@ async fn attempt(session: Session) -> Result<(), Problems> {
     };
     let body = Confirm {
         edits: edits
+            .followed_by(session.choice_edits())
             .followed_by(session.field_edits())
             .followed_by(language::edits())
             .followed_by(session.page().to_return_to()),

@@ -61,6 +61,11 @@ impl Session {
         typed
     }
 
+    /// What stands in a box at first, where it is read before its field is on screen.
+    pub fn know(&self, name: &str, known: &str) {
+        self.typed_in(name, known);
+    }
+
     fn typed_in(self, name: &str, known: &str) -> Live<String> {
         let there = self.fields.with_untracked(|fields| {
             fields.typed.iter().find(|(own, _)| own == name).map(|(_, typed)| *typed)

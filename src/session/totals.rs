@@ -36,6 +36,18 @@ impl Session {
         }
     }
 
+    /// What the buyer has chosen of a quantity or a price, for a server that an older edit may have reached after a newer one.
+    pub fn choice_edits(&self) -> Edits {
+        let chosen = |read: fn(&Choice) -> Option<i64>| self.peek_choice(read).map(Value::Number);
+        let amount = chosen(|choice| choice.custom_amount);
+        let seats = chosen(|choice| choice.seats);
+        let units = chosen(|choice| choice.units);
+        [("amount", amount), ("seats", seats), ("units", units)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .fold(Edits::default(), |edits, (name, value)| edits.with(name, value))
+    }
+
     fn peek_choice(self, read: impl FnOnce(&Choice) -> Option<i64>) -> Option<i64> {
         untrack(|| self.offer(|offer| read(&offer.choice))).flatten()
     }

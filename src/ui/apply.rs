@@ -50,7 +50,7 @@ pub fn ApplyField(
     // Several of these may be on screen.
     let name_of_button = says(move || Some([&*text(action()), ": ", &*text(label)].concat()));
     let label = view! {
-        {words(label)} <span class="field__optional">{words("optional")}</span>
+        {words(label)} " " <span class="field__optional">{words("optional")}</span>
     };
     let frame = Frame {
         session,

@@ -79,7 +79,8 @@ pub fn Field(question: Question) -> impl IntoView {
         Control::Choice(_) | Control::Country | Control::State(_) => ("select", None, None),
     };
     let marker = (!required && !is_tick)
-        .then(|| view! { <span class="field__optional">{words("optional")}</span> }.into_any());
+        // A word of its own in the name that assistive technology is told.
+        .then(|| view! { " " <span class="field__optional">{words("optional")}</span> }.into_any());
     let frame = Frame {
         session,
         name,

@@ -4,11 +4,15 @@
 //! saw is left in `target/e2e/<test>/` if it fails.
 
 mod accessibility;
+mod choices;
 mod closing;
 mod decline;
+mod details;
+mod keyboard;
 mod language;
 mod leaving;
 mod loading;
+mod network;
 mod own_page;
 mod portal;
 mod purchase;

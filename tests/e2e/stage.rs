@@ -9,6 +9,7 @@ mod driver_commands;
 mod evidence;
 mod http;
 mod journey;
+mod keyboard;
 mod merchant;
 mod role;
 mod sandbox;
@@ -18,11 +19,12 @@ mod waiting;
 use kassette_demo::{Demo, Options};
 
 use self::{
-    bank::Bank, browser::Browser, http::Http, merchant::Merchant, sandbox::Sandbox, shop::Shop,
+    bank::Bank, browser::Browser, document::Document, driver_commands::set_offline, http::Http,
+    keyboard::Keyboard, merchant::Merchant, sandbox::Sandbox, shop::Shop,
 };
 pub use self::{
     browser::Scheme,
-    checkout::{Checkout, DECLINED_CARD, GOOD_CARD, THREE_D_SECURE_CARD},
+    checkout::{Checkout, DECLINED_CARD, DISCOUNT_CODE, Fate, GOOD_CARD, THREE_D_SECURE_CARD},
     driver_commands::{computed_label, computed_role},
     journey::{journey, journey_in},
     role::Role,
@@ -63,6 +65,26 @@ impl Stage {
         Checkout::as_page(&self.shop.page)
     }
 
+    /// Opens the product's checkout from the shop, and fills in all that a payment needs.
+    pub async fn fill_for(&self, product: &str) {
+        self.shop.visit().await;
+        self.shop.buy(product).await;
+        self.checkout.fill(GOOD_CARD).await;
+    }
+
+    /// One order and one charge, in minor units.
+    pub async fn is_paid_once(&self, total: i64) {
+        assert_eq!(self.merchant.orders().await, [total]);
+        assert_eq!(self.sandbox.paid().await, [total]);
+    }
+
+    /// For somebody without a mouse, who begins on the shop's page.
+    pub fn keyboard(&self) -> Keyboard {
+        let checkout = &self.checkout;
+        let documents = [&self.shop.page, &checkout.document, &checkout.payment_form()];
+        Keyboard::of(documents.map(Document::clone).into())
+    }
+
     /// Waits for a second tab, and goes there.
     pub async fn turn_to_new_tab(&self) -> Checkout {
         let client = &self.browser.client;
@@ -77,6 +99,16 @@ impl Stage {
 
     pub async fn reload(&self) {
         self.browser.client.refresh().await.expect("the page opens again");
+    }
+
+    pub async fn go_offline(&self) {
+        println!("· the network is gone");
+        set_offline(&self.browser.client, true).await.expect("this browser can do that");
+    }
+
+    pub async fn come_back_online(&self) {
+        println!("· the network is back");
+        set_offline(&self.browser.client, false).await.expect("this browser can do that");
     }
 
     pub fn server_url(&self) -> String {

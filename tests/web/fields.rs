@@ -33,6 +33,21 @@ async fn what_was_typed_into_an_address_survives_another_country() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_known_of_the_buyer_is_filled_in() {
+    let known = checkout()
+        .with("customer_billing_address", new_york())
+        .with("billing_address_fields", all_asked())
+        .with("is_business_customer", true)
+        .with("customer_billing_name", "Analytical Engines");
+    let shown = show(known);
+    until(|| shown.input("Country or region").value() == "US").await;
+    assert_eq!(shown.input("City").value(), "Albany");
+    until(|| shown.input("State").value() == "US-NY").await;
+    assert!(shown.input("I’m buying for a business").checked());
+    assert_eq!(shown.input("Business name").value(), "Analytical Engines");
+}
+
+#[wasm_bindgen_test]
 async fn countries_have_names_in_the_order_of_the_language() {
     let shown = show(checkout());
     let select: HtmlSelectElement =

@@ -9,6 +9,11 @@ impl Bank {
         Self(checkout.document.frame("3D Secure authentication"))
     }
 
+    /// Waits for the question.
+    pub async fn asks(&self) {
+        self.0.shows(Role::Button, "Complete").await;
+    }
+
     pub async fn complete(&self) {
         self.0.press(Role::Button, "Complete").await;
     }

@@ -1,6 +1,11 @@
 use fantoccini::key::Key;
+use serde_json::json;
 
-use super::{document::Document, role::Role, waiting::until};
+use super::{
+    document::Document,
+    role::Role,
+    waiting::{NotYet, until},
+};
 
 /// Pays.
 pub const GOOD_CARD: &str = "4242424242424242";
@@ -8,6 +13,65 @@ pub const GOOD_CARD: &str = "4242424242424242";
 pub const DECLINED_CARD: &str = "4000000000000002";
 /// Has its owner asked by the bank.
 pub const THREE_D_SECURE_CARD: &str = "4000002500003155";
+
+/// What the field for a discount code is called.
+pub const DISCOUNT_CODE: &str = "Discount code optional";
+
+/// What becomes of an edit on its way to the server and back.
+#[derive(Debug, Clone, Copy)]
+pub enum Fate {
+    /// Its answer comes after much else has happened.
+    Late,
+    /// It never arrives.
+    Cut,
+    /// It arrives, and its answer does not.
+    Unanswered,
+    /// It is given up, and arrives when newer ones have.
+    Astray,
+    /// The server is busy with the session.
+    Busy,
+    /// The server, or who stands before it, breaks down.
+    Broken,
+}
+
+impl Fate {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Cut => "cut",
+            Self::Unanswered => "unanswered",
+            Self::Astray => "astray",
+            Self::Busy => "busy",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+const TROUBLE: &str = "
+    const { fetch } = window;
+    const network = () => new TypeError('Failed to fetch');
+    const late = 700;
+    const fates = {
+        late: async (request) => {
+            const answer = await fetch(request);
+            await new Promise((over) => setTimeout(over, late));
+            return answer;
+        },
+        cut: async () => { throw network(); },
+        unanswered: async (request) => { await fetch(request); throw network(); },
+        astray: async (request) => {
+            window.deliverStray = () => fetch(request);
+            throw network();
+        },
+        busy: async () => Response.json({ error: 'CheckoutLocked', detail: 'Try again.' }, { status: 409 }),
+        broken: async () => new Response('<h1>Internal Server Error</h1>', { status: 500 }),
+    };
+    [window.fates] = arguments;
+    window.fetch = async (...asked) => {
+        const request = new Request(...asked);
+        const fate = request.method === 'PATCH' ? window.fates.shift() : undefined;
+        return (fates[fate] ?? fetch)(request);
+    };";
 
 /// The checkout, in the shop's overlay or as a page of its own.
 #[derive(Debug)]
@@ -95,9 +159,65 @@ impl Checkout {
         self.document.run(script, vec![]).await.expect("the checkout is shown");
     }
 
+    /// The next edits meet these fates, one after the other; what comes after them is answered as ever.
+    pub async fn has_trouble(&self, fates: &[Fate]) {
+        let fates: Vec<&str> = fates.iter().map(|fate| fate.name()).collect();
+        self.document.run(TROUBLE, vec![json!(fates)]).await.expect("the checkout is shown");
+    }
+
+    /// Waits until every fate has been met.
+    pub async fn is_out_of_trouble(&self) {
+        until("edits have met their fates", async || {
+            let left = self.fates_left().await?;
+            if left == 0 { Ok(()) } else { Err(format!("{left} are left").into()) }
+        })
+        .await;
+    }
+
+    /// Whether there are fates that no edit has met.
+    pub async fn is_in_trouble(&self) -> bool {
+        self.fates_left().await.expect("the checkout is shown") > 0
+    }
+
+    async fn fates_left(&self) -> Result<u64, NotYet> {
+        let left = self.document.run("return window.fates.length", vec![]).await?;
+        left.as_u64().ok_or("there never was trouble".into())
+    }
+
+    /// Now the edit arrives that went astray.
+    pub async fn delivers_stray_edit(&self) {
+        let script = "window.deliverStray()";
+        self.document.run(script, vec![]).await.expect("an edit went astray");
+    }
+
+    /// From now on nothing that the page asks is answered. Frames in it still reach whom they ask.
+    pub async fn loses_answers(&self) {
+        let script = "
+            const { fetch } = window;
+            window.giveAnswers = () => (window.fetch = fetch);
+            window.fetch = async () => { throw new TypeError('Failed to fetch'); };";
+        self.document.run(script, vec![]).await.expect("the checkout is shown");
+    }
+
+    pub async fn gets_answers(&self) {
+        let script = "window.giveAnswers(); window.dispatchEvent(new Event('online'))";
+        self.document.run(script, vec![]).await.expect("answers were lost");
+    }
+
     pub async fn release_edits(&self) {
         let script = "window.releaseEdits()";
         self.document.run(script, vec![]).await.expect("edits are held");
+    }
+
+    /// Opens the place for a discount code and types one there.
+    pub async fn type_code(&self, code: &str) {
+        self.document.press(Role::Button, "Add a discount code").await;
+        self.document.fill(DISCOUNT_CODE, code).await;
+    }
+
+    pub async fn apply_code(&self, code: &str) {
+        self.type_code(code).await;
+        self.document.press(Role::Button, "Apply: Discount code").await;
     }
 
     pub async fn pay(&self) {
@@ -160,13 +280,18 @@ impl Checkout {
 
     /// Waits until the sum at the end of the order summary is this one.
     pub async fn totals(&self, sum: &str) {
-        let row = ".//dt[.='Total due today']/following-sibling::dd";
+        self.has_row("Total due today", sum).await;
+    }
+
+    /// Waits until the row of the order summary whose title begins so has this value.
+    pub async fn has_row(&self, title: &str, value: &str) {
+        let row = format!(".//dt[starts-with(., '{title}')]/following-sibling::dd");
         let script = format!(
             "return document.evaluate(\"{row}\", document, null, XPathResult.STRING_TYPE).stringValue"
         );
-        until(&format!("a total of {sum}"), async || {
+        until(&format!("{value} at “{title}”"), async || {
             let shown = self.document.run(&script, vec![]).await?;
-            if shown == sum { Ok(()) } else { Err(format!("it is {shown}").into()) }
+            if shown == value { Ok(()) } else { Err(format!("it is {shown}").into()) }
         })
         .await;
     }

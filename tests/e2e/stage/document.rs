@@ -117,6 +117,39 @@ impl Document {
         .await;
     }
 
+    /// Waits until the focus is on the element of this role and name.
+    pub async fn is_at(&self, role: Role, name: &str) {
+        until(&format!("focus on {role} “{name}” in {self}"), async || {
+            let element = self.find(role, name).await?;
+            let focused = self.focused().await?;
+            if focused.element_id() == element.element_id() {
+                return Ok(());
+            }
+            Err(format!("it is on “{}”", focused.text().await?).into())
+        })
+        .await;
+    }
+
+    /// Whether this element has this role and name now.
+    pub async fn is_called(&self, element: &Element, role: Role, name: &str) -> bool {
+        let found = self.find(role, name).await;
+        found.is_ok_and(|found| found.element_id() == element.element_id())
+    }
+
+    /// Waits until this is said about a field.
+    pub async fn describes(&self, label: &str, words: &str) {
+        let script = "
+            const ids = arguments[0].getAttribute('aria-describedby') ?? '';
+            const said = ids.split(/\\s+/).map((id) => document.getElementById(id)?.innerText ?? '');
+            return said.join(' ').trim();";
+        until(&format!("“{words}” at “{label}” in {self}"), async || {
+            let field = self.find(Role::TextBox, label).await?;
+            let said = self.client.execute(script, vec![place_of(&field)?]).await?;
+            if said == words { Ok(()) } else { Err(format!("it is {said}").into()) }
+        })
+        .await;
+    }
+
     // What a person does
 
     /// Clicks.
@@ -126,10 +159,7 @@ impl Document {
             if element.click().await.is_ok() {
                 return Ok(());
             }
-            // Half behind a bar, say: a driver sees no reason to scroll, a person does.
-            let place = serde_json::to_value(&element).map_err(|error| error.to_string())?;
-            let script = "arguments[0].scrollIntoView({ block: 'center' })";
-            self.client.execute(script, vec![place]).await?;
+            self.bring_to_middle(&element).await?;
             Ok(element.click().await?)
         })
         .await;
@@ -139,9 +169,27 @@ impl Document {
     pub async fn fill(&self, label: &str, text: &str) {
         until(&format!("type “{text}” into “{label}” in {self}"), async || {
             let field = self.find(Role::TextBox, label).await?;
-            let place = serde_json::to_value(&field).map_err(|error| error.to_string())?;
-            self.client.execute("arguments[0].select()", vec![place]).await?;
+            self.client.execute("arguments[0].select()", vec![place_of(&field)?]).await?;
             Ok(field.send_keys(text).await?)
+        })
+        .await;
+    }
+
+    /// Takes out all that is in a field.
+    pub async fn clear(&self, label: &str) {
+        self.fill(label, &char::from(Key::Backspace).to_string()).await;
+    }
+
+    /// Takes a day, written as in `2026-05-01`, from the browser's calendar, which no driver can reach.
+    pub async fn choose_date(&self, label: &str, day: &str) {
+        let script = "
+            const [field, day] = arguments;
+            field.value = day;
+            for (const event of ['input', 'change']) field.dispatchEvent(new Event(event, { bubbles: true }));";
+        until(&format!("choose {day} in “{label}” in {self}"), async || {
+            let field = self.find(Role::TextBox, label).await?;
+            self.client.execute(script, vec![place_of(&field)?, day.into()]).await?;
+            Ok(())
         })
         .await;
     }
@@ -150,6 +198,7 @@ impl Document {
     pub async fn choose(&self, label: &str, value: &str) {
         until(&format!("choose “{value}” from “{label}” in {self}"), async || {
             let list = self.find(Role::ComboBox, label).await?;
+            self.bring_to_middle(&list).await?;
             Ok(list.select_by_value(value).await?)
         })
         .await;
@@ -199,8 +248,16 @@ impl Document {
         found.into_iter().map(pair).collect()
     }
 
-    async fn focused(&self) -> Result<Element, NotYet> {
+    /// What has the focus there, if only the body.
+    pub async fn focused(&self) -> Result<Element, NotYet> {
         self.element_of(&self.run(FOCUSED, vec![]).await?)
+    }
+
+    /// From half behind a bar, say: a driver sees no reason to scroll, a person does.
+    async fn bring_to_middle(&self, element: &Element) -> Result<(), NotYet> {
+        let script = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.client.execute(script, vec![place_of(element)?]).await?;
+        Ok(())
     }
 
     async fn enter(&self) -> Result<(), NotYet> {
@@ -221,6 +278,11 @@ impl Document {
         let id = id.ok_or("no element")?.to_owned();
         Ok(Element::from_element_id(self.client.clone(), id.into()))
     }
+}
+
+/// An element as an argument of a script.
+fn place_of(element: &Element) -> Result<Value, NotYet> {
+    serde_json::to_value(element).map_err(|error| error.to_string().into())
 }
 
 impl std::fmt::Display for Document {

@@ -20,6 +20,13 @@ pub async fn leave_frames(client: &Client) -> Result<(), CmdError> {
     send(client, "frame", Some(json!({ "id": null }))).await.map(|_| ())
 }
 
+/// Takes the network away from everything in the window, or gives it back.
+pub async fn set_offline(client: &Client, offline: bool) -> Result<(), CmdError> {
+    let conditions = json!({ "offline": offline, "latency": 0, "throughput": -1 });
+    let body = json!({ "network_conditions": conditions });
+    send(client, "chromium/network_conditions", Some(body)).await.map(|_| ())
+}
+
 /// What the pages wrote to the browser's console since the last time.
 pub async fn console(client: &Client) -> Result<Vec<String>, CmdError> {
     let entries = send(client, "se/log", Some(json!({ "type": "browser" }))).await?;

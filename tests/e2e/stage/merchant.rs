@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use kassette_demo::ACCESS_TOKEN;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::http::Http;
@@ -21,11 +21,30 @@ impl Merchant {
 
     /// The status of every checkout session, the newest first.
     pub async fn checkouts(&self) -> Vec<String> {
-        let url = format!("{}/v1/checkouts/", self.url);
+        let status = |item: &Value| item["status"].as_str().map(str::to_owned);
+        self.list("checkouts").await.iter().filter_map(status).collect()
+    }
+
+    /// The only checkout session, as the API shows it.
+    pub async fn checkout(&self) -> Value {
+        self.only("checkouts").await
+    }
+
+    /// The only order, as the API shows it.
+    pub async fn order(&self) -> Value {
+        self.only("orders").await
+    }
+
+    async fn only(&self, what: &str) -> Value {
+        let mut all = self.list(what).await;
+        assert_eq!(all.len(), 1, "{what}: {all:?}");
+        all.remove(0)
+    }
+
+    async fn list(&self, what: &str) -> Vec<Value> {
+        let url = format!("{}/v1/{what}/", self.url);
         let list = self.http.get_with_token(&url, ACCESS_TOKEN).await.body;
-        let items = list["items"].as_array().unwrap_or_else(|| panic!("not a list: {list}"));
-        let status = |item: &serde_json::Value| item["status"].as_str().map(str::to_owned);
-        items.iter().filter_map(status).collect()
+        list["items"].as_array().unwrap_or_else(|| panic!("not a list: {list}")).clone()
     }
 
     /// The totals of all orders, in minor units.

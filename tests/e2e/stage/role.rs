@@ -5,6 +5,7 @@ use std::fmt;
 pub enum Role {
     Alert,
     Button,
+    CheckBox,
     ComboBox,
     Dialog,
     Heading,
@@ -15,9 +16,10 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Alert,
         Self::Button,
+        Self::CheckBox,
         Self::ComboBox,
         Self::Dialog,
         Self::Heading,
@@ -32,6 +34,7 @@ impl Role {
         match self {
             Self::Alert => "alert",
             Self::Button => "button",
+            Self::CheckBox => "checkbox",
             Self::ComboBox => "combobox",
             Self::Dialog => "dialog",
             Self::Heading => "heading",
@@ -47,6 +50,7 @@ impl Role {
         match self {
             Self::Alert => "[role=alert]",
             Self::Button => "button:not([role]), [role=button]",
+            Self::CheckBox => "input[type=checkbox]",
             Self::ComboBox => "select",
             Self::Dialog => "dialog:not([role]), [role=dialog]",
             Self::Heading => "h1, h2, h3, h4",
