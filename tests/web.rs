@@ -8,7 +8,6 @@
 #[path = "web/fields.rs"]
 mod fields;
 #[path = "web/fixtures.rs"]
-#[expect(dead_code, reason = "the gallery needs more of it")]
 mod fixtures;
 #[path = "web/form.rs"]
 mod form;
