@@ -7,8 +7,8 @@ use kassette_widget::session::Session;
 use kassette_widget::text::Message;
 
 use crate::fixtures::{
-    CheckoutBuilder, LIFETIME, STUDIO, all_asked, checkout, custom, half_off, meter, new_york,
-    questions, seats,
+    CheckoutBuilder, LIFETIME, all_asked, checkout, custom, half_off, meter, new_york, questions,
+    seats,
 };
 
 /// A state of the checkout.
@@ -55,7 +55,7 @@ impl Scene {
     }
 }
 
-pub const SCENES: [Scene; 28] = [
+pub const SCENES: [Scene; 29] = [
     Scene::form("form", checkout),
     Scene::form("plans", || checkout().or_studio()),
     Scene::form("subscription", || checkout().studio()),
@@ -67,7 +67,8 @@ pub const SCENES: [Scene; 28] = [
     Scene::form("code", || {
         checkout().with("discount", half_off()).with("discounted_product_ids", vec![LIFETIME])
     }),
-    Scene::form("renewal", renewal),
+    Scene::form("renewal", || checkout().half_price_studio("repeating")),
+    Scene::form("fewest-seats", || checkout().with_price(seats()).with("seats", 2)),
     Scene::form("seats", || checkout().with_price(seats()).with("seats", 7)),
     Scene::form("amount", || checkout().with_price(custom())),
     Scene::form("metered", || checkout().studio().and_price(meter())),
@@ -110,20 +111,6 @@ fn long() -> CheckoutBuilder {
         .with("net_amount", 123_456_789)
         .with("total_amount", 123_456_789)
         .with("customer_email", format!("{}@example.com", "a-very-long-name.".repeat(6)))
-}
-
-/// Studio with a discount for three months.
-fn renewal() -> CheckoutBuilder {
-    let mut discount = half_off();
-    discount["duration"] = "repeating".into();
-    discount["duration_in_months"] = 3.into();
-    checkout()
-        .studio()
-        .with("discount", discount)
-        .with("discounted_product_ids", vec![STUDIO])
-        .with("discount_amount", 600)
-        .with("net_amount", 600)
-        .with("total_amount", 600)
 }
 
 fn required(session: Session) {

@@ -10,7 +10,6 @@ use crate::text::words;
 use crate::ui::{ApplyField, Control, Field, Question, When, shows};
 
 const COUNTRY: &str = "customer_billing_address.country";
-
 const BUSINESS: &str = "is_business_customer";
 const STATE: &str = "customer_billing_address.state";
 
@@ -42,19 +41,18 @@ fn Billing() -> impl IntoView {
         )
     });
     let (address, is_business, business_name) = known.unwrap_or_default();
-    let address = address.unwrap_or_default();
-    session.know(COUNTRY, &address.country);
-    session.know(BUSINESS, if is_business { "true" } else { "" });
-    let address = Live::new(address);
+    let address = Live::new(address.unwrap_or_default());
     let country = Question {
         control: Control::Country,
         autocomplete: "billing country",
+        known: Some(address.with_untracked(|address| address.country.clone())),
         ..Question::new(COUNTRY, "country")
     };
     let business = Question {
         control: Control::Tick,
         required: false,
         rule: Rule::Tick,
+        known: is_business.then(|| "true".to_owned()),
         ..Question::new(BUSINESS, "as_business")
     };
     let business_name = Live::new(business_name);
@@ -63,7 +61,8 @@ fn Billing() -> impl IntoView {
     let is_business = distinct(move || is_business_now(session));
     follow(move || {
         let country = session.typed(COUNTRY);
-        if !is_state_in(&country, &untrack(|| session.typed(STATE))) {
+        let state = untrack(|| session.typed(STATE));
+        if !state.is_empty() && !is_state_in(&country, &state) {
             session.retype(STATE, "");
         }
     });

@@ -20,8 +20,8 @@ pub fn ContactFields() -> impl IntoView {
         control: Control::Line("email"),
         autocomplete: "email",
         rule: Rule::Email,
-        is_locked: is_customer_known,
-        help: untrack(|| is_customer_known(session)).then_some(Message::Text("email_locked")),
+        is_locked: Some(is_customer_known),
+        help: Some(Message::Text("email_locked")),
         known: email,
         ..Question::new("customer_email", "email")
     };

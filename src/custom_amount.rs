@@ -30,11 +30,10 @@ pub fn CustomAmount() -> impl IntoView {
         let (_, limits, currency) = price.get()?;
         let chosen = untrack(|| session.offer(|offer| offer.choice.custom_amount)).flatten();
         let known = chosen.map(|minor| format::decimal(Money::new(minor, currency)));
-        session.retype(NAME, &known.clone().unwrap_or_default());
+        session.retype(NAME, &known.unwrap_or_default());
         let question = Question {
             control: Control::Line("amount"),
             help: help(limits, currency),
-            known,
             rule: Rule::Sent(problem),
             ..Question::new(NAME, "amount")
         };

@@ -57,7 +57,7 @@ fn question(field: &AttachedCustomField, known: Option<&CustomFieldValue>) -> Qu
         required: field.required,
         is_half: false,
         known: known.map(|answer| typed_as(answer, asked.kind)),
-        is_locked: |_| false,
+        is_locked: None,
         rule: Rule::Answer(asked.slug.clone()),
     }
 }

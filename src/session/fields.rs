@@ -42,18 +42,29 @@ pub enum Rule {
 /// What is in a box, for as long as the checkout is open: a field that leaves the screen and comes back has it still.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
-    typed: Vec<(String, Live<String>)>,
+    typed: Vec<Typed>,
     asked: Vec<Asked>,
+}
+
+#[derive(Clone, Debug)]
+struct Typed {
+    name: String,
+    text: Live<String>,
+    /// Whether something was put there. Before its field is on screen others may read it.
+    is_settled: bool,
 }
 
 const ADDRESS: &str = "customer_billing_address";
 
 impl Session {
-    /// Puts a field on screen until the component that asks is gone. `known` is what stands in it at first.
+    /// Puts a field on screen until the component that asks is gone. `known` is what stands in it the first time.
     pub fn ask(&self, asked: Asked, known: &str) -> Live<String> {
         let session = *self;
-        let typed = self.typed_in(&asked.name, known);
+        let typed = self.typed_in(&asked.name);
         let name = asked.name.clone();
+        if !self.settle(&name) {
+            typed.set(known.to_owned());
+        }
         self.fields.update(|fields| fields.asked.push(asked));
         on_cleanup(move || {
             session.fields.update(|fields| fields.asked.retain(|it| it.name != name));
@@ -61,31 +72,34 @@ impl Session {
         typed
     }
 
-    /// What stands in a box at first, where it is read before its field is on screen.
-    pub fn know(&self, name: &str, known: &str) {
-        self.typed_in(name, known);
+    /// From now on something stands in the box. Answers whether it did before.
+    fn settle(self, name: &str) -> bool {
+        self.fields.update(|fields| {
+            let entry = fields.typed.iter_mut().find(|entry| entry.name == name);
+            entry.is_some_and(|entry| std::mem::replace(&mut entry.is_settled, true))
+        })
     }
 
-    fn typed_in(self, name: &str, known: &str) -> Live<String> {
-        let there = self.fields.with_untracked(|fields| {
-            fields.typed.iter().find(|(own, _)| own == name).map(|(_, typed)| *typed)
-        });
-        there.unwrap_or_else(|| {
-            let typed = Live::new(known.to_owned());
-            let entry = (name.to_owned(), typed);
-            self.fields.update(|fields| fields.typed.push(entry));
-            typed
+    fn typed_in(self, name: &str) -> Live<String> {
+        self.fields.update(|fields| {
+            if let Some(entry) = fields.typed.iter().find(|entry| entry.name == name) {
+                return entry.text;
+            }
+            let text = Live::new(String::new());
+            fields.typed.push(Typed { name: name.to_owned(), text, is_settled: false });
+            text
         })
     }
 
     /// What is in a box now, on screen or not.
     pub fn typed(&self, name: &str) -> String {
-        self.typed_in(name, "").get().trim_ascii().to_owned()
+        self.typed_in(name).get().trim_ascii().to_owned()
     }
 
     /// Puts something else into a box: the buyer asked for it elsewhere.
     pub fn retype(&self, name: &str, text: &str) {
-        self.typed_in(name, "").set(text.to_owned());
+        self.typed_in(name).set(text.to_owned());
+        self.settle(name);
     }
 
     pub fn is_asked(&self, name: &str) -> bool {

@@ -2,11 +2,12 @@ use kassette_core::custom_field::SelectOption;
 use leptos::attr::any_attribute::IntoAnyAttribute;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
+use leptos::tachys::html::element::inner_html;
 
 use crate::format::{country_names, state_names};
 use crate::session::{Asked, Rule, Session, use_session};
 use crate::text::{Message, text, words};
-use crate::ui::{Frame, attribute, holds, inline, shows};
+use crate::ui::{Frame, attribute, holds, inline, says, shows};
 
 /// One question of the form.
 #[derive(Clone, Debug)]
@@ -25,8 +26,8 @@ pub struct Question {
     pub rule: Rule,
     /// What stands there at first.
     pub known: Option<String>,
-    /// Whether it cannot be changed now.
-    pub is_locked: fn(Session) -> bool,
+    /// Whether it cannot be changed now. Its help then says why, and nothing while it can.
+    pub is_locked: Option<fn(Session) -> bool>,
 }
 
 /// What a question is answered with.
@@ -56,7 +57,7 @@ impl Question {
             is_half: false,
             rule: Rule::Any,
             known: None,
-            is_locked: |_| false,
+            is_locked: None,
         }
     }
 }
@@ -91,11 +92,14 @@ pub fn Field(question: Question) -> impl IntoView {
             _ => "field",
         },
         label: view! { {shows(move || inline(&label.say()))} {marker} }.into_any(),
-        help: help.map(|help| shows(move || inline(&help.say())).into_any()),
+        help: help.map(|help| {
+            let is_said = move || question.is_locked.is_none_or(|is_locked| is_locked(session));
+            shows(move || if is_said() { inline(&help.say()) } else { Vec::new() }).into_any()
+        }),
     };
     let own = |value: &'static str| Some(value.to_owned());
-    let is_locked = holds(move || (question.is_locked)(session));
-    let attributes = vec![
+    let is_locked = holds(move || question.is_locked.is_some_and(|is_locked| is_locked(session)));
+    let mut attributes = vec![
         attribute("class", own(if is_tick { "field__tick" } else { "field__input" })),
         attribute("type", kind.and_then(own)),
         attribute("inputmode", keyboard.and_then(own)),
@@ -105,19 +109,42 @@ pub fn Field(question: Question) -> impl IntoView {
         attribute("required", required.then(String::new)),
         custom_attribute("disabled", is_locked).into_any_attr(),
     ];
-    let options = (tag == "select").then(|| {
-        shows(move || {
+    if tag == "select" {
+        let all = says(move || {
             let first = placeholder.clone().unwrap_or_else(|| text("choose"));
-            let all = std::iter::once((String::new(), first)).chain(choices(&control));
             // Only what is there can be chosen: again, once these have taken the place of those of another language.
             request_animation_frame(move || typed.update(|_| {}));
-            let option = |(value, label)| view! { <option value=value>{label}</option> }.into_any();
-            all.map(option).collect::<Vec<AnyView>>()
-        })
-        .into_any()
-    });
-    let control = frame.control(tag, attributes, options);
+            Some(options(&first, choices(&control)))
+        });
+        attributes.push(inner_html(all).into_any_attr());
+    }
+    let control = frame.control(tag, attributes);
     frame.around(control)
+}
+
+/// All options as one piece of HTML: as views, the countries alone would be most of the time that the form takes to come.
+fn options(first: &str, others: Vec<(String, String)>) -> String {
+    let mut html = String::new();
+    for (value, label) in std::iter::once((String::new(), first.to_owned())).chain(others) {
+        html.push_str("<option value=\"");
+        push_escaped(&mut html, &value);
+        html.push_str("\">");
+        push_escaped(&mut html, &label);
+        html.push_str("</option>");
+    }
+    html
+}
+
+/// What merchants write stays text.
+fn push_escaped(html: &mut String, text: &str) {
+    for sign in text.chars() {
+        match sign {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '"' => html.push_str("&quot;"),
+            _ => html.push(sign),
+        }
+    }
 }
 
 fn choices(control: &Control) -> Vec<(String, String)> {
@@ -128,5 +155,20 @@ fn choices(control: &Control) -> Vec<(String, String)> {
             options.iter().map(|it| (it.value.clone(), it.label.clone())).collect()
         }
         Control::Line(_) | Control::Lines | Control::Tick => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_merchant_writes_into_an_option_stays_text() {
+        let label = "<script>\"A\" & B</script>".to_owned();
+        assert_eq!(
+            options("Choose", vec![("\"><b>".into(), label)]),
+            "<option value=\"\">Choose</option>\
+             <option value=\"&quot;>&lt;b>\">&lt;script>&quot;A&quot; &amp; B&lt;/script></option>"
+        );
     }
 }

@@ -28,8 +28,7 @@ fn a_buyer_who_reads_from_right_to_left_changes_the_language_and_loses_nothing()
 
         page.press(Role::Button, "Zahlungspflichtig abonnieren").await;
         checkout.comes_to("Zahlung abgeschlossen").await;
-        assert_eq!(stage.merchant.orders().await, [1200]);
-        assert_eq!(stage.sandbox.paid().await, [1200]);
+        stage.is_paid_once(1200).await;
     });
 }
 

@@ -49,8 +49,7 @@ fn a_buyer_who_pays_elsewhere_comes_back_to_the_overlay_as_it_was() {
         assert_eq!(looks(checkout).await, json!([true, "dark", "de"]));
         assert!(!address_says(checkout, "client_secret").await);
         stage.shop.hears(&["loaded", "confirmed", "success"]).await;
-        assert_eq!(stage.merchant.orders().await, [4900]);
-        assert_eq!(stage.sandbox.paid().await, [4900]);
+        stage.is_paid_once(4900).await;
     });
 }
 
@@ -65,8 +64,7 @@ fn a_buyer_who_pays_elsewhere_comes_back_to_the_page_as_it_was() {
         checkout.is_paid().await;
         assert_eq!(looks(&checkout).await, json!([false, "dark", "en"]));
         assert!(!address_says(&checkout, "client_secret").await);
-        assert_eq!(stage.merchant.orders().await, [4900]);
-        assert_eq!(stage.sandbox.paid().await, [4900]);
+        stage.is_paid_once(4900).await;
     });
 }
 
@@ -106,8 +104,7 @@ fn a_buyer_who_fails_elsewhere_pays_with_a_card_on_the_same_page() {
         checkout.fill_card(GOOD_CARD).await;
         checkout.pay().await;
         checkout.is_paid().await;
-        assert_eq!(stage.merchant.orders().await, [4900]);
-        assert_eq!(stage.sandbox.paid().await, [4900]);
+        stage.is_paid_once(4900).await;
     });
 }
 

@@ -78,6 +78,16 @@ async fn a_known_customer_cannot_change_the_address_and_is_told_why() {
 }
 
 #[wasm_bindgen_test]
+async fn a_buyer_who_became_a_customer_by_a_payment_that_failed_is_told_why_the_address_is_fixed() {
+    let shown = show(checkout());
+    assert!(!shown.text().contains("the address on your account"));
+    let customer = "00000000-0000-4000-8000-000000000051";
+    shown.session.receive(checkout().with("customer_id", customer).build());
+    until(|| shown.input("Email").disabled()).await;
+    assert!(shown.text().contains("the address on your account"));
+}
+
+#[wasm_bindgen_test]
 async fn the_merchants_questions_are_asked_with_the_control_that_fits() {
     let shown = show(checkout().with("attached_custom_fields", questions()));
     assert_eq!(shown.input("Company").type_(), "text");

@@ -106,6 +106,21 @@ impl CheckoutBuilder {
             .with("is_payment_setup_required", true)
     }
 
+    /// Studio for $6 in place of $12: once, for three months (`repeating`) or `forever`.
+    pub fn half_price_studio(self, duration: &str) -> Self {
+        let mut discount = half_off();
+        discount["duration"] = duration.into();
+        if duration == "repeating" {
+            discount["duration_in_months"] = 3.into();
+        }
+        self.studio()
+            .with("discount", discount)
+            .with("discounted_product_ids", vec![STUDIO])
+            .with("discount_amount", 600)
+            .with("net_amount", 600)
+            .with("total_amount", 600)
+    }
+
     pub fn free(self) -> Self {
         self.with("amount", 0)
             .with("net_amount", 0)

@@ -52,13 +52,13 @@ async fn an_answer_does_not_overwrite_the_amount_that_is_being_typed() {
 
 #[wasm_bindgen_test]
 async fn a_discount_is_named_with_its_percentage() {
-    let shown = show(half_price_studio("once"));
+    let shown = show(checkout().half_price_studio("once"));
     assert_eq!(shown.rows()[..2], ["Studio $12", "Launch week-50% -$6"]);
 }
 
 #[wasm_bindgen_test]
 async fn a_discount_for_the_first_payment_says_what_comes_then() {
-    let shown = show(half_price_studio("once"));
+    let shown = show(checkout().half_price_studio("once"));
     assert_eq!(shown.price(), "$6");
     let then = shown.rows().pop().unwrap_or_default();
     assert!(then.starts_with("From ") && then.ends_with(" $12 / month"), "{then}");
@@ -66,7 +66,7 @@ async fn a_discount_for_the_first_payment_says_what_comes_then() {
 
 #[wasm_bindgen_test]
 async fn a_discount_without_end_says_nothing_of_later() {
-    let shown = show(half_price_studio("forever"));
+    let shown = show(checkout().half_price_studio("forever"));
     assert_eq!(shown.price(), "$6 / month");
     assert_eq!(shown.rows().len(), 3);
 }
@@ -114,17 +114,4 @@ async fn what_it_costs_is_on_every_choice() {
     assert_eq!(choices(seats()), ["from $18", "$12 / month"]);
     assert_eq!(choices(custom()), ["Name your price", "$12 / month"]);
     assert_eq!(choices(json!({ "price_amount": 0 })), ["Free", "$12 / month"]);
-}
-
-/// Studio for $6 in place of $12.
-fn half_price_studio(duration: &str) -> CheckoutBuilder {
-    let mut discount = half_off();
-    discount["duration"] = duration.into();
-    checkout()
-        .studio()
-        .with("discount", discount)
-        .with("discounted_product_ids", vec![STUDIO])
-        .with("discount_amount", 600)
-        .with("net_amount", 600)
-        .with("total_amount", 600)
 }

@@ -23,7 +23,8 @@ async fn an_empty_form_names_each_missing_field_and_focuses_the_first() {
     shown.button("Pay now").click();
     let email = shown.input("Email");
     until(|| email.get_attribute("aria-invalid").as_deref() == Some("true")).await;
-    let problem = email.get_attribute("aria-describedby").unwrap();
+    let described_by = email.get_attribute("aria-describedby").unwrap();
+    let problem = described_by.split(' ').next().unwrap();
     let problem = shown.find(&format!("#{problem}")).text_content();
     assert_eq!(problem.as_deref(), Some("This field is required."));
     let active = || leptos::prelude::document().active_element().map(|active| active.id());
