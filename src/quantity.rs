@@ -75,7 +75,7 @@ fn Stepper(
         attribute("autocomplete", Some("off".to_owned())),
         attribute("readonly", is_fixed.then(String::new)),
     ];
-    let control = frame.control("input", attributes);
+    let control = frame.control("input", attributes, None);
     let named = move |key| says(move || Some(text_with(key, &[("what", &label()?)])));
     let content = view! {
         <div class="apply">

@@ -68,7 +68,7 @@ pub fn ApplyField(
         attribute("spellcheck", Some("false".to_owned())),
         custom_attribute("readonly", is_kept).into_any_attr(),
     ];
-    let control = frame.control("input", attributes);
+    let control = frame.control("input", attributes, None);
     let press_enter = move |event: KeyboardEvent| {
         // Applies, where it would pay.
         if event.key() == "Enter" && !untrack(is_applied) {

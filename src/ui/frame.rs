@@ -25,7 +25,12 @@ pub struct Frame {
 
 impl Frame {
     /// The control: an `input`, a `textarea` or a `select`, with attributes of its own.
-    pub fn control(&self, tag: &'static str, mut attributes: Vec<AnyAttribute>) -> AnyView {
+    pub fn control(
+        &self,
+        tag: &'static str,
+        mut attributes: Vec<AnyAttribute>,
+        children: Option<AnyView>,
+    ) -> AnyView {
         let (session, typed) = (self.session, self.typed);
         let (name, problem) = (self.name.clone(), self.id_of("problem"));
         let mut described_by = problem;
@@ -46,7 +51,7 @@ impl Frame {
                 show_in(control.unchecked_ref(), &typed);
             }
         });
-        custom(tag).node_ref(place).add_any_attr(attributes).into_any()
+        custom(tag).node_ref(place).add_any_attr(attributes).child(children).into_any()
     }
 
     fn id_of(&self, part: &str) -> String {
