@@ -55,9 +55,10 @@ impl Scene {
     }
 }
 
-pub const SCENES: [Scene; 29] = [
+pub const SCENES: [Scene; 31] = [
     Scene::form("form", checkout),
     Scene::form("plans", || checkout().or_studio()),
+    Scene::form("prices", || checkout().monthly_or_yearly()),
     Scene::form("subscription", || checkout().studio()),
     Scene::form("free", || checkout().free()),
     Scene::form("trial", || checkout().studio().with("trial_end", "2026-02-01T00:00:00Z")),
@@ -86,6 +87,7 @@ pub const SCENES: [Scene; 29] = [
     Scene { act: required, ..Scene::form("invalid", checkout) },
     Scene { act: declined, ..Scene::form("declined", checkout) },
     Scene { act: |session| session.start_confirming(), ..Scene::form("paying", checkout) },
+    Scene { act: pay_elsewhere, ..Scene::form("paying-elsewhere", checkout) },
     Scene { payment: Payment::Loading, ..Scene::form("payment-loading", checkout) },
     Scene { payment: Payment::Unavailable, ..Scene::form("payment-unavailable", checkout) },
     Scene { checkout: None, ..Scene::form("loading", checkout) },
@@ -107,10 +109,23 @@ fn long() -> CheckoutBuilder {
         .or_studio()
         .with_product("name", name)
         .with_product("description", "Everything. ".repeat(30))
+        .with_product("medias", vec![picture("%23e66"), picture("%236a6"), picture("%2366e")])
         .with("amount", 123_456_789)
         .with("net_amount", 123_456_789)
         .with("total_amount", 123_456_789)
         .with("customer_email", format!("{}@example.com", "a-very-long-name.".repeat(6)))
+}
+
+/// Of one colour, in the words of a style sheet; `%23` is its `#`.
+fn picture(colour: &str) -> serde_json::Value {
+    let drawing = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'>";
+    let url = format!("{drawing}<path fill='{colour}' d='M0 0h1v1H0z'/></svg>");
+    serde_json::json!({ "public_url": url, "created_at": "2026-01-01T00:00:00Z" })
+}
+
+fn pay_elsewhere(session: Session) {
+    session.start_confirming();
+    session.set_elsewhere(Some("https://pay.example.com".to_owned()));
 }
 
 fn required(session: Session) {
@@ -123,11 +138,12 @@ fn required(session: Session) {
 fn declined(session: Session) {
     let detail = ErrorDetail::Text("Your card was declined.".into());
     let error = ApiError { error: "PaymentError".into(), detail };
-    let error = api::Error::Refused { status: 400, error, checkout: None };
+    let decline_code = Some("insufficient_funds".to_owned());
+    let error = api::Error::Refused { status: 400, error, decline_code, checkout: None };
     session.show_problems(session.problems_of(&error));
 }
 
 fn refused(status: u16) -> api::Error {
     let error = ApiError { error: String::new(), detail: ErrorDetail::Text(String::new()) };
-    api::Error::Refused { status, error, checkout: None }
+    api::Error::Refused { status, error, decline_code: None, checkout: None }
 }

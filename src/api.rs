@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
 use crate::edit::{Edits, Value};
-use crate::reading::{get, read};
+use crate::reading::{get, read, text};
 
 /// Why a call brought no session.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Error {
         /// HTTP status.
         status: u16,
         error: ApiError,
+        /// Stripe's word for why a card was declined.
+        decline_code: Option<String>,
         /// The session as it is now, where the server sent it along (409 `TotalChanged`).
         checkout: Option<Box<CheckoutPublic>>,
     },
@@ -177,15 +179,16 @@ async fn answer(response: Response) -> Result<CheckoutPublic, Error> {
         let seconds = seconds.and_then(|text| text.parse().ok());
         return Err(Error::TooOften { seconds: seconds.unwrap_or(60) });
     }
-    let text = JsFuture::from(response.text().map_err(|_| Error::Network)?);
-    let text = text.await.map_err(|_| Error::Network)?.as_string().unwrap_or_default();
-    let body = JSON::parse(&text).map_err(|_| Error::Unreadable { status })?;
+    let json = JsFuture::from(response.text().map_err(|_| Error::Network)?);
+    let json = json.await.map_err(|_| Error::Network)?.as_string().unwrap_or_default();
+    let body = JSON::parse(&json).map_err(|_| Error::Unreadable { status })?;
     if response.ok() {
         return read(&body).ok_or(Error::Unreadable { status });
     }
     let error = read(&body).ok_or(Error::Unreadable { status })?;
+    let decline_code = text(&body, "decline_code");
     let checkout = read(&get(&body, "checkout")).map(Box::new);
-    Err(Error::Refused { status, error, checkout })
+    Err(Error::Refused { status, error, decline_code, checkout })
 }
 
 /// A session from the text of its JSON.

@@ -1,38 +1,36 @@
 //! One screen at a time, chosen by the phase.
 
+use kassette_core::CheckoutPublic;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::checkout_form::CheckoutForm;
-use crate::confirm::tell_of_failure_elsewhere;
 use crate::host::report_to_host;
+use crate::later::{self, Later};
 use crate::live::distinct;
 use crate::page::{self, Page};
 use crate::phase::Phase;
-use crate::receipt::Receipt;
-use crate::screens::{Blocked, Expired, Failed, Loading, NotFound, Offline, Processing};
+use crate::screens::Loading;
 use crate::session::Session;
 use crate::stripe::is_test_key;
 use crate::text::words;
-use crate::ui::When;
+use crate::ui::{When, shows_one};
 
-/// Opens the session of `page`.
-pub fn app(page: Page) -> impl IntoView {
-    let session = Session::new(page, Page::inlined_checkout());
-    if session.phase.get_untracked() == Phase::Loading {
-        spawn_local(async move {
-            session.load().await;
-            tell_of_failure_elsewhere(session);
-        });
-    }
-    if session.phase.get_untracked() == Phase::Open {
-        tell_of_failure_elsewhere(session);
-        spawn_local(async move { _ = session.api().opened().await });
-    }
+/// Shows `checkout`, the session that came with `page`, or the one that `page` names.
+pub fn app(page: Page, checkout: Option<CheckoutPublic>, later: Option<Later>) -> impl IntoView {
+    let session = Session::new(page, checkout);
     report_to_host(session);
     page::name_after(session);
     listen_to_window(session);
+    spawn_local(async move {
+        let later = match later {
+            Some(later) => later,
+            None => later::fetch().await,
+        };
+        session.later.set(Some(later));
+        (later.begin)(session);
+    });
     view! { <App session /> }
 }
 
@@ -49,13 +47,7 @@ pub fn App(session: Session) -> impl IntoView {
         {move || match screen.get() {
             Phase::Loading => Loading().into_any(),
             Phase::Open | Phase::Confirming => CheckoutForm().into_any(),
-            Phase::Processing => Processing().into_any(),
-            Phase::Succeeded => Receipt().into_any(),
-            Phase::Failed => Failed().into_any(),
-            Phase::Expired => Expired().into_any(),
-            Phase::NotFound => NotFound().into_any(),
-            Phase::Blocked => Blocked().into_any(),
-            Phase::Offline => Offline().into_any(),
+            phase => shows_one(move || session.later.get().map(|later| (later.screen)(phase))).into_any(),
         }}
     }
 }
@@ -76,18 +68,12 @@ fn TestMode(session: Session) -> impl IntoView {
     }
 }
 
-/// What the window tells: leaving, coming back, and the key that closes.
+/// What the window tells: leaving, and the key that closes.
 fn listen_to_window(session: Session) {
     // A buyer who leaves while paying would not see the outcome, unless they leave to pay.
     window_event_listener(ev::beforeunload, move |event| {
         if untrack(|| session.is_confirming()) && !session.is_leaving() {
             event.prevent_default();
-        }
-    });
-    // From the back/forward cache the page comes as it was left, however long ago.
-    window_event_listener(ev::pageshow, move |event| {
-        if event.persisted() {
-            spawn_local(session.refresh());
         }
     });
     // A key pressed in here never reaches the embedding page.

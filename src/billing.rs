@@ -3,7 +3,9 @@
 use kassette_core::address::states;
 use kassette_core::{Address, BillingAddressFields, CheckoutBase, FieldMode};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::country;
 use crate::live::{Live, distinct, follow};
 use crate::session::{Rule, Session, is_state_in, use_session};
 use crate::text::words;
@@ -41,8 +43,15 @@ fn Billing() -> impl IntoView {
         )
     });
     let (address, is_business, business_name) = known.unwrap_or_default();
-    let address = Live::new(address.unwrap_or_default());
-    let country = Question {
+    let is_guess = address.as_ref().is_none_or(|address| address.country.is_empty());
+    let mut address = address.unwrap_or_default();
+    if is_guess && let Some(country) = country::of_clock() {
+        country.clone_into(&mut address.country);
+        // Taxes depend on it. The field is asked below.
+        spawn_local(async move { session.commit(COUNTRY) });
+    }
+    let address = Live::new(address);
+    let country_question = Question {
         control: Control::Country,
         autocomplete: "billing country",
         known: Some(address.with_untracked(|address| address.country.clone())),
@@ -69,7 +78,7 @@ fn Billing() -> impl IntoView {
     view! {
         <fieldset class="group" id="customer_billing_address" tabindex="-1">
             <legend class="group__title">{words("billing_address")}</legend>
-            <Field question=country />
+            <Field question=country_question />
             {shows(move || {
                 let (fields, country) = parts.get();
                 address.with_untracked(|address| address_questions(fields, &country, address))

@@ -5,21 +5,17 @@ use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
 use crate::billing::BillingFields;
-use crate::confirm::confirm;
 use crate::contact::ContactFields;
-use crate::custom_amount::CustomAmount;
-use crate::custom_fields::CustomFields;
 use crate::discount_code::DiscountCode;
-use crate::language::LanguageMenu;
+use crate::later::{self, Later};
 use crate::live::distinct;
 use crate::payment::PaymentForm;
 use crate::problem::Problems;
 use crate::product_switcher::ProductSwitcher;
-use crate::quantity::Quantities;
 use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals, due};
 use crate::text::{Message, text, words};
-use crate::ui::{Notice, When, holds, says};
+use crate::ui::{Notice, Shows, When, holds, says, shows_one};
 
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
@@ -37,8 +33,8 @@ pub fn CheckoutForm() -> impl IntoView {
             <form class="checkout__form" novalidate on:submit:capture=submit>
                 <fieldset class="checkout__fields" disabled=holds(move || session.is_confirming())>
                     <ProductSwitcher />
-                    <CustomAmount />
-                    <Quantities />
+                    {later(|later| (later.custom_amount)())}
+                    {later(|later| (later.quantities)())}
                     <ContactFields />
                 </fieldset>
                 <When is=pays>
@@ -46,7 +42,7 @@ pub fn CheckoutForm() -> impl IntoView {
                 </When>
                 <fieldset class="checkout__fields" disabled=holds(move || session.is_confirming())>
                     <BillingFields />
-                    <CustomFields />
+                    {later(|later| (later.custom_fields)())}
                 </fieldset>
                 <Totals sum_label="total_due" />
                 <fieldset class="checkout__discount" disabled=holds(move || session.is_confirming())>
@@ -56,8 +52,9 @@ pub fn CheckoutForm() -> impl IntoView {
                     <Notice message=|problems| &problems.form />
                     <PayTotal />
                     <PayButton />
+                    {later(|later| (later.pay_elsewhere)())}
                 </div>
-                <LanguageMenu />
+                {later(|later| (later.language_menu)())}
             </form>
         </main>
     }
@@ -71,11 +68,28 @@ fn try_to_pay(session: Session) {
     if !problems.is_empty() {
         session.show_problems(problems);
     } else if unapplied.is_empty() {
-        spawn_local(confirm(session));
+        pay(session);
     } else {
         session.edit(unapplied);
         session.show_problems(Problems::form(Message::Text("problem_not_applied")));
     }
+}
+
+fn pay(session: Session) {
+    session.start_confirming();
+    spawn_local(async move {
+        let later = match session.later.get_untracked() {
+            Some(later) => later,
+            None => later::fetch().await,
+        };
+        (later.confirm)(session).await;
+    });
+}
+
+/// A part of the form that comes with the second file.
+fn later(part: fn(Later) -> AnyView) -> Shows {
+    let session = use_session();
+    shows_one(move || session.later.get().map(part))
 }
 
 /// The total once more, for the eyes: the bar with the button may be all that a phone shows of the form.

@@ -25,9 +25,9 @@ use crate::text::Message;
 /// Milliseconds for which a question without an answer is asked again: what is older is not on its way any more.
 const LONGEST_ASKING: f64 = 120_000.0;
 
-/// Pays, and shows what came of it. Everything that needs the click itself happens before the first wait.
+/// Pays, which [`Session::start_confirming`] has announced, and shows what came of it. Everything that needs the click itself happens
+/// before the first wait.
 pub async fn confirm(session: Session) {
-    session.start_confirming();
     let result = attempt(session).await;
     session.stop_confirming(result.err().unwrap_or_default());
 }
@@ -233,6 +233,13 @@ async fn follow(
                 let stripe = stripe_of(session).await;
                 // Without Stripe.js the challenge waits: the next look at the session tries again.
                 if let Some(stripe) = stripe {
+                    if session.page().embedded
+                        && let Some(url) = stripe.page_to_pay_on(&secret).await
+                    {
+                        session.set_elsewhere(Some(url));
+                        answered_secret = Some(secret);
+                        continue;
+                    }
                     session.set_leaving(true);
                     refusal = stripe.next_action(&secret).await.err();
                     session.set_leaving(false);

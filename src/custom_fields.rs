@@ -1,12 +1,15 @@
 //! What the merchant asks about the chosen product.
 
-use kassette_core::custom_field::CustomFieldProperties;
+use kassette_core::custom_field::{
+    AnswerFault, CustomFieldProperties, check_moment, check_number, check_select, check_text,
+};
 use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
 use leptos::prelude::*;
 
 use crate::format;
 use crate::live::distinct;
-use crate::session::{Rule, use_session};
+use crate::reading::read;
+use crate::session::{Rule, at_least, at_most, use_session};
 use crate::text::{Message, words};
 use crate::ui::{Control, Field, Question, shows_one};
 
@@ -84,6 +87,38 @@ fn typed_as(answer: &CustomFieldValue, kind: CustomFieldType) -> String {
         CustomFieldValue::Number(number) => format::digits(&format::exact(*number)),
         CustomFieldValue::Bool(true) => "true".to_owned(),
         CustomFieldValue::Bool(false) | CustomFieldValue::Empty => String::new(),
+    }
+}
+
+/// What is wrong with an answer that is there, by the rules of the server.
+pub fn problem_with(field: &AttachedCustomField, typed: &str) -> Option<Message> {
+    fault_of(typed, field).as_ref().map(message_of)
+}
+
+fn fault_of(typed: &str, field: &AttachedCustomField) -> Option<AnswerFault> {
+    let properties = &field.custom_field.properties;
+    let answer = CustomFieldValue::Text(typed.to_owned());
+    match field.custom_field.kind {
+        CustomFieldType::Text => check_text(&answer, properties, field.required).err(),
+        CustomFieldType::Number => check_number(&answer, properties).err(),
+        CustomFieldType::Select => check_select(&answer, properties).err(),
+        CustomFieldType::Checkbox => None,
+        // The browser's control gives a day, or nothing.
+        CustomFieldType::Date => check_moment(read(&typed.into())?, properties).err(),
+    }
+}
+
+fn message_of(fault: &AnswerFault) -> Message {
+    match fault {
+        AnswerFault::Missing => Message::Text("problem_required"),
+        AnswerFault::NotTrue => Message::Text("problem_tick"),
+        AnswerFault::TooShort(least) => Message::Plural("problem_too_short", *least),
+        AnswerFault::TooLong(most) => Message::Plural("problem_too_long", *most),
+        AnswerFault::AtLeast(least) => at_least(format::number(*least)),
+        AnswerFault::AtMost(most) => at_most(format::number(*most)),
+        AnswerFault::NotBefore(first) => at_least(format::date(*first)),
+        AnswerFault::NotAfter(last) => at_most(format::date(*last)),
+        _ => Message::Text("problem_invalid"),
     }
 }
 

@@ -30,14 +30,19 @@ thread_local! {
     static WANTED: RefCell<Option<Locale>> = const { RefCell::new(None) };
 }
 
-/// Speaks what the server has written into the page. Where it has written nothing, asks for the browser's wish until it comes:
-/// nothing can be said before that.
-pub async fn begin(page: &Page) {
-    if let Some((locale, texts)) = Page::inlined_texts() {
+/// Speaks what the server has written into the page. `false` where it has written nothing.
+pub fn begin() -> bool {
+    let inlined = Page::inlined_texts();
+    let speaks = inlined.is_some();
+    if let Some((locale, texts)) = inlined {
         turn_to(locale, texts);
-        return;
     }
-    while !bring(locale_of(page, None)).await {
+    speaks
+}
+
+/// Asks for the browser's wish until it comes: nothing can be said before that.
+pub async fn find(page: Page) {
+    while !bring(locale_of(&page, None)).await {
         sleep(BETWEEN_TRIES).await;
     }
 }

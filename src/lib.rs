@@ -9,6 +9,7 @@ pub mod billing;
 pub mod checkout_form;
 pub mod confirm;
 pub mod contact;
+pub mod country;
 pub mod custom_amount;
 pub mod custom_fields;
 pub mod discount_code;
@@ -17,9 +18,11 @@ pub mod events;
 pub mod format;
 pub mod host;
 pub mod language;
+pub mod later;
 pub mod live;
 pub mod markdown;
 pub mod page;
+pub mod pay_elsewhere;
 pub mod payment;
 pub mod phase;
 pub mod problem;
@@ -42,8 +45,17 @@ pub fn start() {
     page.dress();
     // Leptos's own tasks run from the mount on.
     wasm_bindgen_futures::spawn_local(async {
-        language::begin(&page).await;
+        let checkout = page::Page::inlined_checkout();
+        let speaks = language::begin();
+        let mut later = later::here();
+        if !speaks || later::is_needed_first(checkout.as_ref()) {
+            let fetched = later::fetch().await;
+            if !speaks {
+                (fetched.speak)(page.clone()).await;
+            }
+            later = Some(fetched);
+        }
         page::Page::take_over();
-        leptos::mount::mount_to_body(move || app::app(page.clone()));
+        leptos::mount::mount_to_body(move || app::app(page, checkout, later));
     });
 }

@@ -55,6 +55,10 @@ impl Page {
         let search = location.search().unwrap_or_default();
         let query = UrlSearchParams::new_with_str(&search).ok();
         let query = |name: &str| query.as_ref().and_then(|query| query.get(name));
+        let came_back =
+            document().document_element().is_some_and(|root| root.has_attribute("data-came-back"));
+        // Who left a frame to pay did so in a tab of its own, and comes back there.
+        let is_alone = window().parent().ok().flatten() == Some(window());
         Self {
             api: meta("kassette-api")
                 .unwrap_or_else(|| location.origin().unwrap_or_default())
@@ -63,13 +67,11 @@ impl Page {
             client_secret: ClientSecret::new(client_secret_of(&path)),
             stripe_js: meta("kassette-stripe-js")
                 .unwrap_or_else(|| "https://js.stripe.com/v3/".to_owned()),
-            embedded: query("embed").as_deref() == Some("true"),
+            embedded: query("embed").as_deref() == Some("true") && !(came_back && is_alone),
             claimed_embed_origin: query("embed_origin"),
             theme: query("theme").and_then(|name| theme_of(&name)),
             locale: query("locale"),
-            came_back: document()
-                .document_element()
-                .is_some_and(|root| root.has_attribute("data-came-back")),
+            came_back,
         }
     }
 
@@ -116,9 +118,7 @@ impl Page {
         if let Some(theme) = self.theme {
             _ = root.set_attribute("data-theme", theme.name());
         }
-        if self.embedded {
-            _ = root.set_attribute("data-embed", "");
-        }
+        _ = root.toggle_attribute_with_force("data-embed", self.embedded);
     }
 
     /// Whether the page is dark right now.

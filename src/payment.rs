@@ -3,10 +3,10 @@
 use kassette_core::CheckoutPublic;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::later::Later;
 use crate::live::{distinct, follow};
 use crate::session::{Session, use_session};
 use crate::stripe::{
@@ -38,28 +38,33 @@ pub enum PaymentState {
 pub fn PaymentForm() -> impl IntoView {
     let session = use_session();
     let place = NodeRef::<Div>::new();
-    let start = move || {
+    let start = move |later: Later| {
         session.set_payment_state(PaymentState::Loading);
-        spawn_local(mount(session, place));
+        (later.mount_payment)(session, place);
     };
-    place.on_load(move |_| start());
+    follow(move || {
+        if let (Some(later), Some(_)) = (session.later.get(), place.get()) {
+            start(later);
+        }
+    });
     let mut told = None;
     follow(move || {
         let charge = session.with(charge_of);
         if charge != told
             && let (Some(payment), Some(charge)) = (session.payment(), &charge)
+            && let Some(later) = session.later.get_untracked()
         {
-            payment.elements.update(charge);
+            (later.change_payment)(&payment, charge);
         }
         told = charge;
     });
     follow(move || {
-        let locale = spoken();
+        _ = spoken();
         // An update takes back that the form was submitted: while it pays, it stays as it is.
         if !session.is_confirming()
-            && let Some(payment) = session.payment()
+            && let (Some(payment), Some(later)) = (session.payment(), session.later.get_untracked())
         {
-            payment.elements.speak(&locale);
+            (later.translate_payment)(&payment);
         }
     });
     on_cleanup(move || {
@@ -80,7 +85,7 @@ pub fn PaymentForm() -> impl IntoView {
                 <When is=is_unavailable>
                     <div class="payment__unavailable" role="alert">
                         <p class="notice">{words("payment_unavailable")}</p>
-                        <button class="button button--quiet" type="button" on:click:capture=move |_| start()>
+                        <button class="button button--quiet" type="button" on:click:capture=move |_| _ = session.later.get_untracked().map(start)>
                             {words("try_again")}
                         </button>
                         <ElsewhereLink />
@@ -103,7 +108,13 @@ fn ElsewhereLink() -> impl IntoView {
     })
 }
 
-async fn mount(session: Session, place: NodeRef<Div>) {
+/// In the language that is spoken now.
+pub fn translate(payment: &Payment) {
+    payment.elements.speak(&spoken());
+}
+
+/// Brings Stripe.js and its form to `place`.
+pub async fn mount(session: Session, place: NodeRef<Div>) {
     let loaded = stripe::load(&session.page().stripe_js).await;
     let payment = if loaded { payment_form(session) } else { None };
     // The buyer may have left this screen while the script was loading.

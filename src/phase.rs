@@ -82,7 +82,7 @@ mod tests {
 
     fn refused(status: u16) -> Result<CheckoutPublic, api::Error> {
         let error = ApiError { error: String::new(), detail: ErrorDetail::Text(String::new()) };
-        Err(api::Error::Refused { status, error, checkout: None })
+        Err(api::Error::Refused { status, error, decline_code: None, checkout: None })
     }
 
     #[test]

@@ -73,6 +73,7 @@ impl Problems {
             api::Error::Unreadable { .. } | api::Error::Refused { status: 500.., .. } => {
                 Self::form(Message::Text("problem_server"))
             }
+            api::Error::Refused { decline_code: Some(code), .. } => Self::payment(declined(code)),
             api::Error::Refused { error, .. } => match &error.detail {
                 ErrorDetail::Entries(entries) => Self::of_entries(entries, is_shown),
                 ErrorDetail::Text(detail) => Self::of_named(&error.error, detail, is_shown),
@@ -113,6 +114,29 @@ impl Problems {
         }
         problems
     }
+}
+
+/// What a bank's no means to the buyer. The codes are those of Stripe's `decline_code`, or of its `code` where there is none.
+fn declined(code: &str) -> Message {
+    Message::Text(match code {
+        "insufficient_funds" => "declined_funds",
+        "expired_card" | "invalid_expiry_month" | "invalid_expiry_year" => "declined_expired",
+        "incorrect_cvc" | "invalid_cvc" => "declined_cvc",
+        "incorrect_number" | "invalid_number" => "declined_number",
+        "card_not_supported"
+        | "currency_not_supported"
+        | "not_permitted"
+        | "service_not_allowed"
+        | "transaction_not_allowed" => "declined_unsupported",
+        "card_velocity_exceeded" | "withdrawal_count_limit_exceeded" => "declined_limit",
+        "authentication_required"
+        | "authentication_not_handled"
+        | "payment_intent_authentication_failure" => "declined_authentication",
+        "issuer_not_available" | "processing_error" | "reenter_transaction" | "try_again_later" => {
+            "declined_again"
+        }
+        _ => "declined",
+    })
 }
 
 fn message_of(entry: &ValidationEntry, name: &str) -> Message {

@@ -71,8 +71,12 @@ fn onward(session: Session) -> Option<AnyView> {
         };
         return Some(button.into_any());
     }
-    let url = session.peek(|checkout| checkout.base.return_url.clone()).flatten()?;
-    let link =
-        view! { <a class="button button--quiet" href=url target="_top">{words("return")}</a> };
-    Some(link.into_any())
+    let url = session.peek(|checkout| checkout.base.return_url.clone()).flatten();
+    Some(match url {
+        Some(url) => {
+            view! { <a class="button button--quiet" href=url target="_top">{words("return")}</a> }
+                .into_any()
+        }
+        None => view! { <p class="screen__note">{words("success_close")}</p> }.into_any(),
+    })
 }

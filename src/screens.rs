@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::confirm::resume;
+use crate::phase::Phase;
+use crate::receipt::Receipt;
 use crate::session::use_session;
 use crate::text::{text, words};
 use crate::ui::{Spinner, focus_soon, says};
@@ -54,6 +56,20 @@ fn Skeleton() -> impl IntoView {
 }
 
 /// A payment that an earlier visit started: finds out what came of it.
+/// What is shown in `phase`, where that is not the form.
+pub fn screen(phase: Phase) -> AnyView {
+    match phase {
+        Phase::Loading | Phase::Open | Phase::Confirming => ().into_any(),
+        Phase::Processing => Processing().into_any(),
+        Phase::Succeeded => Receipt().into_any(),
+        Phase::Failed => Failed().into_any(),
+        Phase::Expired => Expired().into_any(),
+        Phase::NotFound => NotFound().into_any(),
+        Phase::Blocked => Blocked().into_any(),
+        Phase::Offline => Offline().into_any(),
+    }
+}
+
 #[component]
 pub fn Processing() -> impl IntoView {
     let session = use_session();

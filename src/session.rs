@@ -20,6 +20,7 @@ use crate::api::{self, Api};
 use crate::edit::Edits;
 use crate::host::Host;
 use crate::language;
+use crate::later::{self, Later};
 use crate::live::{Live, distinct};
 use crate::page::Page;
 use crate::payment::{Payment, PaymentState};
@@ -47,6 +48,8 @@ pub struct Shared {
     following: Live<bool>,
     /// Whether the buyer may be on the way to another page, where they pay.
     leaving: Live<bool>,
+    /// The page on which the payment goes on, for the buyer to open.
+    elsewhere: Live<Option<String>>,
     problems: Live<Problems>,
     fields: Live<Fields>,
     /// What the buyer chose and the server has not confirmed yet.
@@ -58,6 +61,7 @@ pub struct Shared {
     /// Stripe's word for the way to pay that the buyer chose.
     payment_method: Live<Option<String>>,
     pub phase: Live<Phase>,
+    pub later: Live<Option<Later>>,
 }
 
 impl Deref for Session {
@@ -82,6 +86,7 @@ impl Session {
             progress: Live::new("paying"),
             following: Live::new(false),
             leaving: Live::new(false),
+            elsewhere: Live::new(None),
             problems: Live::new(Problems::default()),
             fields: Live::new(Fields::default()),
             selection: Live::new(Selection::default()),
@@ -90,6 +95,7 @@ impl Session {
             payment: StoredValue::new_local(None),
             payment_state: Live::new(PaymentState::Loading),
             payment_method: Live::new(None),
+            later: Live::new(later::here()),
             phase: distinct(move || {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))
             }),
@@ -207,6 +213,14 @@ impl Session {
         self.leaving.get_untracked()
     }
 
+    pub fn elsewhere(&self) -> Option<String> {
+        self.elsewhere.get()
+    }
+
+    pub fn set_elsewhere(&self, url: Option<String>) {
+        self.elsewhere.set(url);
+    }
+
     pub fn problems(&self) -> Problems {
         self.problems.get()
     }
@@ -257,6 +271,7 @@ impl Session {
             self.edit(Edits::default());
         }
         self.confirming.set(false);
+        self.elsewhere.set(None);
         if let Some(message) = problems.first_message() {
             let message = untrack(|| message.say());
             self.tell_host(HostEvent::Failed { code: "payment_failed".to_owned(), message });

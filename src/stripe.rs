@@ -40,6 +40,12 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = handleNextAction)]
     async fn run_next_action(this: &Stripe, options: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = retrievePaymentIntent)]
+    async fn retrieve_payment(this: &Stripe, secret: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = retrieveSetupIntent)]
+    async fn retrieve_setup(this: &Stripe, secret: &str) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method, catch, js_name = submit)]
     async fn submit_fields(this: &Elements) -> Result<JsValue, JsValue>;
 
@@ -261,6 +267,17 @@ impl Stripe {
         _ = js_sys::Reflect::set(&options, &"params".into(), &params);
         let answer = self.new_confirmation_token(&options).await;
         outcome(&answer, "confirmationToken", "id")
+    }
+
+    /// The page of its own on which the buyer goes on paying, if that is what is asked.
+    pub async fn page_to_pay_on(&self, intent_client_secret: &str) -> Option<String> {
+        let (answer, kind) = if intent_client_secret.starts_with("seti_") {
+            (self.retrieve_setup(intent_client_secret).await, "setupIntent")
+        } else {
+            (self.retrieve_payment(intent_client_secret).await, "paymentIntent")
+        };
+        let action = get(&get(&answer.ok()?, kind), "next_action");
+        text(&get(&action, "redirect_to_url"), "url")
     }
 
     /// Runs what the bank asks for, such as a 3-D Secure challenge, until nothing more is asked.

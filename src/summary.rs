@@ -2,11 +2,11 @@
 
 use kassette_core::pricing::{Offer, Renewal, Trial};
 use kassette_core::product::MeterUnit;
-use kassette_core::{Interval, PriceAmount, TaxBehavior, Timestamp};
+use kassette_core::{CheckoutPublic, Interval, PriceAmount, TaxBehavior, Timestamp};
 use leptos::prelude::*;
 
 use crate::format::{self, Every};
-use crate::live::distinct;
+use crate::live::{Live, distinct};
 use crate::session::{Session, now, use_session};
 use crate::text::{plural, text, text_with, words};
 use crate::ui::{Says, holds, prose, says, shows, shows_one};
@@ -18,8 +18,11 @@ pub fn ProductSummary() -> impl IntoView {
     let organization = session.peek(|checkout| checkout.organization.clone());
     let description =
         distinct(move || session.product(|product| product.description.clone()).flatten());
-    let picture = distinct(move || {
-        session.product(|product| product.medias.first().map(|it| it.public_url.clone())).flatten()
+    let pictures = distinct(move || {
+        let urls = session.product(|product| {
+            product.medias.iter().map(|media| media.public_url.clone()).collect::<Vec<_>>()
+        });
+        urls.unwrap_or_default()
     });
     view! {
         <header class="summary">
@@ -29,15 +32,58 @@ pub fn ProductSummary() -> impl IntoView {
                     <span class="merchant__name">{organization.name}</span>
                 </p>
             })}
-            {shows_one(move || picture.get().map(|url| view! { <img class="summary__picture" src=url alt="" /> }.into_any()))}
+            {shows_one(move || pictures.with(|urls| pictures_of(session, urls)))}
             <h1 class="summary__product" translate="no">{says(move || session.product_name())}</h1>
             <p class="summary__price" translate="no" aria-busy=holds(move || session.is_updating())>
                 {says(move || hero_price(session))}
             </p>
             <p class="summary__terms" translate="no">{says(move || terms(session))}</p>
-            <div class="summary__text">{shows(move || description.get().map(|text| prose(&text)).unwrap_or_default())}</div>
+            {shows_one(move || description.get().map(|text| described(&text)))}
         </header>
     }
+}
+
+/// In a row that moves sideways where there are more than fit.
+fn pictures_of(session: Session, urls: &[String]) -> Option<AnyView> {
+    let picture =
+        |url: &String| view! { <img class="summary__picture" src=url.clone() alt="" /> }.into_any();
+    // What can be moved by a finger can be reached by a key, and has a name.
+    let moves = urls.len() > 1;
+    (!urls.is_empty()).then(|| {
+        view! {
+            <div
+                class="summary__pictures"
+                role=moves.then_some("group")
+                tabindex=moves.then_some("0")
+                aria-label=moves.then(|| untrack(|| session.product_name())).flatten()
+            >
+                {urls.iter().map(picture).collect::<Vec<AnyView>>()}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// Longer ones are cut where there is little room (`style/components.css`).
+const LONG: usize = 240;
+
+/// What the merchant says of the product.
+fn described(description: &str) -> AnyView {
+    let is_long = description.len() > LONG;
+    let is_cut = Live::new(is_long);
+    let toggle = move |_| is_cut.update(|is_cut| *is_cut = !*is_cut);
+    let label = says(move || Some(text(if is_cut.get() { "show_more" } else { "show_less" })));
+    let more = is_long.then(|| {
+        view! {
+            <button class="link summary__more" type="button" on:click:capture=toggle>{label}</button>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="summary__text" data-cut=holds(move || is_cut.get())>{prose(description)}</div>
+        {more}
+    }
+    .into_any()
 }
 
 /// The rows that lead to the total, which the text of `sum_label` names.
@@ -175,7 +221,7 @@ fn tax_label(session: Session) -> &'static str {
 
 /// What comes after today: the next charges, and what is billed by use.
 fn later(session: Session) -> Option<Vec<Row>> {
-    let every = session.product(Every::of)?;
+    let every = every(session);
     let mut rows = Vec::new();
     for (total, from) in charges(session)? {
         let price = format::price(session.money(total), every);
@@ -226,6 +272,17 @@ fn meter(price: &PriceAmount, offer: &Offer) -> Option<Row> {
     Some(Row { notes: vec![text("billed_by_use")], ..Row::new(meter.name.clone(), value) })
 }
 
+/// How often what is chosen is paid; `None` for once. Products of Polar's early days leave it to their prices.
+fn every(session: Session) -> Option<Every> {
+    let of_price = || {
+        let price =
+            |checkout: &CheckoutPublic| checkout.base.product_price.as_ref()?.recurring_interval;
+        let interval = session.with(price).flatten()?;
+        Some(Every { interval, count: 1 })
+    };
+    session.product(Every::of)?.or_else(of_price)
+}
+
 /// What is paid each time, or today where that is not the same.
 fn hero_price(session: Session) -> Option<String> {
     let totals = session.totals()?;
@@ -236,7 +293,7 @@ fn hero_price(session: Session) -> Option<String> {
     if let Some(trial) = session.offer(|offer| offer.trial).flatten() {
         return Some(free_for(trial));
     }
-    let every = session.product(Every::of).flatten();
+    let every = every(session);
     let stays = session.offer(|offer| {
         let renewal = offer.renewal(now());
         renewal.is_none_or(|it| it.next.total_amount == totals.total_amount)
@@ -246,7 +303,7 @@ fn hero_price(session: Session) -> Option<String> {
 }
 
 fn terms(session: Session) -> Option<String> {
-    let Some(every) = session.product(Every::of)? else {
+    let Some(every) = every(session) else {
         return Some(text("one_time"));
     };
     // What it comes to in the end is said where the price is large, because that one is for now.

@@ -15,12 +15,14 @@ impl Session {
     /// Sends an edit as soon as it is its turn.
     pub fn edit(&self, edits: Edits) {
         self.queue.update(|queue| queue.edit(edits));
-        if !self.updating.get_untracked() {
-            spawn_local(self.send_edits());
+        if let Some(later) = self.later.get_untracked()
+            && !self.updating.get_untracked()
+        {
+            spawn_local((later.send_edits)(*self));
         }
     }
 
-    async fn send_edits(self) {
+    pub(crate) async fn send_edits(self) {
         while let Some(edits) = self.queue.update(UpdateQueue::take) {
             self.updating.set(true);
             let outcome = match self.api().update(&edits).await {

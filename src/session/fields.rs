@@ -1,18 +1,13 @@
 //! What the buyer types: one place for every field of the form, whatever it asks for.
 
 use kassette_core::address::states;
-use kassette_core::custom_field::{
-    AnswerFault, check_moment, check_number, check_select, check_text,
-};
-use kassette_core::{AttachedCustomField, CustomFieldType, CustomFieldValue};
+use kassette_core::{AttachedCustomField, CustomFieldType};
 use leptos::prelude::{on_cleanup, untrack};
 
 use super::Session;
 use crate::edit::{Edits, Value};
-use crate::format;
 use crate::live::Live;
 use crate::problem::Problems;
-use crate::reading::read;
 use crate::text::Message;
 
 /// A field that is on screen.
@@ -171,8 +166,9 @@ impl Session {
             Rule::Applied(_) | Rule::Sent(_) => Edits::default(),
             Rule::Tick => Edits::of(name, Value::Bool(!typed.is_empty())),
             Rule::Answer(slug) => {
-                let answer = self.question(slug, |field| answer(field, &typed)).flatten();
-                Edits::of(name, answer.map_or(Value::Nothing, value_of))
+                let is_tick = self.question(slug, is_checkbox) == Some(true);
+                let ticked = || Value::Bool(!typed.is_empty());
+                Edits::of(name, if is_tick { ticked() } else { Value::typed(&typed) })
             }
             // Nobody takes back who they are.
             Rule::Email | Rule::Any if typed.is_empty() && name != "customer_billing_name" => {
@@ -215,8 +211,6 @@ impl Session {
     }
 
     fn is_tick(self, asked: &Asked) -> bool {
-        let is_checkbox =
-            |field: &AttachedCustomField| field.custom_field.kind == CustomFieldType::Checkbox;
         match &asked.rule {
             Rule::Tick => true,
             Rule::Answer(slug) => self.question(slug, is_checkbox) == Some(true),
@@ -232,60 +226,17 @@ impl Session {
         match &asked.rule {
             Rule::Any | Rule::Tick | Rule::Applied(_) => None,
             Rule::Email => (!looks_like_email(typed)).then_some(Message::Text("problem_email")),
-            Rule::Answer(slug) => self
-                .question(slug, |field| fault_of(typed, field))
-                .flatten()
-                .as_ref()
-                .map(message_of),
+            Rule::Answer(slug) => {
+                let later = self.later.get_untracked()?;
+                self.question(slug, |field| (later.problem_with_answer)(field, typed))?
+            }
             Rule::Sent(problem) => problem(self, typed),
         }
     }
 }
 
-/// What was typed as an answer to the merchant's question; `None` where nothing was.
-fn answer(field: &AttachedCustomField, typed: &str) -> Option<CustomFieldValue> {
-    match field.custom_field.kind {
-        CustomFieldType::Checkbox => Some(CustomFieldValue::Bool(!typed.is_empty())),
-        _ if typed.is_empty() => None,
-        _ => Some(CustomFieldValue::Text(typed.to_owned())),
-    }
-}
-
-/// What is wrong with an answer that is there, by the rules of the server.
-fn fault_of(typed: &str, field: &AttachedCustomField) -> Option<AnswerFault> {
-    let properties = &field.custom_field.properties;
-    let answer = CustomFieldValue::Text(typed.to_owned());
-    match field.custom_field.kind {
-        CustomFieldType::Text => check_text(&answer, properties, field.required).err(),
-        CustomFieldType::Number => check_number(&answer, properties).err(),
-        CustomFieldType::Select => check_select(&answer, properties).err(),
-        CustomFieldType::Checkbox => None,
-        // The browser's control gives a day, or nothing.
-        CustomFieldType::Date => check_moment(read(&typed.into())?, properties).err(),
-    }
-}
-
-fn value_of(answer: CustomFieldValue) -> Value {
-    match answer {
-        CustomFieldValue::Bool(yes) => Value::Bool(yes),
-        CustomFieldValue::Number(number) => Value::Number(number),
-        CustomFieldValue::Text(text) => Value::Text(text),
-        CustomFieldValue::Empty => Value::Nothing,
-    }
-}
-
-fn message_of(fault: &AnswerFault) -> Message {
-    match fault {
-        AnswerFault::Missing => Message::Text("problem_required"),
-        AnswerFault::NotTrue => Message::Text("problem_tick"),
-        AnswerFault::TooShort(least) => Message::Plural("problem_too_short", *least),
-        AnswerFault::TooLong(most) => Message::Plural("problem_too_long", *most),
-        AnswerFault::AtLeast(least) => at_least(format::number(*least)),
-        AnswerFault::AtMost(most) => at_most(format::number(*most)),
-        AnswerFault::NotBefore(first) => at_least(format::date(*first)),
-        AnswerFault::NotAfter(last) => at_most(format::date(*last)),
-        _ => Message::Text("problem_invalid"),
-    }
+fn is_checkbox(field: &AttachedCustomField) -> bool {
+    field.custom_field.kind == CustomFieldType::Checkbox
 }
 
 /// Whether a state can be one of this country: where there is a list it is on it, and elsewhere on no list.

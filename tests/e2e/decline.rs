@@ -2,7 +2,7 @@
 
 use crate::stage::{DECLINED_CARD, GOOD_CARD, Role, journey};
 
-const DECLINED: &str = "Your card was declined.";
+const DECLINED: &str = "Your bank declined this payment. Nothing was charged. Please try another card or ask your bank.";
 
 #[test]
 fn a_decline_is_announced_at_the_payment_form_and_another_card_pays() {

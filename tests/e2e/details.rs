@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::stage::{Role, journey};
+use crate::stage::{GOOD_CARD, Role, journey};
 
 #[test]
 fn answers_of_every_kind_arrive_at_the_merchant() {
@@ -25,6 +25,21 @@ fn answers_of_every_kind_arrive_at_the_merchant() {
         });
         assert_eq!(stage.merchant.order().await["custom_field_data"], answers);
         stage.is_paid_once(4900).await;
+    });
+}
+
+#[test]
+fn the_country_of_the_buyers_clock_is_chosen_already() {
+    journey(async |stage| {
+        stage.be_in("Europe/Madrid").await;
+        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
+        checkout.fill_email("ada@example.com").await;
+        checkout.document.fill("Name on card", "Ada Lovelace").await;
+        checkout.fill_card(GOOD_CARD).await;
+        assert_eq!(checkout.document.value_of("Country or region").await, "ES");
+        checkout.pay().await;
+        checkout.is_paid().await;
+        assert_eq!(stage.merchant.order().await["billing_address"]["country"], "ES");
     });
 }
 

@@ -4,6 +4,8 @@ use serde_json::json;
 
 use crate::stage::{Checkout, GOOD_CARD, Role, Stage, journey};
 
+const PAY_ELSEWHERE_IN_GERMAN: &str = "Weiter zur Zahlung";
+
 const NOT_CHARGED: &str =
     "The payment was not completed and nothing was charged. Please try again.";
 
@@ -33,7 +35,7 @@ async fn nobody_paid(stage: &Stage) {
 }
 
 #[test]
-fn a_buyer_who_pays_elsewhere_comes_back_to_the_overlay_as_it_was() {
+fn a_buyer_in_an_overlay_pays_elsewhere_in_a_tab_of_its_own_and_the_overlay_follows() {
     journey(async |stage| {
         stage.sandbox.offers(&["card", "amazon_pay"]).await;
         stage.shop.visit().await;
@@ -44,10 +46,17 @@ fn a_buyer_who_pays_elsewhere_comes_back_to_the_overlay_as_it_was() {
         checkout.document.choose("Land oder Region", "DE").await;
         checkout.choose_method("Amazon Pay (test)").await;
         checkout.document.press(Role::Button, "Zahlungspflichtig bestellen").await;
-        checkout.document.press(Role::Button, "Authorize").await;
+        checkout.document.press(Role::Link, PAY_ELSEWHERE_IN_GERMAN).await;
+
+        let other = stage.turn_to_new_tab().await;
+        other.document.press(Role::Button, "Authorize").await;
+        other.comes_to("Zahlung abgeschlossen").await;
+        assert_eq!(looks(&other).await, json!([false, "dark", "de"]));
+        assert!(!address_says(&other, "client_secret").await);
+
+        stage.turn_to_first_tab().await;
         checkout.comes_to("Zahlung abgeschlossen").await;
         assert_eq!(looks(checkout).await, json!([true, "dark", "de"]));
-        assert!(!address_says(checkout, "client_secret").await);
         stage.shop.hears(&["loaded", "confirmed", "success"]).await;
         stage.is_paid_once(4900).await;
     });
@@ -69,18 +78,23 @@ fn a_buyer_who_pays_elsewhere_comes_back_to_the_page_as_it_was() {
 }
 
 #[test]
-fn a_buyer_who_fails_elsewhere_comes_back_to_the_overlay_with_what_was_typed() {
+fn a_buyer_who_fails_elsewhere_finds_the_overlay_with_what_was_typed() {
     journey(async |stage| {
         stage.sandbox.offers(&["card", "amazon_pay"]).await;
         stage.shop.visit().await;
         stage.shop.opens("Lifetime", json!({ "theme": "dark" })).await;
         leave(&stage.checkout).await;
-        stage.checkout.document.press(Role::Button, "Fail").await;
+        stage.checkout.document.press(Role::Link, "Continue to payment").await;
+        let other = stage.turn_to_new_tab().await;
+        other.document.press(Role::Button, "Fail").await;
+        other.document.reads_alert(NOT_CHARGED).await;
+        assert!(!address_says(&other, "client_secret").await);
+
+        stage.turn_to_first_tab().await;
         stage.checkout.document.reads_alert(NOT_CHARGED).await;
         assert_eq!(stage.checkout.document.value_of("Email").await, "ada@example.com");
         assert_eq!(stage.checkout.document.value_of("Name on card").await, "Ada Lovelace");
         assert_eq!(looks(&stage.checkout).await, json!([true, "dark", "en-US"]));
-        assert!(!address_says(&stage.checkout, "client_secret").await);
         stage.shop.hears(&["loaded", "confirmed", "failed"]).await;
         nobody_paid(stage).await;
 

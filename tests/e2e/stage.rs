@@ -19,8 +19,15 @@ mod waiting;
 use kassette_demo::{Demo, Options};
 
 use self::{
-    bank::Bank, browser::Browser, document::Document, driver_commands::set_offline, http::Http,
-    keyboard::Keyboard, merchant::Merchant, sandbox::Sandbox, shop::Shop,
+    bank::Bank,
+    browser::Browser,
+    document::Document,
+    driver_commands::{set_offline, set_time_zone},
+    http::Http,
+    keyboard::Keyboard,
+    merchant::Merchant,
+    sandbox::Sandbox,
+    shop::Shop,
 };
 pub use self::{
     browser::Scheme,
@@ -95,6 +102,19 @@ impl Stage {
         });
         client.switch_to_window(second.await).await.expect("one can go there");
         Checkout::as_page(&self.shop.page)
+    }
+
+    /// Back from there.
+    pub async fn turn_to_first_tab(&self) {
+        let client = &self.browser.client;
+        let windows = client.windows().await.expect("there are windows");
+        let first = windows.into_iter().next().expect("there is one");
+        client.switch_to_window(first).await.expect("one can go there");
+    }
+
+    /// Puts the browser's clock there, for pages that are opened from now on.
+    pub async fn be_in(&self, time_zone: &str) {
+        set_time_zone(&self.browser.client, time_zone).await.expect("this browser can do that");
     }
 
     pub async fn reload(&self) {

@@ -106,6 +106,18 @@ impl CheckoutBuilder {
             .with("is_payment_setup_required", true)
     }
 
+    /// Studio as products were in Polar's early days: $12 a month or $120 a year, and the former chosen.
+    pub fn monthly_or_yearly(self) -> Self {
+        let yearly = json!({
+            "id": "00000000-0000-4000-9000-000000000013",
+            "price_amount": 12000,
+            "recurring_interval": "year"
+        });
+        let this = self.studio().and_price(yearly).with_product("recurring_interval", Value::Null);
+        let monthly = this.0["product"]["prices"][0].clone();
+        this.with("product_price_id", monthly["id"].clone()).with("product_price", monthly)
+    }
+
     /// Studio for $6 in place of $12: once, for three months (`repeating`) or `forever`.
     pub fn half_price_studio(self, duration: &str) -> Self {
         let mut discount = half_off();

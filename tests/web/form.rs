@@ -20,6 +20,15 @@ async fn a_subscription_says_how_often_it_is_billed() {
 }
 
 #[wasm_bindgen_test]
+async fn a_long_description_is_cut_until_the_buyer_wants_more() {
+    let shown = show(checkout().with_product("description", "A long story. ".repeat(30)));
+    assert!(shown.find(".summary__text").has_attribute("data-cut"));
+    shown.button("Show more").click();
+    until(|| !shown.find(".summary__text").has_attribute("data-cut")).await;
+    shown.button("Show less");
+}
+
+#[wasm_bindgen_test]
 async fn the_button_says_what_pressing_it_does() {
     show(checkout()).button("Pay now");
     show(checkout().studio()).button("Subscribe now");

@@ -115,3 +115,18 @@ async fn what_it_costs_is_on_every_choice() {
     assert_eq!(choices(custom()), ["Name your price", "$12 / month"]);
     assert_eq!(choices(json!({ "price_amount": 0 })), ["Free", "$12 / month"]);
 }
+
+#[wasm_bindgen_test]
+async fn a_price_by_seats_beside_a_fixed_one_is_part_of_what_a_choice_costs_at_least() {
+    let team = checkout().and_price(seats()).or_studio();
+    assert_eq!(show(team).all_texts(".switcher__price"), ["from $67", "$12 / month"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_product_that_leaves_the_interval_to_its_prices_is_a_choice_of_those() {
+    let shown = show(checkout().monthly_or_yearly());
+    assert_eq!(shown.all_texts(".switcher__price"), ["$12 / month", "$120 / year"]);
+    assert_eq!(shown.price(), "$12 / month");
+    let chosen = shown.find(".switcher__choice:has(:checked) .switcher__price");
+    assert_eq!(chosen.text_content().as_deref(), Some("$12 / month"));
+}

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::shown::{checkout, show, speak_english, until};
 
 fn refused(status: u16, name: &str, detail: ErrorDetail) -> Error {
-    Error::Refused { status, error: ApiError { error: name.into(), detail }, checkout: None }
+    Error::Refused { status, error: ApiError { error: name.into(), detail }, decline_code: None, checkout: None }
 }
 
 fn entry(kind: &str, field: &str, msg: &str) -> Error {
@@ -54,6 +54,20 @@ async fn a_problem_without_a_place_is_announced_above_the_button() {
     shown.session.show_problems(shown.session.problems_of(&error));
     tick().await;
     assert!(shown.alerts().contains(&"Too late.".to_owned()));
+}
+
+#[wasm_bindgen_test]
+async fn a_decline_is_told_in_the_language_of_the_buyer_where_its_reason_is_known() {
+    let told = |code: &str| {
+        let detail = ErrorDetail::Text("Your card was declined.".into());
+        let error = ApiError { error: "PaymentError".into(), detail };
+        let decline_code = Some(code.into());
+        let refused = Error::Refused { status: 400, error, decline_code, checkout: None };
+        Problems::of(&refused, &|_| false).payment
+    };
+    assert_eq!(told("insufficient_funds"), Some(Message::Text("declined_funds")));
+    assert_eq!(told("incorrect_cvc"), Some(Message::Text("declined_cvc")));
+    assert_eq!(told("do_not_honor"), Some(Message::Text("declined")));
 }
 
 #[wasm_bindgen_test]

@@ -7,7 +7,7 @@ use crate::shown::{checkout, show};
 
 fn refused(status: u16) -> Error {
     let error = ApiError { error: String::new(), detail: ErrorDetail::Text(String::new()) };
-    Error::Refused { status, error, checkout: None }
+    Error::Refused { status, error, decline_code: None, checkout: None }
 }
 
 async fn heading_after(error: Error) -> String {

@@ -52,6 +52,9 @@ impl Browser {
     }
 }
 
+/// Where browsers think they are: in no country, so that none is guessed, whoever runs the tests.
+const TIME_ZONE: &str = "UTC";
+
 fn named_by(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }

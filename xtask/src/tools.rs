@@ -14,6 +14,7 @@ const TRUNK: &str = "0.21.14";
 /// Debian's 108 does not know all the features that rustc turns on; anything recent does.
 const BINARYEN: u32 = 132;
 const OLDEST_BINARYEN: u32 = 120;
+const WASM_SPLIT: &str = "0.2.4";
 const ESBUILD: &str = "0.28.2";
 const GECKODRIVER: &str = "0.37.1";
 const SCHEMATHESIS: &str = "4.32.5";
@@ -32,7 +33,7 @@ impl Tool {
 }
 
 pub fn trunk() -> Result<Tool> {
-    let source = Source::Cargo { package: "trunk", locked: true, minutes: 5 };
+    let source = Source::Cargo { package: "trunk", features: &[], locked: true, minutes: 5 };
     find("trunk", TRUNK, source, &|version| version == TRUNK)
 }
 
@@ -41,13 +42,14 @@ pub fn trunk() -> Result<Tool> {
 pub fn wasm_bindgen() -> Result<Tool> {
     let wanted = locked_version("wasm-bindgen")?;
     // Its own lock file names a crate version that has been withdrawn.
-    let source = Source::Cargo { package: "wasm-bindgen-cli", locked: false, minutes: 2 };
+    let source =
+        Source::Cargo { package: "wasm-bindgen-cli", features: &[], locked: false, minutes: 2 };
     find("wasm-bindgen", &wanted, source, &|version| version == wanted)
 }
 
 /// Drives Firefox. A newer one than this will do.
 pub fn geckodriver() -> Result<Tool> {
-    let source = Source::Cargo { package: "geckodriver", locked: true, minutes: 2 };
+    let source = Source::Cargo { package: "geckodriver", features: &[], locked: true, minutes: 2 };
     find("geckodriver", GECKODRIVER, source, &|version| version.starts_with("0.3"))
 }
 
@@ -56,6 +58,13 @@ pub fn wasm_opt() -> Result<Tool> {
     find("wasm-opt", &BINARYEN.to_string(), source, &|version| {
         version.parse().is_ok_and(|number: u32| number >= OLDEST_BINARYEN)
     })
+}
+
+/// Makes two files of what was linked as one.
+pub fn wasm_split() -> Result<Tool> {
+    let package = "wasm_split_cli_support";
+    let source = Source::Cargo { package, features: &["build-binary"], locked: true, minutes: 1 };
+    find("wasm-split-cli", WASM_SPLIT, source, &|version| version == WASM_SPLIT)
 }
 
 /// Minifies JavaScript and style sheets.
@@ -89,7 +98,7 @@ fn python(name: &str, version: &str) -> Result<Tool> {
 /// Where a tool comes from when it has to be installed.
 #[derive(Debug, Clone, Copy)]
 enum Source {
-    Cargo { package: &'static str, locked: bool, minutes: u32 },
+    Cargo { package: &'static str, features: &'static [&'static str], locked: bool, minutes: u32 },
     Npm { package: &'static str },
 }
 

@@ -84,7 +84,8 @@ fn build_in(target: &Path) -> Result {
     toolchain::needs_std_source()?;
     // The quick ones first: they are those that notice that there is no Node.js.
     let (opt, esbuild) = (tools::wasm_opt()?, tools::esbuild()?);
-    let (bindgen, trunk) = (tools::wasm_bindgen()?, tools::trunk()?);
+    let (bindgen, trunk, splitter) =
+        (tools::wasm_bindgen()?, tools::trunk()?, tools::wasm_split()?);
     eprintln!("Building the widget (minutes the first time, seconds after that).");
     // Trunk is told to stay offline, or it would look for tools that are already here.
     command::run(command::cargo().arg("fetch"))?;
@@ -96,9 +97,11 @@ fn build_in(target: &Path) -> Result {
     build.env("CARGO_TARGET_DIR", target).env("TRUNK_SKIP_VERSION_CHECK", "true");
     build.env("PATH", command::path_with(&[bindgen.dir()]));
     build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", env::current_exe()?);
+    let split = target.join("split");
+    build.env(link::SPLITTER, splitter.program).env(link::SPLIT_DIR, &split);
     command::run(for_size(&mut build))?;
     let mut shrink = Command::new("node");
-    shrink.arg(root().join("xtask/src/widget/shrink.mjs")).arg(dist_dir());
+    shrink.arg(root().join("xtask/src/widget/shrink.mjs")).arg(dist_dir()).arg(split);
     command::run(shrink.args([opt.program, esbuild.program]))
 }
 
@@ -116,6 +119,7 @@ fn for_size(command: &mut Command) -> &mut Command {
         "-Cpanic=immediate-abort",
         // One type for all of Leptos's views instead of code for each.
         "--cfg=erase_components",
+        "--cfg=in_two_files",
     ];
     command
         .env("RUSTC_BOOTSTRAP", "1")

@@ -27,6 +27,13 @@ pub async fn set_offline(client: &Client, offline: bool) -> Result<(), CmdError>
     send(client, "chromium/network_conditions", Some(body)).await.map(|_| ())
 }
 
+/// Where the window's clock is.
+pub async fn set_time_zone(client: &Client, name: &str) -> Result<(), CmdError> {
+    let params = json!({ "timezoneId": name });
+    let body = json!({ "cmd": "Emulation.setTimezoneOverride", "params": params });
+    send(client, "goog/cdp/execute", Some(body)).await.map(|_| ())
+}
+
 /// What the pages wrote to the browser's console since the last time.
 pub async fn console(client: &Client) -> Result<Vec<String>, CmdError> {
     let entries = send(client, "se/log", Some(json!({ "type": "browser" }))).await?;

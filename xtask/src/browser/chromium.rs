@@ -49,6 +49,7 @@ impl Chromium {
     /// Tells the programs that drive a browser where it is.
     pub fn show_to(&self, command: &mut Command) {
         command.env("CHROME", &self.chromium).env("CHROMEDRIVER", &self.chromedriver);
+        command.env("TZ", super::TIME_ZONE);
     }
 
     /// The same for `wasm-bindgen-test-runner`, which has words of its own for it. It makes the

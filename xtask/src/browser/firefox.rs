@@ -38,7 +38,7 @@ impl Firefox {
 
     /// Tells the tests that this is their browser, and where it is.
     pub fn show_to(&self, command: &mut Command) {
-        command.env("KASSETTE_BROWSER", "firefox");
+        command.env("KASSETTE_BROWSER", "firefox").env("TZ", super::TIME_ZONE);
         command.env("FIREFOX", &self.firefox).env("GECKODRIVER", &self.geckodriver);
     }
 

@@ -24,7 +24,7 @@ impl WebKit {
 
     /// Tells the tests that this is their browser, and where it is.
     pub fn show_to(&self, command: &mut Command) {
-        command.env("KASSETTE_BROWSER", "webkit");
+        command.env("KASSETTE_BROWSER", "webkit").env("TZ", super::TIME_ZONE);
         command.env("WEBKIT", &self.browser).env("WEBKITDRIVER", &self.driver);
     }
 }

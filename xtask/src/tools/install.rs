@@ -16,7 +16,9 @@ pub fn install(source: Source, version: &str, home: &Path) -> Result {
         .map_err(|error| format!("{} cannot be made: {error}", prefix.display()))?;
     announce(source, version, home);
     match source {
-        Source::Cargo { locked, .. } => cargo_install(package, version, locked, &unfinished)?,
+        Source::Cargo { features, locked, .. } => {
+            cargo_install(package, version, features, locked, &unfinished)?;
+        }
         Source::Npm { .. } => npm_install(package, version, &prefix)?,
     }
     // Another xtask may have been faster.
@@ -41,11 +43,20 @@ fn announce(source: Source, version: &str, home: &Path) {
     }
 }
 
-fn cargo_install(package: &str, version: &str, locked: bool, unfinished: &Path) -> Result {
+fn cargo_install(
+    package: &str,
+    version: &str,
+    features: &[&str],
+    locked: bool,
+    unfinished: &Path,
+) -> Result {
     let mut cargo = command::cargo();
     cargo.args(["install", &format!("{package}@{version}")]);
     if locked {
         cargo.arg("--locked");
+    }
+    if !features.is_empty() {
+        cargo.arg("--features").arg(features.join(","));
     }
     cargo.arg("--root").arg(unfinished.join("installed"));
     cargo.env("CARGO_TARGET_DIR", unfinished.join("target"));

@@ -1,6 +1,6 @@
 // Makes what Trunk left in a directory smaller, without a change in what it does:
 //
-//   node shrink.mjs DIST WASM_OPT ESBUILD
+//   node shrink.mjs DIST SPLIT WASM_OPT ESBUILD
 //
 // - The wasm is optimized. Flattening and rebuilding its control flow first pays here, twice, because rustc's own for size does
 //   not.
@@ -9,6 +9,8 @@
 //   what a compressor likes.
 // - Classes that libraries export to JavaScript go, and with them what only they use of the wasm: nothing here uses them.
 // - The style sheets become one, and it and the JavaScript lose their comments and spaces.
+//
+// - SPLIT has the second file of the wasm, which the first one asks for when it wants it: it goes beside it.
 //
 // - The texts of each language lose their spaces, and their names get one hash of them all.
 //
@@ -19,7 +21,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const [dist, wasmOpt, esbuild] = process.argv.slice(2);
+const [dist, split, wasmOpt, esbuild] = process.argv.slice(2);
 const wasmMetadce = path.join(path.dirname(wasmOpt), path.basename(wasmOpt).replace('opt', 'metadce'));
 const page = path.join(dist, 'index.html');
 let html = fs.readFileSync(page, 'utf8');
@@ -44,16 +46,19 @@ function prune(wasm, glue) {
   fs.rmSync(file);
 }
 
-/** Optimizes the file; answers the new names of what it imports and exports. */
-function optimize(wasm) {
+/** Optimizes the file; answers what the optimizer prints. */
+function optimize(wasm, ...more) {
   const anew = ['--flatten', '--rereloop', '-Oz'];
   // What is called once is worth its call where it is long: the rest of its caller then compresses better.
   const inlining = ['--one-caller-inline-max-function-size', '200'];
   const passes = [...anew, ...anew, '-Oz', '-Oz', ...inlining, '--reorder-functions-by-name'];
-  const rename = '--minify-imports-and-exports-and-modules';
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  const options = [...passes, rename, ...strip, wasm, '-o', wasm];
-  const { imports, exports } = JSON.parse(execFileSync(wasmOpt, options, { encoding: 'utf8' }));
+  return execFileSync(wasmOpt, [...passes, ...more, ...strip, wasm, '-o', wasm], { encoding: 'utf8' });
+}
+
+/** Gives short names to what the file imports and exports; answers them. */
+function optimizeAndRename(wasm) {
+  const { imports, exports } = JSON.parse(optimize(wasm, '--minify-imports-and-exports-and-modules'));
   return {
     imports: new Map(imports.map(([, from, to]) => [from, to])),
     exports: new Map(exports),
@@ -67,12 +72,41 @@ function withoutClasses(glue) {
     .replace(/^const \w+Finalization = [^]*?;\n/gm, '');
 }
 
+/** The glue with what fetches the second file: once, or until it comes. */
+function withSecondFile(glue, second) {
+  const shared = WebAssembly.Module.imports(new WebAssembly.Module(fs.readFileSync(second))).map(({ name }) => {
+    const own = name.replace('__indirect_function_table', '__wasm_split_shared_table');
+    return `${name}: wasm.${own}`;
+  });
+  const fetching = `
+let second;
+function fetchSecond() {
+  const address = import.meta.url.replace(/\\.js$/, '_later.wasm');
+  const file = fetch(address).then((answer) => answer.arrayBuffer());
+  const ready = file.then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: { ${shared.join(', ')} } }));
+  return ready.catch(() => new Promise((wait) => setTimeout(wait, 1000)).then(fetchSecond));
+}
+`;
+  const entry = `        __wasm_split_load_later: function(then, data) {
+            second ??= fetchSecond();
+            second.then(() => wasm.__wasm_split_shared_table.get(then)(data, 1));
+        },
+`;
+  return glue
+    .replace(/^import .* from "\.\/__wasm_split\.js"\n/m, fetching)
+    .replace(/^.*"\.\/__wasm_split\.js".*\n/m, '')
+    .replace('        __proto__: null,\n', (first) => first + entry);
+}
+
 /** The glue with the new names, and without what the wasm does not import. It fails rather than leave an old name. */
 function renamed(glue, { imports, exports }) {
   let left = imports.size;
   const text = glue
-    .replace(/\bwasm\.(\w+)/g, (_, name) => `wasm.${exports.get(name) ?? name}`)
-    .replace(/^ {8}(__wb\w+)(: function[^]*?^ {8}\}.*,\n)/gm, (_, name, code) => {
+    .replace(/\bwasm\.(\w+)/g, (_, name) => {
+      if (!exports.has(name)) throw new Error(`the wasm does not export ${name}`);
+      return `wasm.${exports.get(name)}`;
+    })
+    .replace(/^ {8}(__w\w+)(: function[^]*?^ {8}\}.*,\n)/gm, (_, name, code) => {
       if (!imports.has(name)) return '';
       left -= 1;
       return JSON.stringify(imports.get(name)) + code;
@@ -89,9 +123,12 @@ function minified(text, loader) {
 
 const wasm = only('.wasm');
 const glue = only('.js');
-const used = withoutClasses(fs.readFileSync(glue, 'utf8'));
+const second = path.join(dist, 'later.wasm');
+fs.copyFileSync(path.join(split, 'split_later.wasm'), second);
+const used = withSecondFile(withoutClasses(fs.readFileSync(glue, 'utf8')), second);
 prune(wasm, used);
-const javascript = minified(renamed(used, optimize(wasm)), 'js');
+const javascript = minified(renamed(used, optimizeAndRename(wasm)), 'js');
+optimize(second);
 fs.writeFileSync(glue, javascript);
 
 const links = [...html.matchAll(/ *<link rel="stylesheet" href="[^"]*\/([^"/]+)"[^>]*>\n?/g)];
@@ -99,7 +136,7 @@ const sheets = links.map(([, name]) => path.join(dist, name));
 const css = minified(sheets.map((sheet) => fs.readFileSync(sheet, 'utf8')).join('\n'), 'css');
 sheets.forEach((sheet) => fs.rmSync(sheet));
 
-const hash = createHash('sha256').update(fs.readFileSync(wasm)).update(javascript).update(css);
+const hash = createHash('sha256').update(fs.readFileSync(wasm)).update(fs.readFileSync(second)).update(javascript).update(css);
 const name = `kassette-widget-${hash.digest('hex').slice(0, 16)}`;
 const [first, ...others] = links.map(([link]) => link);
 others.forEach((link) => (html = html.replace(link, '')));
@@ -120,4 +157,5 @@ html = html.replace('locales/*.json', `*-${version}.json`);
 fs.writeFileSync(path.join(dist, `${name}.css`), css);
 fs.renameSync(glue, path.join(dist, `${name}.js`));
 fs.renameSync(wasm, path.join(dist, `${name}_bg.wasm`));
+fs.renameSync(second, path.join(dist, `${name}_later.wasm`));
 fs.writeFileSync(page, html);

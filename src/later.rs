@@ -1,0 +1,131 @@
+//! What the form does not need to be shown: it comes in a file of its own, after the form.
+//!
+//! In that file is what [`Later`] names, and all that nothing else uses. Builds for tests and for the gallery have everything in
+//! one file.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use kassette_core::{AttachedCustomField, CheckoutPublic, CheckoutStatus, PriceAmount};
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::confirm::{confirm, tell_of_failure_elsewhere};
+use crate::custom_amount::CustomAmount;
+use crate::custom_fields::{self, CustomFields};
+use crate::edit::Edits;
+use crate::language::{self, LanguageMenu};
+use crate::page::Page;
+use crate::pay_elsewhere::PayElsewhere;
+use crate::payment::{self, Payment};
+use crate::phase::Phase;
+use crate::quantity::Quantities;
+use crate::screens::screen;
+use crate::session::Session;
+use crate::stripe::Charge;
+use crate::text::Message;
+
+type Task = Pin<Box<dyn Future<Output = ()>>>;
+
+/// The ways into the second file.
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
+    /// Finds the texts where the page came without.
+    pub speak: fn(Page) -> Task,
+    /// What goes on beside the form.
+    pub begin: fn(Session),
+    pub send_edits: fn(Session) -> Task,
+    pub confirm: fn(Session) -> Task,
+    /// What is shown instead of the form.
+    pub screen: fn(Phase) -> AnyView,
+    pub mount_payment: fn(Session, NodeRef<Div>),
+    pub change_payment: fn(&Payment, &Charge),
+    pub translate_payment: fn(&Payment),
+    pub pay_elsewhere: fn() -> AnyView,
+    pub custom_amount: fn() -> AnyView,
+    pub quantities: fn() -> AnyView,
+    pub custom_fields: fn() -> AnyView,
+    /// What is wrong with an answer that is there.
+    pub problem_with_answer: fn(&AttachedCustomField, &str) -> Option<Message>,
+    pub language_menu: fn() -> AnyView,
+}
+
+fn later() -> Later {
+    Later {
+        speak: |page| Box::pin(language::find(page)),
+        begin,
+        send_edits: |session| Box::pin(session.send_edits()),
+        confirm: |session| Box::pin(confirm(session)),
+        screen,
+        mount_payment: |session, place| spawn_local(payment::mount(session, place)),
+        change_payment: |payment, charge| payment.elements.update(charge),
+        translate_payment: payment::translate,
+        pay_elsewhere: || PayElsewhere().into_any(),
+        custom_amount: || CustomAmount().into_any(),
+        quantities: || Quantities().into_any(),
+        custom_fields: || CustomFields().into_any(),
+        problem_with_answer: custom_fields::problem_with,
+        language_menu: || LanguageMenu().into_any(),
+    }
+}
+
+/// What is here without being fetched.
+pub fn here() -> Option<Later> {
+    #[cfg(in_two_files)]
+    return None;
+    #[cfg(not(in_two_files))]
+    Some(later())
+}
+
+/// Fetches it, as often as it takes.
+pub async fn fetch() -> Later {
+    #[cfg(in_two_files)]
+    return second_file().await;
+    #[cfg(not(in_two_files))]
+    later()
+}
+
+#[cfg(in_two_files)]
+#[wasm_split_helpers::wasm_split(later)]
+fn second_file() -> Later {
+    later()
+}
+
+/// Whether the first screen of this session has something of the second file: it would jump if it were shown before.
+pub fn is_needed_first(checkout: Option<&CheckoutPublic>) -> bool {
+    let Some(checkout) = checkout else { return true };
+    let base = &checkout.base;
+    let is_chosen = |amount: &PriceAmount| {
+        matches!(
+            amount,
+            PriceAmount::Custom { .. } | PriceAmount::SeatBased(_) | PriceAmount::UnitBased(_)
+        )
+    };
+    base.status != CheckoutStatus::Open
+        || !base.attached_custom_fields.is_empty()
+        || base
+            .products
+            .iter()
+            .any(|product| base.prices_of(product).iter().any(|price| is_chosen(&price.amount)))
+}
+
+fn begin(session: Session) {
+    spawn_local(async move {
+        if session.phase.get_untracked() == Phase::Loading {
+            session.load().await;
+        }
+        tell_of_failure_elsewhere(session);
+        if session.phase.get_untracked() == Phase::Open {
+            _ = session.api().opened().await;
+        }
+    });
+    // Those that were made before.
+    session.edit(Edits::default());
+    // From the back/forward cache the page comes as it was left, however long ago.
+    window_event_listener(leptos::ev::pageshow, move |event| {
+        if event.persisted() {
+            spawn_local(session.refresh());
+        }
+    });
+}
