@@ -36,7 +36,7 @@ fn the_country_of_the_buyers_clock_is_chosen_already() {
         checkout.fill_email("ada@example.com").await;
         checkout.document.fill("Name on card", "Ada Lovelace").await;
         checkout.fill_card(GOOD_CARD).await;
-        assert_eq!(checkout.document.value_of("Country or region").await, "ES");
+        assert_eq!(checkout.document.chosen_from("Country or region").await, "ES");
         checkout.pay().await;
         checkout.is_paid().await;
         assert_eq!(stage.merchant.order().await["billing_address"]["country"], "ES");

@@ -8,7 +8,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::shown::{checkout, show, speak_english, until};
 
 fn refused(status: u16, name: &str, detail: ErrorDetail) -> Error {
-    Error::Refused { status, error: ApiError { error: name.into(), detail }, decline_code: None, checkout: None }
+    Error::Refused {
+        status,
+        error: ApiError { error: name.into(), detail },
+        decline_code: None,
+        checkout: None,
+    }
 }
 
 fn entry(kind: &str, field: &str, msg: &str) -> Error {

@@ -210,6 +210,12 @@ impl Document {
         field.prop("value").await.expect("the field is still there").unwrap_or_default()
     }
 
+    /// What is chosen from a list, by its value.
+    pub async fn chosen_from(&self, label: &str) -> String {
+        let list = self.shows(Role::ComboBox, label).await;
+        list.prop("value").await.expect("the list is still there").unwrap_or_default()
+    }
+
     /// Presses a key where the focus is.
     pub async fn press_key(&self, key: Key) {
         until(&format!("press {key:?} in {self}"), async || {
