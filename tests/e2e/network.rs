@@ -104,6 +104,22 @@ fn seats_that_arrive_after_newer_ones_do_not_change_what_is_paid_for() {
 }
 
 #[test]
+fn who_is_faster_than_the_second_file_waits_and_loses_nothing() {
+    journey(async |stage| {
+        let session = stage.merchant.new_session("starter").await;
+        stage.take_away(&["*_later.wasm"]).await;
+        let checkout = stage.open(&session).await;
+        checkout.fill_email("ada@example.com").await;
+        checkout.get_for_free().await;
+        checkout.is_paying().await;
+        assert_eq!(stage.merchant.orders().await, [] as [i64; 0]);
+        stage.take_away(&[]).await;
+        checkout.comes_to("It’s yours").await;
+        assert_eq!(stage.merchant.order().await["customer"]["email"], "ada@example.com");
+    });
+}
+
+#[test]
 fn who_pays_without_a_network_is_told_and_loses_nothing() {
     journey(async |stage| {
         let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;

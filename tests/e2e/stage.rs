@@ -22,7 +22,7 @@ use self::{
     bank::Bank,
     browser::Browser,
     document::Document,
-    driver_commands::{set_offline, set_time_zone},
+    driver_commands::{block, set_offline, set_time_zone},
     http::Http,
     keyboard::Keyboard,
     merchant::Merchant,
@@ -119,6 +119,12 @@ impl Stage {
 
     pub async fn reload(&self) {
         self.browser.client.refresh().await.expect("the page opens again");
+    }
+
+    /// Takes these addresses away, with `*` for anything, and gives back what was taken before.
+    pub async fn take_away(&self, addresses: &[&str]) {
+        println!("· out of reach: {addresses:?}");
+        block(&self.browser.client, addresses).await.expect("this browser can do that");
     }
 
     pub async fn go_offline(&self) {

@@ -29,8 +29,17 @@ pub async fn set_offline(client: &Client, offline: bool) -> Result<(), CmdError>
 
 /// Where the window's clock is.
 pub async fn set_time_zone(client: &Client, name: &str) -> Result<(), CmdError> {
-    let params = json!({ "timezoneId": name });
-    let body = json!({ "cmd": "Emulation.setTimezoneOverride", "params": params });
+    devtools(client, "Emulation.setTimezoneOverride", json!({ "timezoneId": name })).await
+}
+
+/// Addresses, with `*` for anything, that cannot be reached from now on; all others can.
+pub async fn block(client: &Client, addresses: &[&str]) -> Result<(), CmdError> {
+    devtools(client, "Network.enable", json!({})).await?;
+    devtools(client, "Network.setBlockedURLs", json!({ "urls": addresses })).await
+}
+
+async fn devtools(client: &Client, method: &str, params: Value) -> Result<(), CmdError> {
+    let body = json!({ "cmd": method, "params": params });
     send(client, "goog/cdp/execute", Some(body)).await.map(|_| ())
 }
 
