@@ -107,6 +107,11 @@ impl Api {
         send("POST", &self.below("/confirm"), Some(&body_of(&edits)))
     }
 
+    /// The buyer will not complete the payment that waits for them. Not every server knows this.
+    pub fn cancel(&self) -> Answer {
+        send("POST", &self.below("/cancel"), Some(&Object::new()))
+    }
+
     /// The buyer sees the checkout. What is answered does not matter.
     pub fn opened(&self) -> Answer {
         send("POST", &self.below("/opened"), Some(&Object::new()))

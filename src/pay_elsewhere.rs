@@ -1,6 +1,7 @@
 //! Paying on the page of a bank or a wallet, from inside a merchant's page.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::session::use_session;
 use crate::text::words;
@@ -14,6 +15,14 @@ pub fn PayElsewhere() -> impl IntoView {
     shows_one(move || {
         let url = session.elsewhere()?;
         focus_soon(".elsewhere a");
+        // Whoever follows the payment hears that the session is open again.
+        let take_back = move |_| {
+            spawn_local(async move {
+                if let Ok(checkout) = session.api().cancel().await {
+                    session.receive(checkout);
+                }
+            });
+        };
         Some(
             view! {
                 <div class="elsewhere">
@@ -21,6 +30,9 @@ pub fn PayElsewhere() -> impl IntoView {
                     <a class="button" href=url target="_blank" rel="noopener" aria-describedby="elsewhere">
                         {words("pay_elsewhere")}
                     </a>
+                    <button class="button button--quiet" type="button" on:click:capture=take_back>
+                        {words("pay_another_way")}
+                    </button>
                 </div>
             }
             .into_any(),

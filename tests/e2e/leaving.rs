@@ -104,6 +104,24 @@ fn a_buyer_who_fails_elsewhere_finds_the_overlay_with_what_was_typed() {
 }
 
 #[test]
+fn a_buyer_in_an_overlay_who_does_not_pay_elsewhere_pays_in_another_way() {
+    journey(async |stage| {
+        stage.sandbox.offers(&["amazon_pay", "card"]).await;
+        stage.shop.visit().await;
+        stage.shop.buy("Lifetime").await;
+        leave(&stage.checkout).await;
+        stage.checkout.document.press(Role::Button, "Pay another way").await;
+        stage.checkout.document.reads_alert(NOT_CHARGED).await;
+        stage.checkout.choose_method("Card").await;
+        stage.checkout.fill_card(GOOD_CARD).await;
+        stage.checkout.pay().await;
+        stage.checkout.is_paid().await;
+        stage.shop.hears(&["loaded", "confirmed", "failed", "confirmed", "success"]).await;
+        stage.is_paid_once(4900).await;
+    });
+}
+
+#[test]
 fn a_buyer_who_fails_elsewhere_pays_with_a_card_on_the_same_page() {
     journey(async |stage| {
         stage.sandbox.offers(&["amazon_pay", "card"]).await;

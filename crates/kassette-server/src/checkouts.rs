@@ -3,6 +3,7 @@
 mod agreement;
 mod amounts;
 mod answers;
+pub mod cancel;
 pub mod confirm;
 pub mod create;
 mod discounting;

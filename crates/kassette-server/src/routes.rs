@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
+use crate::checkouts::cancel::cancel_client_payment;
 use crate::checkouts::confirm::confirm_client_checkout;
 use crate::checkouts::create::create_checkout;
 use crate::checkouts::list::list_checkouts;
@@ -83,6 +84,7 @@ fn checkouts(at: &str) -> Router<AppState> {
         .route(&client, get(get_client_checkout).patch(update_client_checkout))
         .route(&format!("{client}/opened"), post(open_client_checkout))
         .route(&format!("{client}/confirm"), post(confirm_client_checkout))
+        .route(&format!("{client}/cancel"), post(cancel_client_payment))
         .route(&format!("{client}/stream"), get(stream_client_checkout))
 }
 

@@ -21,6 +21,8 @@ const ABANDONED_AFTER: i64 = 24 * 3600;
 
 const NOT_COMPLETED: &str = "The payment was not completed in time.";
 
+const TAKEN_BACK: &str = "The buyer chose to pay in another way.";
+
 /// Who asks: the confirmation itself, or the reconciler, which cannot know whether an earlier question arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
@@ -174,6 +176,19 @@ pub async fn fail(
     }
     attempt.intent_id = Some(intent_id.to_owned());
     give_up(app, transaction, attempt, record, &failure_of(error)).await
+}
+
+/// The buyer will not complete the payment of the session that waits for them. Any other is let be. Should it be completed after all,
+/// whoever cancels it at Stripe finds out.
+pub async fn take_back(app: &AppState, checkout_id: Uuid) -> Result<(), Error> {
+    let pending = app.store.connection().await?.pending_attempt(checkout_id).await?;
+    let Some(pending) = pending else { return Ok(()) };
+    let (transaction, attempt, record) = lock(app, pending.id).await?;
+    let waits = record.intent_status.as_deref() == Some(IntentStatus::RequiresAction.as_str());
+    if attempt.status != AttemptStatus::Pending || !waits {
+        return Ok(transaction.rollback().await?);
+    }
+    give_up(app, transaction, attempt, record, &Refusal::because(TAKEN_BACK)).await
 }
 
 /// Ends the attempt and opens its session again with everything that the buyer typed.

@@ -89,6 +89,14 @@ impl Connection {
         self.find_attempt("intent_id = $1", intent_id.to_owned()).await
     }
 
+    /// The one whose outcome is not known yet: a session has one at most.
+    pub async fn pending_attempt(
+        &mut self,
+        checkout_id: Uuid,
+    ) -> Result<Option<PaymentAttempt>, StoreError> {
+        self.find_attempt("status = 'pending' and checkout_id = $1", checkout_id.to_string()).await
+    }
+
     async fn find_attempt(
         &mut self,
         condition: &'static str,

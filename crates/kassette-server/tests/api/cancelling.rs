@@ -1,11 +1,12 @@
 //! What failed is cancelled at Stripe, so that it never succeeds later.
 
+use kassette_core::CheckoutStatus;
 use kassette_server::checkouts::expiry::expire_overdue;
 use kassette_server::payments::cancelling::cancel_due;
 use kassette_server::payments::reconcile::ask_about_due;
 use serde_json::{Value, json};
 
-use crate::harness::{Server, Stripe};
+use crate::harness::{Checkout, Server, Stripe};
 
 /// The statuses of all intents of one kind.
 fn statuses(intents: &[Value]) -> Vec<&str> {
@@ -101,6 +102,53 @@ async fn a_refusal_without_an_intent_leaves_nothing_to_cancel() {
     assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 400);
     cancel_due(&server.state).await.unwrap();
     assert_eq!(json!(stripe.intents().await), json!([]));
+}
+
+/// The buyer would rather pay in another way. Answers what the session is then.
+async fn take_back(server: &Server, checkout: &Checkout) -> Value {
+    let reply = server.post(&format!("{}/cancel", checkout.client_path()), json!({})).await;
+    assert_eq!(reply.status, 200);
+    reply.body["status"].clone()
+}
+
+#[tokio::test]
+async fn a_payment_that_waits_for_its_buyer_is_taken_back_and_another_one_pays() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    assert_eq!(take_back(&server, &checkout).await, "open");
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(statuses(&stripe.intents().await), ["canceled"]);
+
+    assert_eq!(server.pay(&stripe, &checkout, "pm_card_visa").await.status, 200);
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_payment_that_was_completed_while_it_was_taken_back_still_buys() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    server.pay(&stripe, &checkout, "pm_card_threeDSecure2Required").await;
+    stripe.challenge(&stripe.intents().await[0], "complete").await;
+    assert_eq!(take_back(&server, &checkout).await, "open");
+    cancel_due(&server.state).await.unwrap();
+    assert_eq!(server.reload(&checkout).await["status"], "succeeded");
+    assert_eq!((server.orders(&checkout).await, stripe.charges().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn there_is_nothing_to_take_back_where_no_payment_waits_for_its_buyer() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    assert_eq!(take_back(&server, &checkout).await, "open");
+    server.pay(&stripe, &checkout, "pm_card_visa").await;
+    server.until(&checkout, CheckoutStatus::Succeeded).await;
+    assert_eq!(take_back(&server, &checkout).await, "succeeded");
+    assert_eq!(statuses(&stripe.intents().await), ["succeeded"]);
 }
 
 const A_DAY: i64 = 24 * 3600;

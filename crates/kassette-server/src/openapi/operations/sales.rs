@@ -65,7 +65,7 @@ fn of_merchants_sessions() -> [Operation; 4] {
 }
 
 /// What a session's client secret opens.
-fn of_buyers() -> [Operation; 5] {
+fn of_buyers() -> [Operation; 6] {
     const AT: &str = "/v1/checkouts/client/{client_secret}";
     [
         Operation::new("get", AT, "checkouts:client_get", "Read a session as its buyer")
@@ -100,6 +100,14 @@ fn of_buyers() -> [Operation; 5] {
             "Note that the buyer sees the session",
         )
         .body(checkouts::opened::read_body)
+        .answers::<CheckoutPublic>(200)
+        .fails([Error::Expired]),
+        Operation::new(
+            "post",
+            "/v1/checkouts/client/{client_secret}/cancel",
+            "checkouts:client_cancel",
+            "Take back a payment that waits for its buyer",
+        )
         .answers::<CheckoutPublic>(200)
         .fails([Error::Expired]),
         Operation::new(
