@@ -139,7 +139,9 @@ class PaymentElement {
 
   /** Tells the frame, if there is one, the options as they are now. */
   refresh() {
-    return this.#frame?.ask('update', { group: this.groupOptions(), element: this.options });
+    const told = this.#frame?.ask('update', { group: this.groupOptions(), element: this.options });
+    // What is gone before it could answer has nothing to show.
+    return told?.catch(() => {});
   }
 
   focus() {
