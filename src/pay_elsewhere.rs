@@ -18,8 +18,9 @@ pub fn PayElsewhere() -> impl IntoView {
         // Whoever follows the payment hears that the session is open again.
         let take_back = move |_| {
             spawn_local(async move {
-                if let Ok(checkout) = session.api().cancel().await {
-                    session.receive(checkout);
+                match session.api().cancel().await {
+                    Ok(checkout) => session.receive(checkout),
+                    Err(error) => session.add_problems(session.problems_of(&error)),
                 }
             });
         };
