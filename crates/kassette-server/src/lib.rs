@@ -17,6 +17,7 @@ pub mod customer_portal;
 pub mod customer_sessions;
 pub mod customers;
 pub mod discounts;
+pub mod embedding;
 pub mod error;
 pub mod events;
 pub mod files;

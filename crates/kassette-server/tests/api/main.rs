@@ -18,6 +18,7 @@ mod customer_sessions;
 mod customers;
 mod databases;
 mod discounts;
+mod embedding;
 mod files;
 mod harness;
 mod known_customers;

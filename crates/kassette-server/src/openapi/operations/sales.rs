@@ -9,6 +9,7 @@ use schemars::SchemaGenerator;
 use uuid::Uuid;
 
 use crate::access::scope::{CheckoutLinks, Checkouts, Orders, Read, Subscriptions, Write};
+use crate::embedding::Origin;
 use crate::error::Error;
 use crate::openapi::operation::{Content, Operation};
 use crate::payments::refusal::Refusal;
@@ -43,6 +44,11 @@ fn not_open() -> Error {
     Error::NotOpen { id: Uuid::nil(), status: CheckoutStatus::Succeeded }
 }
 
+fn not_listed() -> Error {
+    let origin = Origin::of("https://shop.example").expect("it is the address of a page");
+    Error::EmbedHostNotAllowed(Box::new(origin))
+}
+
 fn of_merchants_sessions() -> [Operation; 4] {
     [
         Operation::new("get", "/v1/checkouts/", "checkouts:list", "List sessions")
@@ -52,7 +58,8 @@ fn of_merchants_sessions() -> [Operation; 4] {
         Operation::new("post", "/v1/checkouts/", "checkouts:create", "Create a session")
             .with_token::<Write<Checkouts>>()
             .body(checkouts::create::body::read)
-            .answers::<Checkout>(201),
+            .answers::<Checkout>(201)
+            .fails([not_listed()]),
         Operation::new("get", "/v1/checkouts/{id}", "checkouts:get", "Read a session")
             .with_token::<Read<Checkouts>>()
             .answers::<Checkout>(200),
@@ -60,7 +67,7 @@ fn of_merchants_sessions() -> [Operation; 4] {
             .with_token::<Write<Checkouts>>()
             .body(checkouts::terms::read_body)
             .answers::<Checkout>(200)
-            .fails([not_open(), Error::Locked]),
+            .fails([not_open(), Error::Locked, not_listed()]),
     ]
 }
 
@@ -154,7 +161,7 @@ fn of_links() -> [Operation; 6] {
         .with_token::<Write<CheckoutLinks>>(),
         Operation::new("get", LINK_TARGET, "checkout-links:redirect", "Open a link's new session")
             .answers_with(307, Content::Elsewhere)
-            .fails([Error::EmbedHostNotAllowed])
+            .fails([not_listed()])
             .fails([Error::Malformed(Vec::new()), Error::Invalid(Vec::new())]),
     ]
 }
