@@ -29,6 +29,7 @@ pub mod organizations;
 pub mod page;
 pub mod payments;
 pub mod products;
+pub mod receipts;
 pub mod routes;
 pub mod secret;
 pub mod seed;

@@ -25,7 +25,8 @@ use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
 use crate::{
-    AppState, assets, checkout_links, customer_portal, embedding, files, openapi, page, trace,
+    AppState, assets, checkout_links, customer_portal, embedding, files, openapi, page, receipts,
+    trace,
 };
 
 pub fn app(state: AppState) -> Router {
@@ -47,6 +48,8 @@ pub fn app(state: AppState) -> Router {
         .route("/portal", get(customer_portal::page::get_page))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(assets::get_loader))
+        // For who wants to check a receipt.
+        .route("/.well-known/jwks.json", get(receipts::jwks::get_keys))
         // About the API.
         .route("/openapi.json", get(openapi::get_document))
         .route("/{version}/openapi.json", get(openapi::get_document_of_version))

@@ -13,6 +13,7 @@ use crate::embedding::Origin;
 use crate::error::Error;
 use crate::openapi::operation::{Content, Operation};
 use crate::payments::refusal::Refusal;
+use crate::receipts::jwks::JwkSet;
 use crate::{checkout_links, checkouts, orders, subscriptions};
 
 const LINK_TARGET: &str = "/v1/checkout-links/{client_secret}/redirect";
@@ -36,6 +37,13 @@ pub fn operations() -> Vec<Operation> {
         Operation::new("get", "/v1/subscriptions/{id}", "subscriptions:get", "Read a subscription")
             .with_token::<Read<Subscriptions>>()
             .answers::<Subscription>(200),
+        Operation::new(
+            "get",
+            "/.well-known/jwks.json",
+            "receipts:keys",
+            "Read the keys that receipts are signed with",
+        )
+        .answers::<JwkSet>(200),
     ]);
     all
 }
