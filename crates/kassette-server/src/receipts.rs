@@ -11,6 +11,7 @@ use kassette_core::receipt::Receipt;
 use kassette_core::{CheckoutStatus, Timestamp};
 
 use crate::AppState;
+use crate::embedding::Origin;
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::orders::Order;
 use crate::store::{Connection, Store, StoreError};
@@ -44,10 +45,11 @@ pub async fn of_session(
         tracing::error!("there is no key to sign receipts with: `kassette keys rotate` makes one");
         return Ok(None);
     };
-    Ok(Some(key.sign(&receipt(app, &order, record.embed_origin.clone()))))
+    let embed_origin = record.embed_origin.as_deref().and_then(Origin::of);
+    Ok(Some(key.sign(&receipt(app, &order, embed_origin))))
 }
 
-fn receipt(app: &AppState, order: &Order, embed_origin: Option<String>) -> Receipt {
+fn receipt(app: &AppState, order: &Order, embed_origin: Option<Origin>) -> Receipt {
     Receipt {
         iss: app.public_url.to_string(),
         aud: order.organization_id,
@@ -58,6 +60,6 @@ fn receipt(app: &AppState, order: &Order, embed_origin: Option<String>) -> Recei
         currency: order.currency,
         product_id: order.product_id,
         order_id: order.id,
-        embed_origin,
+        embed_origin: embed_origin.map(|origin| origin.to_string()),
     }
 }

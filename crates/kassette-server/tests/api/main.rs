@@ -42,6 +42,7 @@ mod products;
 mod program;
 mod protocol;
 mod read;
+mod receipts;
 mod refunds;
 mod saved_cards;
 mod servers;
