@@ -184,6 +184,29 @@ async fn whoever_may_embed_a_session_is_not_refused() {
 }
 
 #[tokio::test]
+async fn a_link_in_a_frame_leads_to_a_page_that_stays_in_it_and_looks_as_asked() {
+    let server = Server::start().await;
+    list_hosts(&server, json!(["shop.example"])).await;
+    let query = "embed=true&embed_origin=https://shop.example&theme=dark&locale=de";
+    let visit = server.get(&format!("{LINK}?{query}")).await;
+    let location = visit.headers["location"].to_str().unwrap();
+    let (page, query) = location.split_once('?').unwrap();
+    assert_eq!(query, "embed=true&theme=dark");
+    let checkout =
+        Checkout(server.get_as_merchant("/v1/checkouts/").await.body["items"][0].clone());
+    assert_eq!(page, checkout.0["url"]);
+    assert_eq!(
+        (&checkout.0["locale"], &checkout.0["embed_origin"]),
+        (&json!("de"), &json!("https://shop.example"))
+    );
+    assert_eq!(frame_ancestors(&server, &checkout).await, "https://shop.example");
+    for path in ["", "/confirmation"] {
+        let reply = server.get(&format!("/checkout/{}{path}?{query}", checkout.secret())).await;
+        assert!(!reply.text.contains(r#"id="refusal""#), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_frames_what_they_do_not_admit_to_frame() {
     let server = Server::start().await;
     let checkout = session_for(&server, json!("https://shop.example")).await;
