@@ -331,15 +331,15 @@ impl Session {
 
     /// Hands the buyer back to the merchant: an embedding page is told where to, a page of its own goes there.
     pub fn succeed(&self) {
-        let Some(success_url) = self.peek(|checkout| checkout.base.success_url.clone()) else {
-            return;
-        };
+        let told =
+            self.peek(|checkout| (checkout.base.success_url.clone(), checkout.receipt.clone()));
+        let Some((success_url, receipt)) = told else { return };
         let redirect = untrack(|| self.leads_elsewhere());
         if redirect && !self.page().embedded {
             // The receipt stays where the browser refuses to go there.
             _ = window().location().assign(&success_url);
         }
-        self.tell_host(HostEvent::Success { success_url, redirect });
+        self.tell_host(HostEvent::Success { success_url, redirect, receipt });
     }
 
     /// Whether the merchant wants to show its own thanks.

@@ -54,7 +54,11 @@ macro_rules! words {
 
 impl Readable for CheckoutPublic {
     fn read(value: &JsValue) -> Self {
-        Self { base: CheckoutBase::read(value), organization: field(value, "organization") }
+        Self {
+            base: CheckoutBase::read(value),
+            organization: field(value, "organization"),
+            receipt: field(value, "receipt"),
+        }
     }
 }
 

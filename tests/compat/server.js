@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  */
 export async function start() {
   const { KASSETTE_URL: url, KASSETTE_TOKEN: token } = process.env;
-  if (url) return describe({ url, token, makeToken: undefined, stop: async () => {} });
+  if (url) return describe({ url, token, makeToken: undefined, run: undefined, stop: async () => {} });
 
   const folder = await mkdtemp(join(tmpdir(), 'kassette-compat-'));
   const program = process.env.KASSETTE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/kassette');
@@ -36,7 +36,7 @@ export async function start() {
   };
   for await (const line of createInterface(server.stdout)) {
     const own = line.match(/^listening on (.*)$/)?.[1];
-    if (own) return describe({ url: own, token: makeToken('checkouts:write'), makeToken, stop });
+    if (own) return describe({ url: own, token: makeToken('checkouts:write'), makeToken, run, stop });
   }
   throw new Error(`${program} ended before it listened`);
 }

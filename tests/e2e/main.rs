@@ -8,6 +8,7 @@ mod choices;
 mod closing;
 mod decline;
 mod details;
+mod framing;
 mod keyboard;
 mod language;
 mod leaving;

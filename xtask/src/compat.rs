@@ -1,8 +1,9 @@
-//! Published SDKs for JavaScript, on programs of our own: Polar's on the server, Stripe's on the sandbox.
+//! Published SDKs for JavaScript, on programs of our own: Polar's on the server, Stripe's on the sandbox. And what our documentation
+//! has people run.
 
 use std::{env, path::PathBuf, process::Command};
 
-use crate::{Result, command, files, node_modules, root, target_dir};
+use crate::{Result, command, files, node_modules, root, target_dir, tools};
 
 pub fn tests() -> Result {
     let folder = root().join("tests/compat");
@@ -14,6 +15,7 @@ pub fn tests() -> Result {
     let mut node = Command::new("node");
     node.env("KASSETTE_BIN", built("kassette"));
     node.env("KASSETTE_SANDBOX_BIN", built("kassette-sandbox"));
+    node.env("KASSETTE_PYTHON", tools::pyjwt()?.program);
     command::run(node.arg("--test").args(tests))
 }
 

@@ -19,6 +19,7 @@ const ESBUILD: &str = "0.28.2";
 const GECKODRIVER: &str = "0.37.1";
 const SCHEMATHESIS: &str = "4.32.5";
 const LOCALSTRIPE: &str = "1.15.10";
+const PYJWT: &str = "2.15.1";
 
 /// A program: found, or installed just now.
 #[derive(Debug)]
@@ -83,16 +84,34 @@ pub fn localstripe() -> Result<Tool> {
     python("localstripe", LOCALSTRIPE)
 }
 
+/// A Python that can check JSON Web Tokens.
+pub fn pyjwt() -> Result<Tool> {
+    let home = tools_dir()?.join(format!("pyjwt-{PYJWT}"));
+    let scripts = scripts_of(&home);
+    let program = scripts.join(format!("python{}", env::consts::EXE_SUFFIX));
+    // What it needs is installed before it.
+    let is_ready = command::output_of(Command::new(&program).args(["-c", "import jwt"])).is_ok();
+    if !is_ready {
+        install::python(&home, &scripts, &format!("pyjwt[crypto]=={PYJWT}"))?;
+    }
+    Ok(Tool { program })
+}
+
 /// A program that lives in a Python environment of its own, whose programs know where it is: it is made in its place, and the
 /// program is the last of its files.
 fn python(name: &str, version: &str) -> Result<Tool> {
     let home = tools_dir()?.join(format!("{name}-{version}"));
-    let scripts = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let scripts = scripts_of(&home);
     let program = scripts.join(format!("{name}{}", env::consts::EXE_SUFFIX));
     if !program.is_file() {
         install::python(&home, &scripts, &format!("{name}=={version}"))?;
     }
     Ok(Tool { program })
+}
+
+/// Where the Python environment at `home` has its programs.
+fn scripts_of(home: &Path) -> PathBuf {
+    home.join(if cfg!(windows) { "Scripts" } else { "bin" })
 }
 
 /// Where a tool comes from when it has to be installed.

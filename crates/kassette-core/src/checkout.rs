@@ -256,6 +256,8 @@ pub struct CheckoutPublic {
     #[serde(flatten)]
     pub base: CheckoutBase,
     pub organization: Organization,
+    /// *Extension.* What was bought, signed, once the session succeeded: a [`crate::receipt::Receipt`] as a compact JWS.
+    pub receipt: Option<String>,
 }
 
 /// What confirm answers: the buyer's view, and a token for the customer portal.

@@ -46,6 +46,8 @@ pub enum HostEvent {
         success_url: String,
         /// Whether the embedding page is to go to `success_url`.
         redirect: bool,
+        /// What was bought, signed by the server, for the merchant's own server to check.
+        receipt: Option<String>,
     },
     /// The checkout cannot be shown: expired, not found, not allowed here.
     Error { code: String },

@@ -30,6 +30,7 @@ pub mod page;
 pub mod patch;
 pub mod pricing;
 pub mod product;
+pub mod receipt;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod secret;

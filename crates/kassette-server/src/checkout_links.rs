@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 
 use kassette_core::pricing::{Trial, default_price};
 use kassette_core::{LinkProduct, PaymentProcessor};
-use url::Url;
 use uuid::Uuid;
 
 use crate::AppState;
@@ -61,24 +60,6 @@ impl CheckoutLink {
             product: products.first().cloned(),
             product_price: price,
             products,
-        }
-    }
-}
-
-/// The origin of a web page's URL: `https://shop.example`.
-pub fn origin_of(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_web_origin_is_none() {
-        for text in ["null", "*", "javascript:alert(1)", "shop.de", "file:///etc"] {
-            assert_eq!(origin_of(text), None, "{text}");
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::scope::{self, Scope};
+use crate::embedding::{Origin, refusal};
 use crate::payments::refusal::Refusal;
 use crate::store::StoreError;
 use crate::trace;
@@ -41,8 +42,8 @@ pub enum Error {
     },
     /// Another request is changing the same session.
     Locked,
-    /// The organization lets other hosts embed its checkouts, not this one.
-    EmbedHostNotAllowed,
+    /// The organization lets others embed its checkouts, not pages of this origin.
+    EmbedHostNotAllowed(Box<Origin>),
     /// The customer whom the session is linked to was deleted since.
     CustomerDeleted,
     /// The total is not what the buyer saw; nothing was charged.
@@ -90,7 +91,7 @@ impl Error {
             | Self::PaymentNotReady
             | Self::AlreadyActiveSubscription
             | Self::DiscountRedemptionLimitReached
-            | Self::EmbedHostNotAllowed
+            | Self::EmbedHostNotAllowed(_)
             | Self::NotPermitted
             | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
             Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
@@ -126,8 +127,9 @@ impl Error {
                 &format!("Checkout {id} is not open: it is {}.", status.as_str()),
             ),
             Self::Locked => named("CheckoutLocked", "This checkout is being changed. Try again."),
-            Self::EmbedHostNotAllowed => {
-                named("EmbedHostNotAllowed", "This page may not embed the checkout.")
+            Self::EmbedHostNotAllowed(origin) => {
+                let refusal = refusal::Refusal::NotListed((**origin).clone());
+                named("EmbedHostNotAllowed", &refusal.advice())
             }
             Self::CustomerDeleted => named(
                 "CheckoutCustomerDeleted",

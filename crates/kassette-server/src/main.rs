@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use kassette_server::access::command::{self, TokenCommand};
-use kassette_server::access::last_use;
+use kassette_server::access::command::TokenCommand;
+use kassette_server::access::{self, last_use};
 use kassette_server::clock::Clock;
 use kassette_server::payments::setup::{self, StripeCommand};
+use kassette_server::receipts::command::KeysCommand;
 use kassette_server::store::Store;
-use kassette_server::{AppState, Config, app, seed};
+use kassette_server::{AppState, Config, app, receipts, seed};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -35,6 +36,8 @@ enum Command {
     Seed(Serve),
     /// Make, list and revoke access tokens of merchants.
     Token(Token),
+    /// Replace, list and revoke the keys that receipts are signed with.
+    Keys(Keys),
     /// Set Stripe up for this server.
     #[command(subcommand)]
     Stripe(StripeCommand),
@@ -47,7 +50,7 @@ struct Serve {
 }
 
 #[derive(Args)]
-struct Token {
+struct Database {
     /// Where everything is stored.
     #[arg(
         long,
@@ -57,8 +60,22 @@ struct Token {
         global = true
     )]
     database_url: String,
+}
+
+#[derive(Args)]
+struct Token {
+    #[command(flatten)]
+    database: Database,
     #[command(subcommand)]
     command: TokenCommand,
+}
+
+#[derive(Args)]
+struct Keys {
+    #[command(flatten)]
+    database: Database,
+    #[command(subcommand)]
+    command: KeysCommand,
 }
 
 #[tokio::main]
@@ -73,6 +90,7 @@ async fn main() -> ExitCode {
     let result = match cli.command {
         Some(Command::Seed(arguments)) => fill(&arguments.config).await,
         Some(Command::Token(arguments)) => manage_tokens(arguments).await,
+        Some(Command::Keys(arguments)) => manage_keys(arguments).await,
         Some(Command::Stripe(command)) => set_up_stripe(command).await,
         Some(Command::Serve(arguments)) => serve(arguments.config).await,
         None => serve(cli.serve.config).await,
@@ -99,8 +117,16 @@ async fn fill(config: &Config) -> anyhow::Result<()> {
 }
 
 async fn manage_tokens(token: Token) -> anyhow::Result<()> {
-    let store = open(&token.database_url).await?;
-    let answer = command::run(token.command, &store, Clock::system().now()).await?;
+    let store = open(&token.database.database_url).await?;
+    let answer = access::command::run(token.command, &store, Clock::system().now()).await?;
+    print!("{answer}");
+    store.close().await;
+    Ok(())
+}
+
+async fn manage_keys(keys: Keys) -> anyhow::Result<()> {
+    let store = open(&keys.database.database_url).await?;
+    let answer = receipts::command::run(keys.command, &store, Clock::system().now()).await?;
     print!("{answer}");
     store.close().await;
     Ok(())
@@ -121,6 +147,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let public_url = config.public_url(address)?;
     let store = open(&config.database_url).await?;
+    receipts::ensure_key(&store, Clock::system().now()).await?;
     let state = AppState::new(config, store.clone(), &public_url, Clock::system())?;
     if state.stripe.is_none() {
         tracing::warn!("no Stripe keys are set: nothing that costs money can be bought");

@@ -7,12 +7,13 @@ use kassette_core::organization::{
     OwnSubscriptionSettings, ProrationBehavior, SocialLink,
 };
 use kassette_core::{Currency, ListResource, TaxBehavior};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Organizations, Read, Write};
+use crate::embedding::embed_host;
 use crate::error::Error;
 use crate::listing::{self, resource};
 use crate::store::list::{Filter, Listing};
@@ -23,7 +24,7 @@ use crate::validation::email::email;
 use crate::validation::fields::elements;
 use crate::validation::query::{PathId, Query};
 use crate::validation::scalars::{boolean, currency, http_url, integer_in, one_of, text_of};
-use crate::validation::{Fields, Problem, Reading};
+use crate::validation::{Fields, Reading};
 
 const SORTING: [(&str, &str); 3] =
     [("created_at", "created_at"), ("slug", "slug"), ("name", "name")];
@@ -84,13 +85,6 @@ impl Organization {
                 dashboard_access: false,
             },
         }
-    }
-
-    /// Whether a page of `origin` may embed what this organization sells.
-    pub fn may_be_embedded_by(&self, origin: &str) -> bool {
-        let hosts = &self.settings.embed_hosts;
-        let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
-        hosts.is_empty() || host.is_some_and(|host| hosts.contains(&host))
     }
 }
 
@@ -206,7 +200,7 @@ pub(crate) fn read(body: &Value) -> Reading<Edits> {
         tax_behavior: fields
             .optional("default_tax_behavior", |value| one_of(value, &TAX_BEHAVIORS)),
         subscriptions: fields.optional("subscription_settings", subscriptions),
-        embed_hosts: fields.optional("embed_hosts", |value| elements(value, host)),
+        embed_hosts: fields.optional("embed_hosts", |value| elements(value, embed_host)),
     };
     fields.finish(|| Some(edits))
 }
@@ -235,15 +229,4 @@ fn subscriptions(value: &Value) -> Reading<OwnSubscriptionSettings> {
             prevent_trial_abuse: abuse?,
         })
     })
-}
-
-/// A host name as browsers write it, without a port.
-fn host(value: &Value) -> Reading<String> {
-    let text = text_of(value, 1, 253)?;
-    let host = url::Host::parse(text.trim()).map_err(|error| {
-        let error = error.to_string();
-        let msg = format!("Value error, {error}");
-        vec![Problem::new("value_error", msg, value).with(json!({ "error": error }))]
-    })?;
-    Ok(host.to_string())
 }

@@ -16,8 +16,8 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use self::language::Wish;
-use crate::checkout_links::origin_of;
 use crate::checkouts::read::public_and_seller_by_secret;
+use crate::embedding::Origin;
 use crate::error::Error;
 use crate::store::organizations::Organization;
 use crate::{AppState, assets};
@@ -29,6 +29,8 @@ const PLACE: &str = "<!-- kassette:session -->";
 const PLAIN_PLACE: &str = "<!-- kassette:plain -->";
 
 const NOT_BUILT: &str = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
+
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 const PERMISSIONS: &str =
     "payment=*, publickey-credentials-get=*, camera=(), microphone=(), geolocation=()";
@@ -81,7 +83,7 @@ pub async fn show(
         Err(error) => return Err(error),
     };
     let (session, seller) = session.unzip();
-    let headers = headers(app, html, session.as_ref());
+    let headers = headers(app, html, session.as_ref().zip(seller.as_ref()));
     let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
     let texts = texts(html, locale.language);
     let html = with_plain(html, session.as_ref().zip(seller.as_ref()));
@@ -113,20 +115,28 @@ fn session_element(session: &CheckoutPublic) -> String {
     format!(r#"<script type="application/json" id="kassette-session">{json}</script>"#)
 }
 
-fn headers(app: &AppState, html: &str, session: Option<&CheckoutPublic>) -> HeaderMap {
+fn headers(
+    app: &AppState,
+    html: &str,
+    sold: Option<(&CheckoutPublic, &Organization)>,
+) -> HeaderMap {
     let policy = content_security_policy(
         html,
         &app.config.stripe_js_url,
         &app.config.stripe_api_url,
-        &frame_ancestors(session),
+        &frame_ancestors(sold),
     );
-    let pairs: [(HeaderName, &str); 6] = [
+    let pairs: [(HeaderName, &str); 8] = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, &policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+        // Ways to pay open windows of their own, which report back.
+        (OPENER_POLICY, "same-origin-allow-popups"),
+        // Pages that isolate themselves may still have it in a frame without credentials.
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ];
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
@@ -136,16 +146,13 @@ fn headers(app: &AppState, html: &str, session: Option<&CheckoutPublic>) -> Head
     headers
 }
 
-/// Who may show the page in a frame: the session's shop alone. Pages without a session carry nothing worth stealing, and
-/// the shop that opened them must be able to say what is wrong.
-fn frame_ancestors(session: Option<&CheckoutPublic>) -> String {
-    match session {
-        None => "*".to_owned(),
-        Some(session) => {
-            let origin = session.base.embed_origin.as_deref().and_then(origin_of);
-            origin.unwrap_or_else(|| "'none'".to_owned())
-        }
-    }
+/// Who may show the page in a frame: the session's shop alone, as long as its organization lets it. Pages without a session carry
+/// nothing worth stealing, and the shop that opened them must be able to say what is wrong.
+fn frame_ancestors(sold: Option<(&CheckoutPublic, &Organization)>) -> String {
+    let Some((session, seller)) = sold else { return "*".to_owned() };
+    let origin = session.base.embed_origin.as_deref().and_then(Origin::of);
+    let origin = origin.filter(|origin| seller.may_be_embedded_by(origin));
+    origin.map_or_else(|| "'none'".to_owned(), |origin| origin.to_string())
 }
 
 fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &str) -> String {
@@ -199,7 +206,13 @@ pub fn notice(status: StatusCode, title: &str, text: &str) -> Response {
         sha256(STYLE)
     );
     let policy = HeaderValue::from_str(&policy).expect("a hash is plain ASCII");
-    (status, [(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
+    let headers = [
+        (CONTENT_SECURITY_POLICY, policy),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    ];
+    (status, headers, Html(html)).into_response()
 }
 
 #[cfg(test)]

@@ -25,7 +25,10 @@ use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
-use crate::{AppState, assets, checkout_links, customer_portal, files, openapi, page, trace};
+use crate::{
+    AppState, assets, checkout_links, customer_portal, embedding, files, openapi, page, receipts,
+    trace,
+};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
@@ -42,11 +45,12 @@ pub fn app(state: AppState) -> Router {
         // For people and their browsers.
         .route("/files/{id}", get(files::read::get_picture))
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))
-        .route("/checkout/{client_secret}", get(page::get_checkout_page))
-        .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
+        .merge(checkout_page(&state))
         .route("/portal", get(customer_portal::page::get_page))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(assets::get_loader))
+        // For who wants to check a receipt.
+        .route("/.well-known/jwks.json", get(receipts::jwks::get_keys))
         // About the API.
         .route("/openapi.json", get(openapi::get_document))
         .route("/{version}/openapi.json", get(openapi::get_document_of_version))
@@ -72,6 +76,14 @@ fn api() -> Router<AppState> {
         .route("/v1/checkouts", any(canonical))
         .layer(middleware::from_fn(version::agree))
         .layer(middleware::from_fn(refuse_nul))
+}
+
+/// In the frames of those who may show it.
+fn checkout_page(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/checkout/{client_secret}", get(page::get_checkout_page))
+        .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
+        .layer(middleware::from_fn_with_state(state.clone(), embedding::admit))
 }
 
 fn checkouts(at: &str) -> Router<AppState> {

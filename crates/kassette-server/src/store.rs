@@ -19,6 +19,7 @@ pub mod orders;
 pub mod organizations;
 pub mod products;
 mod row;
+pub mod signing_keys;
 pub mod stripe_events;
 pub mod subscriptions;
 pub mod webhooks;

@@ -71,6 +71,16 @@ impl Merchant {
         session["customer_portal_url"].as_str().expect("a session has an address").to_owned()
     }
 
+    /// From now on only pages of these hosts may embed the checkout.
+    pub async fn lets_embed(&self, hosts: &[&str]) {
+        let id = self.only("organizations").await["id"].clone();
+        let id = id.as_str().expect("an organization has an id");
+        let url = format!("{}/v1/organizations/{id}", self.url);
+        let body = json!({ "embed_hosts": hosts });
+        let answer = self.http.patch_with_token(&url, ACCESS_TOKEN, &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
     /// Follows a checkout link and returns the address of the session that it opened.
     pub async fn new_session(&self, product: &str) -> String {
         let link = format!("{}/l/kassette_cl_demo_{product}", self.url);

@@ -1,6 +1,6 @@
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kassette_core::checkout::{Metadata, MetadataValue};
 use kassette_core::custom_field::Answers;
@@ -10,9 +10,10 @@ use serde_json::Value;
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use super::origin_of;
 use crate::AppState;
 use crate::checkouts::create::{Choice, NewCheckout, Prefill, available, create};
+use crate::embedding::Origin;
+use crate::embedding::refusal::{self, Refusal};
 use crate::error::Error;
 use crate::listing::invalid;
 use crate::page;
@@ -37,8 +38,17 @@ pub async fn follow_link(
     State(app): State<AppState>,
     Path(secret): Path<String>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Error> {
-    visit(&app, &secret, query.as_deref()).await
+    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let is_browser = accepted.into_iter().any(|types| types.contains("text/html"));
+    let query = query.as_deref();
+    match visit(&app, &secret, query).await {
+        Err(Error::EmbedHostNotAllowed(origin)) if is_browser => {
+            Ok(refused(&app, &secret, *origin, query))
+        }
+        answer => answer,
+    }
 }
 
 /// `GET /l/{client_secret}`: the same for people, who get a page where there is nothing to buy.
@@ -47,7 +57,9 @@ pub async fn open_link(
     Path(secret): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
-    match visit(&app, &secret, query.as_deref()).await {
+    let query = query.as_deref();
+    match visit(&app, &secret, query).await {
+        Err(Error::EmbedHostNotAllowed(origin)) => Ok(refused(&app, &secret, *origin, query)),
         Err(Error::NotFound) => Ok(page::notice(
             StatusCode::NOT_FOUND,
             "This link leads nowhere",
@@ -62,16 +74,17 @@ pub async fn open_link(
     }
 }
 
+/// For the frame of a page that may not embed the checkout.
+fn refused(app: &AppState, secret: &str, origin: Origin, query: Option<&str>) -> Response {
+    let address = format!("{}/l/{secret}", app.public_url);
+    refusal::page(&Refusal::NotListed(origin), &address, query)
+}
+
 /// Opens a session of its own for every visit and sends the visitor there.
 async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Response, Error> {
     let visit = Visit::of(query)?;
     let mut connection = app.store.connection().await?;
     let link = connection.checkout_link(secret).await?.ok_or(Error::NotFound)?;
-    let organization = connection.organization(link.organization_id).await?;
-    let origin = visit.embed_origin.as_deref();
-    if origin.is_some_and(|origin| !organization.may_be_embedded_by(origin)) {
-        return Err(Error::EmbedHostNotAllowed);
-    }
     let products = connection.products(&link.product_ids).await?;
     drop(connection);
     let on_sale = |id: &&Uuid| {
@@ -132,7 +145,7 @@ impl Visit {
     /// Whether the pair was for the server alone.
     fn take(&mut self, key: &str, text: &str) -> Result<bool, Error> {
         match key {
-            "embed_origin" => self.embed_origin = origin_of(text),
+            "embed_origin" => self.embed_origin = Origin::of(text).map(|origin| origin.to_string()),
             "product_id" if !text.is_empty() => self.product_id = Some(product_id(text)?),
             "customer_email" => self.customer_email = valid(email, text),
             "customer_name" => self.customer_name = valid(name, text).flatten(),

@@ -86,6 +86,7 @@ async fn draft(
 ) -> Result<Session, Error> {
     let now = app.clock.now();
     let organization = transaction.organization(owner).await?;
+    organization.check_embed_origin(new.embed_origin.as_deref())?;
     let offer = new.choice.resolve(transaction, owner).await?;
     if let Some(id) = new.subscription_id {
         new.customer_id = Some(customer::of_free_subscription(transaction, owner, id).await?);

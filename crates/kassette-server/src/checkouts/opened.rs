@@ -8,6 +8,7 @@ use super::{read, view};
 use crate::AppState;
 use crate::error::Error;
 use crate::listing;
+use crate::receipts;
 use crate::validation::body::JsonBody;
 use crate::validation::scalars::text;
 use crate::validation::{Fields, Reading};
@@ -25,9 +26,10 @@ pub async fn open_client_checkout(
     let record = transaction.checkout_by_secret(&secret).await?;
     let record = read::reachable(record, now)?;
     transaction.note_opening(record.id, distinct_id.as_deref(), now).await?;
+    let receipt = receipts::of_session(&app, &mut transaction, &record).await?;
     let session = Session::load(&mut transaction, record).await?;
     transaction.commit().await?;
-    Ok(Json(view::public(&app, session)))
+    Ok(Json(CheckoutPublic { receipt, ..view::public(&app, session) }))
 }
 
 /// The visitor's id in the merchant's statistics, if there is one.

@@ -8,6 +8,7 @@ use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Checkouts, Read};
 use crate::error::Error;
+use crate::receipts;
 use crate::store::checkouts::CheckoutRecord;
 use crate::store::organizations::Organization;
 use crate::validation::query::PathId;
@@ -50,11 +51,12 @@ pub async fn public_and_seller_by_secret(
     let mut connection = app.store.connection().await?;
     let record = connection.checkout_by_secret(secret).await?;
     let record = reachable(record, app.clock.now())?;
+    let receipt = receipts::of_session(app, &mut connection, &record).await?;
     let mut session = Session::load(&mut connection, record).await?;
     drop(connection);
     saved_cards::refresh(app, &mut session).await?;
     let seller = session.organization.clone();
-    Ok((view::public(app, session), seller))
+    Ok((CheckoutPublic { receipt, ..view::public(app, session) }, seller))
 }
 
 /// The session, if its client secret still opens it: that ends with the clock, whatever became of the session.

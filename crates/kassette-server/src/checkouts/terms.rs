@@ -94,6 +94,9 @@ async fn update(app: &AppState, owner: Uuid, id: Uuid, terms: Terms) -> Result<S
         let mut session = Session::load(&mut transaction, record).await?;
         taxes.remember(&session);
         let terms = terms.clone();
+        if let Patch::Set(embed_origin) = &terms.embed_origin {
+            session.organization.check_embed_origin(Some(embed_origin))?;
+        }
         let edits = terms.apply(&mut session.record);
         session.apply(edits, &mut transaction, now).await?;
         if let Some(question) = taxes.fill(&mut session) {

@@ -14,14 +14,14 @@ use crate::store::organizations::Organization;
 use crate::store::products::Product;
 use crate::tax::Calculator;
 
-/// The buyer's view.
+/// The buyer's view, but for the receipt.
 pub fn public(app: &AppState, mut session: Session) -> CheckoutPublic {
     let organization = shown(&session.organization);
     let cards = saved_cards::current(session.record.saved_cards.take(), app.clock.now());
     let mut base = base(app, session);
     // For the buyer's browser alone: merchants' webhooks are stored and sent about.
     base.payment_processor_metadata.customer_session_client_secret = cards;
-    CheckoutPublic { base, organization }
+    CheckoutPublic { base, organization, receipt: None }
 }
 
 /// The merchant's view.

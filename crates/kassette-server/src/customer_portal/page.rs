@@ -13,10 +13,14 @@ const HTML: &str = include_str!("page.html");
 /// The token is behind the `#` of the address, so that no server hears of it before the script sends it.
 pub async fn get_page() -> impl IntoResponse {
     let policy = HeaderValue::from_str(&policy()).expect("hashes are plain ASCII");
-    let headers: [(HeaderName, HeaderValue); 3] = [
+    let headers: [(HeaderName, HeaderValue); 4] = [
         (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        ),
     ];
     (headers, Html(HTML))
 }

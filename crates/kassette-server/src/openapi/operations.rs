@@ -8,7 +8,7 @@ mod webhooks;
 use super::operation::Operation;
 
 /// A noun of the API, and what it is.
-pub const NOUNS: [(&str, &str); 15] = [
+pub const NOUNS: [(&str, &str); 16] = [
     (
         "checkouts",
         "Sessions in which somebody buys something. Merchants create them; whoever knows a session's client secret can see, change and pay it.",
@@ -29,6 +29,7 @@ pub const NOUNS: [(&str, &str); 15] = [
     ("organizations", "The merchant themselves."),
     ("files", "Pictures of products."),
     ("meters", "What the use of a product is counted by."),
+    ("receipts", "What was bought, signed for whoever is shown it."),
     ("webhooks", "Where merchants' own servers hear what happened."),
 ];
 

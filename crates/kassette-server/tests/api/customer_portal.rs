@@ -162,5 +162,6 @@ async fn the_page_runs_its_own_script_and_no_other_and_is_in_nobodys_frame() {
     assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
     assert!(policy.ends_with("frame-ancestors 'none'"), "{policy}");
     assert_eq!(page.headers["referrer-policy"], "no-referrer");
+    assert_eq!(page.headers["cross-origin-opener-policy"], "same-origin");
     assert!(!page.text.contains("src="));
 }

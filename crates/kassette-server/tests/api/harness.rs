@@ -27,7 +27,7 @@ use kassette_server::store::attempts::PaymentAttempt;
 use kassette_server::store::organizations::Organization;
 use kassette_server::tax::Calculator;
 use kassette_server::webhooks::send::Webhooks;
-use kassette_server::{AppState, app, seed};
+use kassette_server::{AppState, app, receipts, seed};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tower::ServiceExt;
@@ -82,6 +82,7 @@ impl Server {
         let clock = ManualClock::starting_at(Timestamp::parse(START).unwrap());
         let store = Store::open(&database.url).await.unwrap();
         seed::seed(&store, clock.clock().now()).await.unwrap();
+        receipts::ensure_key(&store, clock.clock().now()).await.unwrap();
         Self::with_store(store, database, clock, stripe)
     }
 

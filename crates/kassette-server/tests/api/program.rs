@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-fn kassette(folder: &TempDir) -> Command {
+pub fn kassette(folder: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kassette"));
     command
         .env_clear()
@@ -22,7 +22,7 @@ fn kassette(folder: &TempDir) -> Command {
 }
 
 /// Starts the server and returns its address when it is ready.
-async fn serve(command: &mut Command) -> (Child, String) {
+pub async fn serve(command: &mut Command) -> (Child, String) {
     let mut server = command.spawn().unwrap();
     let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
     let line = lines.next_line().await.unwrap().unwrap();

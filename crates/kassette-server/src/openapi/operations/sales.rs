@@ -9,9 +9,11 @@ use schemars::SchemaGenerator;
 use uuid::Uuid;
 
 use crate::access::scope::{CheckoutLinks, Checkouts, Orders, Read, Subscriptions, Write};
+use crate::embedding::Origin;
 use crate::error::Error;
 use crate::openapi::operation::{Content, Operation};
 use crate::payments::refusal::Refusal;
+use crate::receipts::jwks::JwkSet;
 use crate::{checkout_links, checkouts, orders, subscriptions};
 
 const LINK_TARGET: &str = "/v1/checkout-links/{client_secret}/redirect";
@@ -35,12 +37,24 @@ pub fn operations() -> Vec<Operation> {
         Operation::new("get", "/v1/subscriptions/{id}", "subscriptions:get", "Read a subscription")
             .with_token::<Read<Subscriptions>>()
             .answers::<Subscription>(200),
+        Operation::new(
+            "get",
+            "/.well-known/jwks.json",
+            "receipts:keys",
+            "Read the keys that receipts are signed with",
+        )
+        .answers::<JwkSet>(200),
     ]);
     all
 }
 
 fn not_open() -> Error {
     Error::NotOpen { id: Uuid::nil(), status: CheckoutStatus::Succeeded }
+}
+
+fn not_listed() -> Error {
+    let origin = Origin::of("https://shop.example").expect("it is the address of a page");
+    Error::EmbedHostNotAllowed(Box::new(origin))
 }
 
 fn of_merchants_sessions() -> [Operation; 4] {
@@ -52,7 +66,8 @@ fn of_merchants_sessions() -> [Operation; 4] {
         Operation::new("post", "/v1/checkouts/", "checkouts:create", "Create a session")
             .with_token::<Write<Checkouts>>()
             .body(checkouts::create::body::read)
-            .answers::<Checkout>(201),
+            .answers::<Checkout>(201)
+            .fails([not_listed()]),
         Operation::new("get", "/v1/checkouts/{id}", "checkouts:get", "Read a session")
             .with_token::<Read<Checkouts>>()
             .answers::<Checkout>(200),
@@ -60,7 +75,7 @@ fn of_merchants_sessions() -> [Operation; 4] {
             .with_token::<Write<Checkouts>>()
             .body(checkouts::terms::read_body)
             .answers::<Checkout>(200)
-            .fails([not_open(), Error::Locked]),
+            .fails([not_open(), Error::Locked, not_listed()]),
     ]
 }
 
@@ -162,7 +177,7 @@ fn of_links() -> [Operation; 6] {
         .with_token::<Write<CheckoutLinks>>(),
         Operation::new("get", LINK_TARGET, "checkout-links:redirect", "Open a link's new session")
             .answers_with(307, Content::Elsewhere)
-            .fails([Error::EmbedHostNotAllowed])
+            .fails([not_listed()])
             .fails([Error::Malformed(Vec::new()), Error::Invalid(Vec::new())]),
     ]
 }
