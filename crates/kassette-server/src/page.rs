@@ -20,7 +20,7 @@ use crate::checkout_links::origin_of;
 use crate::checkouts::read::public_and_seller_by_secret;
 use crate::error::Error;
 use crate::store::organizations::Organization;
-use crate::{AppState, assets};
+use crate::{AppState, assets, branding};
 
 /// Where the page takes its session.
 const PLACE: &str = "<!-- kassette:session -->";
@@ -81,12 +81,14 @@ pub async fn show(
         Err(error) => return Err(error),
     };
     let (session, seller) = session.unzip();
-    let headers = headers(app, html, session.as_ref());
+    let style = seller.as_ref().and_then(|it| branding::style::of(&it.settings.branding));
+    let headers = headers(app, html, session.as_ref(), style.as_deref());
     let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
     let texts = texts(html, locale.language);
     let html = with_plain(html, session.as_ref().zip(seller.as_ref()));
     let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
     let html = language::with_texts(&html, &locale, texts);
+    let html = with_style(&html, style.as_deref());
     Ok((status, headers, html).into_response())
 }
 
@@ -106,6 +108,12 @@ fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -
     }
 }
 
+/// Behind the style sheets, whose tokens it changes.
+fn with_style(html: &str, style: Option<&str>) -> String {
+    let Some(style) = style else { return html.to_owned() };
+    html.replacen("</head>", &format!("<style>{style}</style></head>"), 1)
+}
+
 fn session_element(session: &CheckoutPublic) -> String {
     let json = serde_json::to_string(session).expect("a session is plain data");
     // No `<` of the session may end the element that carries it.
@@ -113,9 +121,15 @@ fn session_element(session: &CheckoutPublic) -> String {
     format!(r#"<script type="application/json" id="kassette-session">{json}</script>"#)
 }
 
-fn headers(app: &AppState, html: &str, session: Option<&CheckoutPublic>) -> HeaderMap {
+fn headers(
+    app: &AppState,
+    html: &str,
+    session: Option<&CheckoutPublic>,
+    style: Option<&str>,
+) -> HeaderMap {
     let policy = content_security_policy(
         html,
+        style,
         &app.config.stripe_js_url,
         &app.config.stripe_api_url,
         &frame_ancestors(session),
@@ -148,7 +162,13 @@ fn frame_ancestors(session: Option<&CheckoutPublic>) -> String {
     }
 }
 
-fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &str) -> String {
+fn content_security_policy(
+    html: &str,
+    style: Option<&str>,
+    js: &Url,
+    api: &Url,
+    frame_ancestors: &str,
+) -> String {
     let js_origin = js.origin().ascii_serialization();
     let api_origin = api.origin().ascii_serialization();
     let mut scripts = vec!["'self' 'wasm-unsafe-eval'".to_owned(), js_origin.clone()];
@@ -161,9 +181,10 @@ fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &st
     }
     scripts.extend(inline_scripts(html).map(|script| format!("'sha256-{}'", sha256(script))));
     let scripts = scripts.join(" ");
+    let style = style.map(|style| format!(" 'sha256-{}'", sha256(style))).unwrap_or_default();
     format!(
         "default-src 'none'; script-src {scripts}; \
-         style-src 'self'; img-src 'self' https: data:; font-src 'self'; \
+         style-src 'self'{style}; img-src 'self' https: data:; font-src 'self'; \
          connect-src 'self' {api_origin} {js_origin}; frame-src {js_origin}{more}; \
          form-action 'none'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
@@ -228,7 +249,7 @@ mod tests {
         let js = Url::parse("https://js.stripe.com/v3/").unwrap();
         let api = Url::parse("https://api.stripe.com").unwrap();
         assert_eq!(
-            content_security_policy("<script>1</script>", &js, &api, "https://shop.de"),
+            content_security_policy("<script>1</script>", None, &js, &api, "https://shop.de"),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' https://js.stripe.com \
              https://*.js.stripe.com 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='; style-src 'self'; \
              img-src 'self' https: data:; font-src 'self'; connect-src 'self' https://api.stripe.com \

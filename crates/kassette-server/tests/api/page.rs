@@ -2,7 +2,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use kassette_core::Language;
-use kassette_server::page::{Wish, show};
+use kassette_server::page::{Wish, sha256, show};
 use serde_json::{Value, json};
 
 use crate::harness::{Server, Stripe};
@@ -107,6 +107,32 @@ async fn only_the_shop_that_embeds_the_session_may_frame_it() {
         let policy = response.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.ends_with(&format!("frame-ancestors {ancestors}")), "{policy}");
     }
+}
+
+#[tokio::test]
+async fn the_page_looks_as_its_merchant_has_chosen_and_allows_that_style_alone() {
+    let server = Server::start().await;
+    let organization = server.listed("/v1/organizations/", "id").await[0].clone();
+    let path = format!("/v1/organizations/{}", organization.as_str().unwrap());
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let page = async || {
+        let page = show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await;
+        let page = page.unwrap();
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        (policy, text(page).await)
+    };
+    let (policy, html) = page().await;
+    assert!(policy.contains(" style-src 'self';") && !html.contains("<style"), "{policy} {html}");
+
+    let chosen = json!({ "branding": { "accent_color": "#0f766e", "font": "mono" } });
+    server.patch_as_merchant(&path, chosen).await;
+    let (policy, html) = page().await;
+    let (_, style) = html.split_once("<style>").unwrap();
+    let (style, rest) = style.split_once("</style>").unwrap();
+    assert!(style.contains("--color-accent:#0f766e;"), "{style}");
+    assert_eq!(rest, "</head></html>");
+    let hash = sha256(style);
+    assert!(policy.contains(&format!(" style-src 'self' 'sha256-{hash}';")), "{policy}");
 }
 
 #[tokio::test]
