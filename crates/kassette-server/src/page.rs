@@ -2,6 +2,8 @@
 
 mod language;
 mod plain;
+mod price;
+mod texts;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
@@ -16,10 +18,11 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use self::language::Wish;
+use self::plain::plain;
+use self::texts::Texts;
 use crate::checkout_links::origin_of;
 use crate::checkouts::read::public_and_seller_by_secret;
 use crate::error::Error;
-use crate::store::organizations::Organization;
 use crate::{AppState, assets, branding};
 
 /// Where the page takes its session.
@@ -85,15 +88,13 @@ pub async fn show(
     let headers = headers(app, html, session.as_ref(), style.as_deref());
     let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
     let texts = texts(html, locale.language);
-    let html = with_plain(html, session.as_ref().zip(seller.as_ref()));
+    let sold = session.as_ref().zip(seller.as_ref());
+    let said = Texts::new(&locale, texts.as_deref());
+    let html = html.replacen(PLAIN_PLACE, &plain(sold, &said, app.clock.now()), 1);
     let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
     let html = language::with_texts(&html, &locale, texts);
     let html = with_style(&html, style.as_deref());
     Ok((status, headers, html).into_response())
-}
-
-fn with_plain(html: &str, sold: Option<(&CheckoutPublic, &Organization)>) -> String {
-    html.replacen(PLAIN_PLACE, &plain::plain(sold), 1)
 }
 
 fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -> String {

@@ -70,7 +70,9 @@ async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
     .await;
     for said in [
         "Lifetime",
-        "49.00 USD",
+        "49\u{a0}USD",
+        "Nothing was charged.",
+        "Contact the shop: ",
         r#"href="">Try again</a>"#,
         r#"href="https://shop.example/cart?a=1&amp;b="#,
         r#"href="mailto:help@example.com">help@example.com</a>"#,
@@ -82,6 +84,41 @@ async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
     let nothing =
         text(show(&server.state, BARE, "unknown", &Wish::default(), no_texts).await.unwrap()).await;
     assert!(nothing.contains("Try again") && !nothing.contains("USD"), "{nothing}");
+}
+
+#[tokio::test]
+async fn without_the_widget_the_page_speaks_the_buyers_language() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let texts = |_: &str, language: Language| {
+        let file = format!("../../locales/{}.json", language.code);
+        Some(std::fs::read_to_string(file).unwrap())
+    };
+    let server = Server::start().await;
+    let page = async |product: &str, locale: &str| {
+        let checkout = server.checkout(&[product]).await;
+        let wish = Wish::of(Some(&format!("locale={locale}")), &HeaderMap::new());
+        text(show(&server.state, BARE, checkout.secret(), &wish, texts).await.unwrap()).await
+    };
+    for (product, locale, said) in [
+        (
+            "Studio yearly",
+            "de-AT",
+            "<p class=\"summary__price plain__price\">120\u{a0}USD / Jahr</p>",
+        ),
+        (
+            "Studio yearly",
+            "de-AT",
+            "<h2 class=\"screen__title\">Die Kasse wurde nicht geladen</h2>",
+        ),
+        ("Studio yearly", "de-AT", "<p>Es wurde nichts abgebucht.</p>"),
+        ("Trial", "fr", "plain__price\">14 jours gratuits</p>"),
+        ("Starter", "he", "plain__price\">חינם</p>"),
+        ("Tip jar", "pt-PT", "plain__price\">10\u{a0}USD</p>"),
+    ] {
+        let html = page(product, locale).await;
+        assert!(html.contains(said), "{said} is missing in {html}");
+        assert!(!html.contains("Try again"), "{html}");
+    }
 }
 
 #[tokio::test]
