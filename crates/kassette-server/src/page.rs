@@ -1,8 +1,14 @@
 //! The pages that people see: the checkout with its session inside, and plain notices.
 
+mod html;
 mod language;
+/// The widget's own, so that both read the merchant's texts alike.
+#[path = "../../../src/markdown.rs"]
+mod markdown;
+mod outline;
 mod plain;
-mod price;
+mod prose;
+mod sale;
 mod texts;
 
 use axum::extract::{Path, RawQuery, State};

@@ -27,6 +27,16 @@ pub async fn set_offline(client: &Client, offline: bool) -> Result<(), CmdError>
     send(client, "chromium/network_conditions", Some(body)).await.map(|_| ())
 }
 
+/// Asks Chromium itself, by a method of its DevTools Protocol.
+pub async fn ask_chromium(
+    client: &Client,
+    method: &str,
+    parameters: Value,
+) -> Result<Value, CmdError> {
+    let body = json!({ "cmd": method, "params": parameters });
+    send(client, "goog/cdp/execute", Some(body)).await
+}
+
 /// What the pages wrote to the browser's console since the last time.
 pub async fn console(client: &Client) -> Result<Vec<String>, CmdError> {
     let entries = send(client, "se/log", Some(json!({ "type": "browser" }))).await?;

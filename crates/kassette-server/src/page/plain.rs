@@ -3,19 +3,30 @@
 
 use kassette_core::{CheckoutPublic, CheckoutStatus, Timestamp};
 
-use super::price::price;
+use super::html::escaped;
+use super::outline::{guessed, outline};
+use super::prose::prose;
+use super::sale::{Sale, Terms};
 use super::texts::Texts;
 use crate::store::organizations::Organization;
 
 /// A session, and who sells what it has.
 pub type Sold<'a> = (&'a CheckoutPublic, &'a Organization);
 
-/// Also what `src/screens.rs` of the widget shows, so that nothing moves when it takes over.
+/// Where there is no form: what `src/screens.rs` of the widget shows while it loads.
 const SKELETON: &str = r#"<div class="skeleton" aria-hidden="true"><span class="skeleton__bar skeleton__bar--text"></span><span class="skeleton__bar"></span><span class="skeleton__bar"></span><span class="skeleton__bar skeleton__bar--text"></span><span class="skeleton__bar"></span><span class="skeleton__bar"></span><span class="skeleton__bar skeleton__bar--pay"></span></div>"#;
 
 /// The page without the widget; `sold` is the session and who sells it, if the address leads to one.
 pub fn plain(sold: Option<Sold>, texts: &Texts, now: Timestamp) -> String {
-    let header = sold.map(|(checkout, _)| header(checkout, texts, now)).unwrap_or_default();
+    let (header, form) = match sold {
+        Some((checkout, _)) => {
+            let sale = Sale::of(&checkout.base, texts, now);
+            let is_open = checkout.base.status == CheckoutStatus::Open;
+            let form = if is_open { outline(&sale) } else { SKELETON.to_owned() };
+            (header(checkout, &sale), form)
+        }
+        None => (String::new(), SKELETON.to_owned()),
+    };
     let ways = ways(sold, texts);
     let said = |title, why| {
         format!(
@@ -25,25 +36,38 @@ pub fn plain(sold: Option<Sold>, texts: &Texts, now: Timestamp) -> String {
         )
     };
     format!(
-        "<main class=\"checkout plain\" id=\"kassette-plain\">{header}<div class=\"checkout__form\">{SKELETON}\
+        "<main class=\"checkout plain\" id=\"kassette-plain\">{header}<div class=\"checkout__form\">{form}\
          <div id=\"kassette-failed\" role=\"alert\" hidden>{}</div><noscript>{}</noscript></div></main>",
         said("load_failed_title", "load_failed_text"),
         said("no_script_title", "no_script_text"),
     )
 }
 
-fn header(checkout: &CheckoutPublic, texts: &Texts, now: Timestamp) -> String {
+fn header(checkout: &CheckoutPublic, sale: &Sale) -> String {
     let name = escaped(&checkout.organization.name);
     let mark: String = checkout.organization.name.chars().take(1).collect();
-    let mark = escaped(&mark);
-    let base = &checkout.base;
-    let product = base.products.iter().find(|product| Some(product.id) == base.product_id);
-    let product = product.map(|product| escaped(&product.name)).unwrap_or_default();
-    let price = escaped(&price(base, texts, now));
+    let picture = sale.product.and_then(|product| product.medias.first());
+    let picture = picture.map(|picture| {
+        format!(
+            "<img class=\"summary__picture\" src=\"{}\" alt=\"\">",
+            escaped(&picture.public_url)
+        )
+    });
+    let description = sale.product.and_then(|product| product.description.as_deref());
     format!(
-        "<header class=\"summary\"><p class=\"merchant\"><span class=\"merchant__mark\" aria-hidden=\"true\">{mark}</span>\
-         <span class=\"merchant__name\">{name}</span></p><h1 class=\"summary__product\">{product}</h1>\
-         <p class=\"summary__price plain__price\">{price}</p></header>"
+        "<header class=\"summary\"><p class=\"merchant\"><span class=\"merchant__mark\" aria-hidden=\"true\">{}</span>\
+         <span class=\"merchant__name\">{name}</span></p>{}<h1 class=\"summary__product\">{}</h1>\
+         <p class=\"summary__price plain__price\">{}</p><p class=\"summary__terms\">{}</p>\
+         <div class=\"summary__text\">{}</div></header>",
+        escaped(&mark),
+        picture.unwrap_or_default(),
+        escaped(sale.product_name()),
+        escaped(&sale.price()),
+        match sale.terms() {
+            Terms::Known(terms) => escaped(&terms),
+            Terms::Guessed(terms) => guessed(&terms),
+        },
+        description.map(prose).unwrap_or_default(),
     )
 }
 
@@ -83,21 +107,11 @@ fn link(class: &str, attributes: &str, url: &str, text: &str) -> String {
     format!("<a class=\"{class}\" {attributes} href=\"{}\">{}</a>", escaped(url), escaped(text))
 }
 
-/// As text or as the value of an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use kassette_core::Language;
 
     use super::*;
-
-    #[test]
-    fn names_and_addresses_cannot_break_out() {
-        assert_eq!(escaped(r#"<b a="&">"#), "&lt;b a=&quot;&amp;&quot;&gt;");
-    }
 
     #[test]
     fn without_a_session_there_is_still_a_way() {

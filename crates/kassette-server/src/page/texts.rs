@@ -28,6 +28,10 @@ impl Texts {
         }
     }
 
+    pub fn language(&self) -> Language {
+        self.locale.language
+    }
+
     pub fn text(&self, key: &str) -> &str {
         self.find(key, Value::as_str)
     }
@@ -51,13 +55,22 @@ impl Texts {
 
     /// `12,50 EUR`: nearly as the widget writes it. What currencies are called in each language only browsers know.
     pub fn money(&self, money: Money) -> String {
+        let currency = money.currency.as_str().to_ascii_uppercase();
+        format!("{}\u{a0}{currency}", self.amount(money))
+    }
+
+    /// `12,50 ¤`: about as wide as the widget's.
+    pub fn wide_as_money(&self, money: Money) -> String {
+        format!("{}\u{a0}¤", self.amount(money))
+    }
+
+    fn amount(&self, money: Money) -> String {
         let mut decimal = Decimal::from(money.minor);
         if money.currency.decimals() > 0 {
             decimal.multiply_pow10(-2);
             decimal.trim_end_if_integer();
         }
-        let currency = money.currency.as_str().to_ascii_uppercase();
-        format!("{}\u{a0}{currency}", self.number(decimal))
+        self.number(decimal)
     }
 
     fn number(&self, decimal: Decimal) -> String {

@@ -5,7 +5,7 @@ use kassette_core::Language;
 use kassette_server::page::{Wish, sha256, show};
 use serde_json::{Value, json};
 
-use crate::harness::{Server, Stripe};
+use crate::harness::{Checkout, Server, Stripe};
 
 const HTML: &str = "<!doctype html><html><head><!-- kassette:session --><script type=module>go()</script></head></html>";
 
@@ -119,6 +119,49 @@ async fn without_the_widget_the_page_speaks_the_buyers_language() {
         assert!(html.contains(said), "{said} is missing in {html}");
         assert!(!html.contains("Try again"), "{html}");
     }
+}
+
+#[tokio::test]
+async fn the_form_is_outlined_while_the_session_is_open() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let page = async |checkout: &Checkout| {
+        let page = show(&server.state, BARE, checkout.secret(), &Wish::default(), no_texts).await;
+        text(page.unwrap()).await
+    };
+    let priced = server.checkout(&["Studio", "Lifetime"]).await;
+    let html = page(&priced).await;
+    for part in ["Choose a plan", ">Lifetime</span>", "Name on card", "Billing address"] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+    assert!(html.contains(">Subscribe now</button>"), "{html}");
+
+    let free = server.checkout(&["Starter"]).await;
+    let html = page(&free).await;
+    assert!(html.contains(">Get for free</button>"), "{html}");
+    assert!(!html.contains("Name on card") && !html.contains("Billing address"), "{html}");
+
+    let path = format!("{}/confirm", free.client_path());
+    server.post(&path, json!({ "customer_email": "ada@example.com" })).await;
+    let html = page(&free).await;
+    assert!(html.contains("skeleton") && !html.contains("Get for free"), "{html}");
+}
+
+#[tokio::test]
+async fn what_a_merchant_has_written_stays_text_on_the_page() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let server = Server::start().await;
+    let path = format!("/v1/products/{}", server.product("Lifetime").await);
+    let edit = json!({ "name": "<i>Life</i>", "description": "**All** <script>x</script> [y](javascript:z)" });
+    server.patch_as_merchant(&path, edit).await;
+    let checkout = server.checkout(&["<i>Life</i>"]).await;
+    let page = show(&server.state, BARE, checkout.secret(), &Wish::default(), no_texts).await;
+    let html = text(page.unwrap()).await;
+    let name = "<h1 class=\"summary__product\">&lt;i&gt;Life&lt;/i&gt;</h1>";
+    let told = "<p><strong>All</strong> &lt;script&gt;x&lt;/script&gt; [y](javascript:z)</p>";
+    assert!(html.contains(name) && html.contains(told), "{html}");
+    assert!(!html.contains("<i>"), "{html}");
 }
 
 #[tokio::test]
