@@ -13,13 +13,14 @@ mod texts;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kassette_core::{CheckoutPublic, Language};
+use kassette_core::{CheckoutPublic, CheckoutStatus, Language};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -154,7 +155,19 @@ fn headers(
         let value = HeaderValue::from_str(value).expect("origins and hashes are plain ASCII");
         headers.insert(name, value);
     }
+    let preload = session.filter(|session| pays(session)).and_then(|_| {
+        // After what the form itself needs. Not in the page: a script that is blocked is no failure of the page, and its error would
+        // be taken for one.
+        let script = &app.config.stripe_js_url;
+        format!("<{script}>; rel=preload; as=script; fetchpriority=low").parse().ok()
+    });
+    headers.extend(preload.map(|preload| (LINK, preload)));
     headers
+}
+
+/// Whether the page will show a payment form.
+fn pays(session: &CheckoutPublic) -> bool {
+    session.base.status == CheckoutStatus::Open && session.base.is_payment_form_required
 }
 
 /// Who may show the page in a frame: the session's shop alone. Pages without a session carry nothing worth stealing, and

@@ -216,6 +216,20 @@ async fn the_page_looks_as_its_merchant_has_chosen_and_allows_that_style_alone()
 }
 
 #[tokio::test]
+async fn the_script_of_the_payment_form_is_fetched_ahead_where_there_will_be_one() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let link = async |product: &str| {
+        let checkout = server.checkout(&[product]).await;
+        let page = show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await;
+        page.unwrap().headers().get("link").map(|link| link.to_str().unwrap().to_owned())
+    };
+    let preload = "<https://js.stripe.com/v3/>; rel=preload; as=script; fetchpriority=low";
+    assert_eq!(link("Lifetime").await.as_deref(), Some(preload));
+    assert_eq!(link("Starter").await, None);
+}
+
+#[tokio::test]
 async fn without_a_session_the_page_comes_empty_and_anybody_may_frame_it() {
     let server = Server::start().await;
     let checkout = server.checkout(&["Lifetime"]).await;
