@@ -80,7 +80,7 @@ fn all_forms() -> Vec<(&'static str, String, String, String)> {
     all
 }
 
-/// The widget's code without its tests, which say things of their own.
+/// The code of the widget, and of the page that the server writes; without their tests, which say things of their own.
 fn sources() -> String {
     fn read(folder: &Path, all: &mut String) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -95,6 +95,7 @@ fn sources() -> String {
     }
     let mut all = String::new();
     read(Path::new("src"), &mut all);
+    read(Path::new("crates/kassette-server/src/page"), &mut all);
     all
 }
 

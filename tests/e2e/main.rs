@@ -8,6 +8,7 @@ mod choices;
 mod closing;
 mod decline;
 mod details;
+mod first_paint;
 mod framing;
 mod keyboard;
 mod language;

@@ -7,6 +7,7 @@ mod checkout;
 mod document;
 mod driver_commands;
 mod evidence;
+mod first_paint;
 mod http;
 mod journey;
 mod keyboard;

@@ -12,8 +12,10 @@
 
 pub mod address;
 pub mod benefit;
+pub mod branding;
 pub mod checkout;
 pub mod checkout_link;
+pub mod color;
 pub mod custom_field;
 pub mod customer;
 pub mod customer_session;
@@ -40,11 +42,13 @@ pub mod tax_id;
 pub mod timestamp;
 
 pub use address::{Address, AddressProblem, BillingAddressFields, FieldMode};
+pub use branding::Branding;
 pub use checkout::{
     Checkout, CheckoutBase, CheckoutPublic, CheckoutPublicConfirmed, CheckoutStatus,
     PaymentProcessor, ReturnPage,
 };
 pub use checkout_link::CheckoutLink;
+pub use color::Color;
 pub use custom_field::{AttachedCustomField, CustomField, CustomFieldType, CustomFieldValue};
 pub use customer::{Customer, CustomerPortalCustomer, CustomerType, LegacyUser};
 pub use customer_session::{CustomerSession, CustomerToken};

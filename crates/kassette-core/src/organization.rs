@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Currency, TaxBehavior, Timestamp};
+use crate::{Branding, Currency, TaxBehavior, Timestamp};
 
 /// The merchant, as far as a buyer may know it.
 ///
@@ -131,6 +131,8 @@ pub struct OrganizationSettings {
     pub dispute_settings: DisputeSettings,
     /// Hosts that may embed a checkout; all may where none is named.
     pub embed_hosts: Vec<String>,
+    /// How its checkouts look; *extension*.
+    pub branding: Branding,
 }
 
 impl Default for OrganizationSettings {
@@ -147,6 +149,7 @@ impl Default for OrganizationSettings {
             customer_portal_settings: CustomerPortalSettings::default(),
             dispute_settings: DisputeSettings::default(),
             embed_hosts: Vec::new(),
+            branding: Branding::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::product::{SeatTier, SeatTiers, TierType};
 use crate::tax_id::TaxIdFormat;
-use crate::{Currency, Keyed, TaxId, Timestamp};
+use crate::{Color, Currency, Keyed, TaxId, Timestamp};
 
 impl JsonSchema for Timestamp {
     fn schema_name() -> Cow<'static, str> {
@@ -33,6 +33,20 @@ impl JsonSchema for Currency {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "pattern": "^[a-z]{3}$" })
+    }
+}
+
+impl JsonSchema for Color {
+    fn schema_name() -> Cow<'static, str> {
+        "Color".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^#[0-9a-f]{6}$" })
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod assets;
 pub mod benefits;
+pub mod branding;
 pub mod checkout_links;
 pub mod checkouts;
 pub mod client_address;

@@ -6,13 +6,14 @@ use kassette_core::organization::{
     Capabilities, OrganizationSettings, OrganizationStatus, OwnOrganization,
     OwnSubscriptionSettings, ProrationBehavior, SocialLink,
 };
-use kassette_core::{Currency, ListResource, TaxBehavior};
+use kassette_core::{Branding, Currency, ListResource, TaxBehavior};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::AppState;
 use crate::access::Merchant;
 use crate::access::scope::{Organizations, Read, Write};
+use crate::branding;
 use crate::embedding::embed_host;
 use crate::error::Error;
 use crate::listing::{self, resource};
@@ -164,6 +165,7 @@ pub(crate) struct Edits {
     tax_behavior: Option<TaxBehavior>,
     subscriptions: Option<OwnSubscriptionSettings>,
     embed_hosts: Option<Vec<String>>,
+    branding: Option<Branding>,
 }
 
 impl Edits {
@@ -184,6 +186,7 @@ impl Edits {
         set(&mut settings.default_tax_behavior, self.tax_behavior);
         set(&mut settings.subscription_settings, self.subscriptions);
         set(&mut settings.embed_hosts, self.embed_hosts);
+        set(&mut settings.branding, self.branding);
     }
 }
 
@@ -201,6 +204,7 @@ pub(crate) fn read(body: &Value) -> Reading<Edits> {
             .optional("default_tax_behavior", |value| one_of(value, &TAX_BEHAVIORS)),
         subscriptions: fields.optional("subscription_settings", subscriptions),
         embed_hosts: fields.optional("embed_hosts", |value| elements(value, embed_host)),
+        branding: fields.optional("branding", branding::read),
     };
     fields.finish(|| Some(edits))
 }

@@ -1,26 +1,37 @@
 //! The pages that people see: the checkout with its session inside, and plain notices.
 
+mod html;
 mod language;
+/// The widget's own, so that both read the merchant's texts alike.
+#[path = "../../../src/markdown.rs"]
+mod markdown;
+mod outline;
 mod plain;
+mod prose;
+mod sale;
+mod texts;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kassette_core::{CheckoutPublic, Language};
+use kassette_core::{CheckoutPublic, CheckoutStatus, Language};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use self::language::Wish;
+use self::plain::plain;
+use self::texts::Texts;
 use crate::checkouts::read::public_and_seller_by_secret;
 use crate::embedding::Origin;
 use crate::error::Error;
 use crate::store::organizations::Organization;
-use crate::{AppState, assets};
+use crate::{AppState, assets, branding};
 
 /// Where the page takes its session.
 const PLACE: &str = "<!-- kassette:session -->";
@@ -83,17 +94,17 @@ pub async fn show(
         Err(error) => return Err(error),
     };
     let (session, seller) = session.unzip();
-    let headers = headers(app, html, session.as_ref().zip(seller.as_ref()));
+    let style = seller.as_ref().and_then(|it| branding::style::of(&it.settings.branding));
+    let sold = session.as_ref().zip(seller.as_ref());
+    let headers = headers(app, html, sold, style.as_deref());
     let locale = wish.locale(session.as_ref().and_then(|session| session.base.locale.as_deref()));
     let texts = texts(html, locale.language);
-    let html = with_plain(html, session.as_ref().zip(seller.as_ref()));
+    let said = Texts::new(&locale, texts.as_deref());
+    let html = html.replacen(PLAIN_PLACE, &plain(sold, &said, app.clock.now()), 1);
     let html = with_session(&html, &app.config.stripe_js_url, session.as_ref());
     let html = language::with_texts(&html, &locale, texts);
+    let html = with_style(&html, style.as_deref());
     Ok((status, headers, html).into_response())
-}
-
-fn with_plain(html: &str, sold: Option<(&CheckoutPublic, &Organization)>) -> String {
-    html.replacen(PLAIN_PLACE, &plain::plain(sold), 1)
 }
 
 fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -> String {
@@ -108,6 +119,12 @@ fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -
     }
 }
 
+/// Behind the style sheets, whose tokens it changes.
+fn with_style(html: &str, style: Option<&str>) -> String {
+    let Some(style) = style else { return html.to_owned() };
+    html.replacen("</head>", &format!("<style>{style}</style></head>"), 1)
+}
+
 fn session_element(session: &CheckoutPublic) -> String {
     let json = serde_json::to_string(session).expect("a session is plain data");
     // No `<` of the session may end the element that carries it.
@@ -119,9 +136,11 @@ fn headers(
     app: &AppState,
     html: &str,
     sold: Option<(&CheckoutPublic, &Organization)>,
+    style: Option<&str>,
 ) -> HeaderMap {
     let policy = content_security_policy(
         html,
+        style,
         &app.config.stripe_js_url,
         &app.config.stripe_api_url,
         &frame_ancestors(sold),
@@ -143,7 +162,19 @@ fn headers(
         let value = HeaderValue::from_str(value).expect("origins and hashes are plain ASCII");
         headers.insert(name, value);
     }
+    let preload = sold.filter(|(session, _)| pays(session)).and_then(|_| {
+        // After what the form itself needs. Not in the page: a script that is blocked is no failure of the page, and its error would
+        // be taken for one.
+        let script = &app.config.stripe_js_url;
+        format!("<{script}>; rel=preload; as=script; fetchpriority=low").parse().ok()
+    });
+    headers.extend(preload.map(|preload| (LINK, preload)));
     headers
+}
+
+/// Whether the page will show a payment form.
+fn pays(session: &CheckoutPublic) -> bool {
+    session.base.status == CheckoutStatus::Open && session.base.is_payment_form_required
 }
 
 /// Who may show the page in a frame: the session's shop alone, as long as its organization lets it. Pages without a session carry
@@ -155,7 +186,13 @@ fn frame_ancestors(sold: Option<(&CheckoutPublic, &Organization)>) -> String {
     origin.map_or_else(|| "'none'".to_owned(), |origin| origin.to_string())
 }
 
-fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &str) -> String {
+fn content_security_policy(
+    html: &str,
+    style: Option<&str>,
+    js: &Url,
+    api: &Url,
+    frame_ancestors: &str,
+) -> String {
     let js_origin = js.origin().ascii_serialization();
     let api_origin = api.origin().ascii_serialization();
     let mut scripts = vec!["'self' 'wasm-unsafe-eval'".to_owned(), js_origin.clone()];
@@ -168,9 +205,10 @@ fn content_security_policy(html: &str, js: &Url, api: &Url, frame_ancestors: &st
     }
     scripts.extend(inline_scripts(html).map(|script| format!("'sha256-{}'", sha256(script))));
     let scripts = scripts.join(" ");
+    let style = style.map(|style| format!(" 'sha256-{}'", sha256(style))).unwrap_or_default();
     format!(
         "default-src 'none'; script-src {scripts}; \
-         style-src 'self'; img-src 'self' https: data:; font-src 'self'; \
+         style-src 'self'{style}; img-src 'self' https: data:; font-src 'self'; \
          connect-src 'self' {api_origin} {js_origin}; frame-src {js_origin}{more}; \
          form-action 'none'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
@@ -241,7 +279,7 @@ mod tests {
         let js = Url::parse("https://js.stripe.com/v3/").unwrap();
         let api = Url::parse("https://api.stripe.com").unwrap();
         assert_eq!(
-            content_security_policy("<script>1</script>", &js, &api, "https://shop.de"),
+            content_security_policy("<script>1</script>", None, &js, &api, "https://shop.de"),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' https://js.stripe.com \
              https://*.js.stripe.com 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='; style-src 'self'; \
              img-src 'self' https: data:; font-src 'self'; connect-src 'self' https://api.stripe.com \

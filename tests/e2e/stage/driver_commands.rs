@@ -29,18 +29,25 @@ pub async fn set_offline(client: &Client, offline: bool) -> Result<(), CmdError>
 
 /// Where the window's clock is.
 pub async fn set_time_zone(client: &Client, name: &str) -> Result<(), CmdError> {
-    devtools(client, "Emulation.setTimezoneOverride", json!({ "timezoneId": name })).await
+    let zone = json!({ "timezoneId": name });
+    ask_chromium(client, "Emulation.setTimezoneOverride", zone).await.map(|_| ())
 }
 
 /// Addresses, with `*` for anything, that cannot be reached from now on; all others can.
 pub async fn block(client: &Client, addresses: &[&str]) -> Result<(), CmdError> {
-    devtools(client, "Network.enable", json!({})).await?;
-    devtools(client, "Network.setBlockedURLs", json!({ "urls": addresses })).await
+    ask_chromium(client, "Network.enable", json!({})).await?;
+    let blocked = json!({ "urls": addresses });
+    ask_chromium(client, "Network.setBlockedURLs", blocked).await.map(|_| ())
 }
 
-async fn devtools(client: &Client, method: &str, params: Value) -> Result<(), CmdError> {
-    let body = json!({ "cmd": method, "params": params });
-    send(client, "goog/cdp/execute", Some(body)).await.map(|_| ())
+/// Asks Chromium itself, by a method of its DevTools Protocol.
+pub async fn ask_chromium(
+    client: &Client,
+    method: &str,
+    parameters: Value,
+) -> Result<Value, CmdError> {
+    let body = json!({ "cmd": method, "params": parameters });
+    send(client, "goog/cdp/execute", Some(body)).await
 }
 
 /// What the pages wrote to the browser's console since the last time.

@@ -50,6 +50,7 @@ async fn an_organization_is_shown_with_every_key_of_the_contract() {
         "dispute_settings",
         "embed_hosts",
         "embed_hosts_enforced",
+        "branding",
         "account_id",
         "payout_account_id",
         "capabilities",
@@ -119,6 +120,55 @@ async fn what_is_wrong_with_settings_is_named() {
     ] {
         assert!(found.contains(&(loc.clone(), kind)), "{loc}: {}", reply.text);
     }
+}
+
+#[tokio::test]
+async fn branding_is_kept_whole_and_taken_back_whole() {
+    let server = Server::start().await;
+    let path = own_path(&server).await;
+    let ours = json!({
+        "accent_color": null, "accent_color_dark": null, "surface_color": null, "surface_color_dark": null,
+        "radius": "medium", "font": "system",
+    });
+    assert_eq!(server.get_as_merchant(&path).await.body["branding"], ours);
+    let chosen = json!({ "accent_color": "#0F766E", "radius": "large", "font": "serif" });
+    let shown = server.patch_as_merchant(&path, json!({ "branding": chosen })).await.body;
+    let expected = json!({
+        "accent_color": "#0f766e", "accent_color_dark": null, "surface_color": null,
+        "surface_color_dark": null, "radius": "large", "font": "serif",
+    });
+    assert_eq!(shown["branding"], expected);
+    for leaves_it in [json!({ "name": "Acme Inc" }), json!({ "branding": null })] {
+        let shown = server.patch_as_merchant(&path, leaves_it).await.body;
+        assert_eq!(shown["branding"], expected);
+    }
+    let shown = server.patch_as_merchant(&path, json!({ "branding": {} })).await.body;
+    assert_eq!(shown["branding"], ours);
+}
+
+#[tokio::test]
+async fn branding_that_can_hardly_be_seen_or_read_is_refused_at_its_field() {
+    let server = Server::start().await;
+    let branding = json!({
+        "accent_color": "#ffd400", "surface_color": "#333333", "surface_color_dark": "white",
+        "radius": "12px", "font": "Comic Sans",
+    });
+    let edit = json!({ "branding": branding });
+    let reply = server.patch_as_merchant(&own_path(&server).await, edit).await;
+    assert_eq!(reply.status, 422);
+    let mut found = problems(&reply);
+    found.sort_by_key(|(loc, _)| loc.to_string());
+    let at = |key: &str| json!(["body", "branding", key]);
+    assert_eq!(
+        found,
+        [
+            (at("accent_color"), "value_error"),
+            (at("font"), "enum"),
+            (at("radius"), "enum"),
+            (at("surface_color"), "value_error"),
+            (at("surface_color_dark"), "value_error"),
+        ]
+    );
 }
 
 #[tokio::test]

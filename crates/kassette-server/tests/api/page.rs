@@ -2,10 +2,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use kassette_core::Language;
-use kassette_server::page::{Wish, show};
+use kassette_server::page::{Wish, sha256, show};
 use serde_json::{Value, json};
 
-use crate::harness::{Server, Stripe};
+use crate::harness::{Checkout, Server, Stripe};
 
 const HTML: &str = "<!doctype html><html><head><!-- kassette:session --><script type=module>go()</script></head></html>";
 
@@ -70,7 +70,9 @@ async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
     .await;
     for said in [
         "Lifetime",
-        "49.00 USD",
+        "49\u{a0}USD",
+        "Nothing was charged.",
+        "Contact the shop: ",
         r#"href="">Try again</a>"#,
         r#"href="https://shop.example/cart?a=1&amp;b="#,
         r#"href="mailto:help@example.com">help@example.com</a>"#,
@@ -82,6 +84,84 @@ async fn without_the_widget_the_page_says_what_is_sold_and_where_to_turn() {
     let nothing =
         text(show(&server.state, BARE, "unknown", &Wish::default(), no_texts).await.unwrap()).await;
     assert!(nothing.contains("Try again") && !nothing.contains("USD"), "{nothing}");
+}
+
+#[tokio::test]
+async fn without_the_widget_the_page_speaks_the_buyers_language() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let texts = |_: &str, language: Language| {
+        let file = format!("../../locales/{}.json", language.code);
+        Some(std::fs::read_to_string(file).unwrap())
+    };
+    let server = Server::start().await;
+    let page = async |product: &str, locale: &str| {
+        let checkout = server.checkout(&[product]).await;
+        let wish = Wish::of(Some(&format!("locale={locale}")), &HeaderMap::new());
+        text(show(&server.state, BARE, checkout.secret(), &wish, texts).await.unwrap()).await
+    };
+    for (product, locale, said) in [
+        (
+            "Studio yearly",
+            "de-AT",
+            "<p class=\"summary__price plain__price\">120\u{a0}USD / Jahr</p>",
+        ),
+        (
+            "Studio yearly",
+            "de-AT",
+            "<h2 class=\"screen__title\">Die Kasse wurde nicht geladen</h2>",
+        ),
+        ("Studio yearly", "de-AT", "<p>Es wurde nichts abgebucht.</p>"),
+        ("Trial", "fr", "plain__price\">14 jours gratuits</p>"),
+        ("Starter", "he", "plain__price\">חינם</p>"),
+        ("Tip jar", "pt-PT", "plain__price\">10\u{a0}USD</p>"),
+    ] {
+        let html = page(product, locale).await;
+        assert!(html.contains(said), "{said} is missing in {html}");
+        assert!(!html.contains("Try again"), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn the_form_is_outlined_while_the_session_is_open() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let page = async |checkout: &Checkout| {
+        let page = show(&server.state, BARE, checkout.secret(), &Wish::default(), no_texts).await;
+        text(page.unwrap()).await
+    };
+    let priced = server.checkout(&["Studio", "Lifetime"]).await;
+    let html = page(&priced).await;
+    for part in ["Choose a plan", ">Lifetime</span>", "Name on card", "Billing address"] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+    assert!(html.contains(">Subscribe now</button>"), "{html}");
+
+    let free = server.checkout(&["Starter"]).await;
+    let html = page(&free).await;
+    assert!(html.contains(">Get for free</button>"), "{html}");
+    assert!(!html.contains("Name on card") && !html.contains("Billing address"), "{html}");
+
+    let path = format!("{}/confirm", free.client_path());
+    server.post(&path, json!({ "customer_email": "ada@example.com" })).await;
+    let html = page(&free).await;
+    assert!(html.contains("skeleton") && !html.contains("Get for free"), "{html}");
+}
+
+#[tokio::test]
+async fn what_a_merchant_has_written_stays_text_on_the_page() {
+    const BARE: &str = "<html lang=en><body><!-- kassette:plain --></body></html>";
+    let server = Server::start().await;
+    let path = format!("/v1/products/{}", server.product("Lifetime").await);
+    let edit = json!({ "name": "<i>Life</i>", "description": "**All** <script>x</script> [y](javascript:z)" });
+    server.patch_as_merchant(&path, edit).await;
+    let checkout = server.checkout(&["<i>Life</i>"]).await;
+    let page = show(&server.state, BARE, checkout.secret(), &Wish::default(), no_texts).await;
+    let html = text(page.unwrap()).await;
+    let name = "<h1 class=\"summary__product\">&lt;i&gt;Life&lt;/i&gt;</h1>";
+    let told = "<p><strong>All</strong> &lt;script&gt;x&lt;/script&gt; [y](javascript:z)</p>";
+    assert!(html.contains(name) && html.contains(told), "{html}");
+    assert!(!html.contains("<i>"), "{html}");
 }
 
 #[tokio::test]
@@ -107,6 +187,46 @@ async fn only_the_shop_that_embeds_the_session_may_frame_it() {
         let policy = response.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.ends_with(&format!("frame-ancestors {ancestors}")), "{policy}");
     }
+}
+
+#[tokio::test]
+async fn the_page_looks_as_its_merchant_has_chosen_and_allows_that_style_alone() {
+    let server = Server::start().await;
+    let organization = server.listed("/v1/organizations/", "id").await[0].clone();
+    let path = format!("/v1/organizations/{}", organization.as_str().unwrap());
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let page = async || {
+        let page = show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await;
+        let page = page.unwrap();
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        (policy, text(page).await)
+    };
+    let (policy, html) = page().await;
+    assert!(policy.contains(" style-src 'self';") && !html.contains("<style"), "{policy} {html}");
+
+    let chosen = json!({ "branding": { "accent_color": "#0f766e", "font": "mono" } });
+    server.patch_as_merchant(&path, chosen).await;
+    let (policy, html) = page().await;
+    let (_, style) = html.split_once("<style>").unwrap();
+    let (style, rest) = style.split_once("</style>").unwrap();
+    assert!(style.contains("--color-accent:#0f766e;"), "{style}");
+    assert_eq!(rest, "</head></html>");
+    let hash = sha256(style);
+    assert!(policy.contains(&format!(" style-src 'self' 'sha256-{hash}';")), "{policy}");
+}
+
+#[tokio::test]
+async fn the_script_of_the_payment_form_is_fetched_ahead_where_there_will_be_one() {
+    let stripe = Stripe::start().await;
+    let server = Server::start_with(&stripe).await;
+    let link = async |product: &str| {
+        let checkout = server.checkout(&[product]).await;
+        let page = show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await;
+        page.unwrap().headers().get("link").map(|link| link.to_str().unwrap().to_owned())
+    };
+    let preload = "<https://js.stripe.com/v3/>; rel=preload; as=script; fetchpriority=low";
+    assert_eq!(link("Lifetime").await.as_deref(), Some(preload));
+    assert_eq!(link("Starter").await, None);
 }
 
 #[tokio::test]
