@@ -8,7 +8,7 @@ use kassette_widget::text::Message;
 
 use crate::fixtures::{
     CheckoutBuilder, LIFETIME, all_asked, checkout, custom, half_off, meter, new_york, questions,
-    seats,
+    receipt, seats,
 };
 
 /// A state of the checkout.
@@ -99,7 +99,10 @@ pub const SCENES: [Scene; 31] = [
     Scene::lost("blocked", |session| session.lose(refused(403))),
     Scene::lost("offline", |session| session.lose(api::Error::Network)),
     Scene::form("receipt", || {
-        checkout().with("status", "succeeded").with("customer_email", "ada@example.com")
+        checkout()
+            .with("status", "succeeded")
+            .with("customer_email", "ada@example.com")
+            .with("receipt", receipt())
     }),
 ];
 

@@ -1,8 +1,12 @@
 //! What the buyer sees after paying.
 
+use js_sys::JSON;
+use kassette_core::Timestamp;
 use kassette_core::host_message::HostEvent;
 use leptos::prelude::*;
 
+use crate::format;
+use crate::reading;
 use crate::screens::Screen;
 use crate::session::{Session, use_session};
 use crate::summary::Totals;
@@ -21,6 +25,7 @@ pub fn Receipt() -> impl IntoView {
         <Screen title icon="done">
             <p class="screen__text">{says(move || Some(text_with("success_text", &[("product", &product)])))}</p>
             <Totals sum_label="total_paid" />
+            {order(session)}
             <Benefits />
             {email.map(|email| view! {
                 <p class="screen__note">{says(move || Some(text_with("success_email", &[("email", &email)])))}</p>
@@ -28,6 +33,24 @@ pub fn Receipt() -> impl IntoView {
             {onward(session)}
         </Screen>
     }
+}
+
+/// What tells this purchase from others when the buyer asks the merchant about it: from the signed receipt, if the server made one.
+fn order(session: Session) -> Option<AnyView> {
+    let receipt = session.peek(|checkout| checkout.receipt.clone()).flatten()?;
+    // The second of three parts, in base64 as addresses have it.
+    let claims = receipt.split('.').nth(1)?.replace('-', "+").replace('_', "/");
+    let claims = JSON::parse(&window().atob(&claims).ok()?).ok()?;
+    let number = reading::text(&claims, "order_id")?;
+    let paid_at: i64 = reading::read(&reading::get(&claims, "iat"))?;
+    let paid_at = Timestamp::from_unix_micros(paid_at.checked_mul(1_000_000)?)?;
+    let view = view! {
+        <dl class="totals">
+            <div class="totals__row"><dt>{words("date")}</dt><dd>{says(move || Some(format::date(paid_at)))}</dd></div>
+            <div class="totals__row"><dt>{words("order_number")}</dt><dd class="totals__number">{number}</dd></div>
+        </dl>
+    };
+    Some(view.into_any())
 }
 
 /// What the product grants, in the merchant's words.

@@ -191,6 +191,12 @@ pub fn custom() -> Value {
     })
 }
 
+/// Of 1 January 2026, with a signature that nobody checks here.
+pub fn receipt() -> String {
+    let claims = "eyJpYXQiOiAxNzY3MjI1NjAwLCAib3JkZXJfaWQiOiAiMDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDUxIiwgIm5vdGUiOiAiPz8-Pn5-In0";
+    ["eyJhbGciOiJFZERTQSJ9", claims, "c2lnbmVk"].join(".")
+}
+
 /// $0.02 for a request.
 pub fn meter() -> Value {
     json!({

@@ -3,7 +3,7 @@ use kassette_widget::api::Error;
 use leptos::task::tick;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::shown::{checkout, show};
+use crate::shown::{checkout, receipt, show};
 
 fn refused(status: u16) -> Error {
     let error = ApiError { error: String::new(), detail: ErrorDetail::Text(String::new()) };
@@ -49,6 +49,16 @@ async fn the_receipt_names_product_amount_and_buyer() {
     assert!(shown.text().contains("Lifetime"));
     assert!(shown.text().contains("$49"));
     assert!(shown.text().contains("ada@example.com"));
+}
+
+#[wasm_bindgen_test]
+async fn the_receipt_tells_the_order_from_others() {
+    let paid = checkout().with("status", "succeeded").with("receipt", receipt());
+    let rows = show(paid).rows();
+    assert_eq!(
+        rows[2..],
+        ["Date Jan 1, 2026", "Order number 00000000-0000-4000-8000-000000000051"]
+    );
 }
 
 #[wasm_bindgen_test]
