@@ -27,7 +27,7 @@ pub async fn set_offline(client: &Client, offline: bool) -> Result<(), CmdError>
     send(client, "chromium/network_conditions", Some(body)).await.map(|_| ())
 }
 
-/// Asks Chromium itself, by a method of its DevTools Protocol.
+/// Asks Chromium itself, by a method of its debugging protocol.
 pub async fn ask_chromium(
     client: &Client,
     method: &str,
