@@ -1,6 +1,8 @@
-//! What the server sends already stands where the widget puts it.
+//! What the server sends before the widget is there.
 
-use crate::stage::{Stage, journey};
+use fantoccini::key::Key;
+
+use crate::stage::{Role, Stage, journey, until};
 
 /// One product, several, one for nothing, one on trial, one by seats, and one whose price the buyer names.
 const PRODUCTS: [&str; 6] = ["lifetime", "studio", "starter", "trial", "team", "tip-jar"];
@@ -37,4 +39,45 @@ async fn nothing_moves(stage: &Stage, width: u32, height: u32) {
             assert!(page.shifted().await < MOST_SHIFT);
         }
     }
+}
+
+#[test]
+fn the_address_that_is_typed_before_the_widget_is_there_stays() {
+    journey(async |stage| {
+        stage.hold_widget().await;
+        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
+        let page = &checkout.document;
+        page.is_accessible().await;
+        page.fill("Email", "ada@example").await;
+        page.release_widget().await;
+        page.is_taken_over().await;
+        page.is_at(Role::TextBox, "Email").await;
+        page.focused().await.unwrap().send_keys(".com").await.unwrap();
+        assert_eq!(page.value_of("Email").await, "ada@example.com");
+        page.press_key(Key::Tab).await;
+        is_known(stage, "ada@example.com").await;
+    });
+}
+
+#[test]
+fn an_address_that_was_left_before_the_widget_is_there_arrives_too() {
+    journey(async |stage| {
+        stage.hold_widget().await;
+        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
+        let page = &checkout.document;
+        page.fill("Email", "ada@example.com").await;
+        page.press_key(Key::Tab).await;
+        page.release_widget().await;
+        page.is_taken_over().await;
+        assert_eq!(page.value_of("Email").await, "ada@example.com");
+        is_known(stage, "ada@example.com").await;
+    });
+}
+
+async fn is_known(stage: &Stage, address: &str) {
+    until("the server knows the address", async || {
+        let known = stage.merchant.checkout().await["customer_email"].clone();
+        if known == address { Ok(()) } else { Err(known.to_string().into()) }
+    })
+    .await;
 }

@@ -1,5 +1,5 @@
 use fantoccini::key::Key;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     document::Document,
@@ -258,8 +258,14 @@ impl Checkout {
         .await;
     }
 
-    /// Waits for the form.
+    /// Waits for the form, which has taken the place of its outline.
     pub async fn opens(&self) {
+        let script = "return !document.getElementById('kassette-plain')";
+        until("the widget", async || match self.document.run(script, vec![]).await? {
+            Value::Bool(true) => Ok(()),
+            _ => Err(NotYet::from("it is not there")),
+        })
+        .await;
         self.document.shows(Role::TextBox, "Email").await;
     }
 

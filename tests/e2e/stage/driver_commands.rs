@@ -40,7 +40,7 @@ pub async fn block(client: &Client, addresses: &[&str]) -> Result<(), CmdError> 
     ask_chromium(client, "Network.setBlockedURLs", blocked).await.map(|_| ())
 }
 
-/// Asks Chromium itself, by a method of its DevTools Protocol.
+/// Asks Chromium itself, by a method of its debugging protocol.
 pub async fn ask_chromium(
     client: &Client,
     method: &str,

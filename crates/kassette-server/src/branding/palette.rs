@@ -34,7 +34,7 @@ impl Ground {
 
 /// What follows from an accent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accent {
+pub struct Shades {
     pub accent: Color,
     /// Under the mouse.
     pub hover: Color,
@@ -44,7 +44,7 @@ pub struct Accent {
     pub link: Color,
 }
 
-impl Accent {
+impl Shades {
     pub fn of(scheme: &Scheme, planes: Planes, accent: Color) -> Self {
         let is_legible = |text: &Color| Contrast::between(*text, accent) >= Contrast::OF_TEXT;
         // One of white and black can be read on any colour.
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn white_is_written_on_dark_accents_and_ink_on_light_ones() {
-        let on = |accent| Accent::of(&LIGHT, LIGHT.planes, Color::of(accent)).on_accent;
+        let on = |accent| Shades::of(&LIGHT, LIGHT.planes, Color::of(accent)).on_accent;
         assert_eq!(on(0x0f_76_6e), Color::WHITE);
         assert_eq!(on(0xe0_70_00), INK);
         // White has 4.4:1, ink 4.2:1.
@@ -89,7 +89,7 @@ mod tests {
             for green in (0..=255).step_by(15) {
                 for blue in (0..=255).step_by(15) {
                     let accent = Color { red, green, blue };
-                    let own = Accent::of(&LIGHT, LIGHT.planes, accent);
+                    let own = Shades::of(&LIGHT, LIGHT.planes, accent);
                     for button in [own.accent, own.hover] {
                         let contrast = Contrast::between(button, own.on_accent);
                         assert!(contrast >= Contrast::OF_TEXT, "{accent}: {contrast}");
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_dark_accent_is_made_light_enough_for_dark_pages() {
-        let own = Accent::brought_to(&DARK, DARK.planes, TEAL);
+        let own = Shades::brought_to(&DARK, DARK.planes, TEAL);
         assert_eq!(own.accent.to_string(), "#499791");
         assert_eq!(DARK.planes.contrast(own.accent).to_string(), "4.55");
         assert_eq!(own.link, own.accent);
@@ -111,7 +111,7 @@ mod tests {
     fn a_link_is_darker_than_an_accent_that_is_light() {
         let orange = Color::of(0xe0_70_00);
         assert_eq!(LIGHT.planes.contrast(orange).to_string(), "3.02");
-        let link = Accent::of(&LIGHT, LIGHT.planes, orange).link;
+        let link = Shades::of(&LIGHT, LIGHT.planes, orange).link;
         assert!(LIGHT.planes.contrast(link) >= Contrast::OF_TEXT);
         assert_eq!(link.to_string(), "#b15800");
     }

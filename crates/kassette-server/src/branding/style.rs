@@ -5,16 +5,16 @@ use std::fmt::Write;
 use kassette_core::branding::{Font, Radius};
 use kassette_core::{Branding, Color};
 
-use super::palette::{Accent, Ground};
+use super::palette::{Ground, Shades};
 use super::scheme::{DARK, LIGHT, Planes, Scheme};
 
 /// Rules for the page's own `<style>`, after its style sheets; `None` where nothing is chosen.
 pub fn of(branding: &Branding) -> Option<String> {
-    let light = colors(&LIGHT, branding.surface_color, branding.accent_color, Accent::of);
+    let light = colors(&LIGHT, branding.surface_color, branding.accent_color, Shades::of);
     let dark_accent = branding.accent_color_dark.or(branding.accent_color);
     // What was chosen for dark pages was checked; what was chosen for light ones may not be seen there.
     let brought =
-        if branding.accent_color_dark.is_some() { Accent::of } else { Accent::brought_to };
+        if branding.accent_color_dark.is_some() { Shades::of } else { Shades::brought_to };
     let dark = colors(&DARK, branding.surface_color_dark, dark_accent, brought);
     let light = [shape(branding), light].concat();
     if light.is_empty() && dark.is_empty() {
@@ -50,7 +50,7 @@ fn shape(branding: &Branding) -> String {
     [radius, font].concat()
 }
 
-type Choosing = fn(&Scheme, Planes, Color) -> Accent;
+type Choosing = fn(&Scheme, Planes, Color) -> Shades;
 
 /// What was chosen, and what follows from it.
 fn colors(
@@ -73,7 +73,7 @@ fn colors(
         ]);
     }
     let planes = scheme.planes_with(surface);
-    if let Some(Accent { accent, hover, on_accent, link }) =
+    if let Some(Shades { accent, hover, on_accent, link }) =
         accent.map(|accent| choose(scheme, planes, accent))
     {
         tokens.extend([

@@ -1,7 +1,8 @@
 //! The form's shape, until the widget brings the form: its parts in their order and their words, with bars where something can be
 //! typed or waits for the browser's way of writing it. It has the widget's own classes, so that nothing moves when that takes over.
 //!
-//! Nothing in it can be used, and assistive technology is not told of it.
+//! Nothing in it can be used but the field for the e-mail address, and assistive technology is told of nothing else. What is typed
+//! there goes to the widget's own field; `index.html` sees to it.
 
 mod asked;
 mod chosen;
@@ -24,19 +25,24 @@ const LINE: &str = "&nbsp;";
 
 pub fn outline(sale: &Sale) -> String {
     let parts = [
-        chosen::products(sale),
-        chosen::amount(sale),
-        chosen::quantities(sale),
-        asked::contact(sale),
-        payment(sale),
-        asked::billing(sale),
-        asked::custom_fields(sale),
-        totals::totals(sale),
-        discount_code(sale),
-        pay(sale),
-        language_menu(sale.texts),
+        vec![chosen::products(sale), chosen::amount(sale), chosen::quantities(sale)],
+        vec![
+            payment(sale),
+            asked::billing(sale),
+            asked::custom_fields(sale),
+            totals::totals(sale),
+            discount_code(sale),
+            pay(sale),
+            language_menu(sale.texts),
+        ],
     ];
-    format!("<div class=\"checkout__fields\" aria-hidden=\"true\">{}</div>", parts.concat())
+    let [above, below] = parts.map(|parts| hidden(&parts.concat()));
+    [above, asked::contact(sale), below].concat()
+}
+
+/// For the eyes only.
+fn hidden(html: &str) -> String {
+    format!("<div class=\"checkout__fields\" aria-hidden=\"true\">{html}</div>")
 }
 
 /// A part of the form.

@@ -36,7 +36,7 @@ pub fn plain(sold: Option<Sold>, texts: &Texts, now: Timestamp) -> String {
         )
     };
     format!(
-        "<main class=\"checkout plain\" id=\"kassette-plain\">{header}<div class=\"checkout__form\">{form}\
+        "<main class=\"checkout plain\" id=\"kassette-plain\">{header}<div class=\"checkout__form\"><div class=\"checkout__fields\">{form}</div>\
          <div id=\"kassette-failed\" role=\"alert\" hidden>{}</div><noscript>{}</noscript></div></main>",
         said("load_failed_title", "load_failed_text"),
         said("no_script_title", "no_script_text"),

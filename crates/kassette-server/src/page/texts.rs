@@ -48,7 +48,7 @@ impl Texts {
         let form = self.find(key, |entry| {
             forms.iter().find_map(|form| entry.get(*form)).and_then(Value::as_str)
         });
-        let count = self.number(Decimal::from(count));
+        let count = self.number(&Decimal::from(count));
         let values = [values, &[("count", &*count)]].concat();
         self.filled(form, &values)
     }
@@ -70,10 +70,10 @@ impl Texts {
             decimal.multiply_pow10(-2);
             decimal.trim_end_if_integer();
         }
-        self.number(decimal)
+        self.number(&decimal)
     }
 
-    fn number(&self, decimal: Decimal) -> String {
+    fn number(&self, decimal: &Decimal) -> String {
         let formatter = self.tag().and_then(|tag| {
             DecimalFormatter::try_new(
                 tag.into(),
@@ -82,7 +82,7 @@ impl Texts {
             .ok()
         });
         formatter
-            .map_or_else(|| decimal.to_string(), |formatter| formatter.format(&decimal).to_string())
+            .map_or_else(|| decimal.to_string(), |formatter| formatter.format(decimal).to_string())
     }
 
     fn category(&self, count: i64) -> &'static str {

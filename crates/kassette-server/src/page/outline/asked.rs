@@ -2,20 +2,29 @@
 
 use kassette_core::{AttachedCustomField, CustomFieldType, FieldMode};
 
-use super::{BAR, TICK, applied, field, group, help, optional};
+use super::{BAR, TICK, applied, field, group, help, hidden, optional};
 use crate::page::html::escaped;
 use crate::page::prose::inline;
 use crate::page::sale::Sale;
 
+/// The field for the e-mail address, and where the name will stand.
 pub fn contact(sale: &Sale) -> String {
     let (checkout, texts) = (sale.checkout, sale.texts);
-    let why = checkout.customer_id.map(|_| help(&inline(texts.text("email_locked"))));
-    let email = [BAR, &*why.unwrap_or_default()].concat();
-    let mut fields = field("", &escaped(texts.text("email")), &email);
-    if checkout.is_payment_form_required {
-        fields += &field("", &escaped(texts.text("card_name")), BAR);
-    }
-    group(texts.text("contact"), &fields)
+    let label = escaped(texts.text("email"));
+    let email = if checkout.customer_id.is_some() {
+        hidden(&field("", &label, &[BAR, &*help(&inline(texts.text("email_locked")))].concat()))
+    } else {
+        format!(
+            "<div class=\"field\"><label class=\"field__label\" for=\"customer_email\">{label}</label>\
+             <input class=\"field__input\" id=\"customer_email\" name=\"customer_email\" type=\"email\" dir=\"ltr\" \
+             autocomplete=\"email\" required value=\"{}\"></div>",
+            escaped(checkout.customer_email.as_deref().unwrap_or_default())
+        )
+    };
+    let name = checkout
+        .is_payment_form_required
+        .then(|| hidden(&field("", &escaped(texts.text("card_name")), BAR)));
+    group(texts.text("contact"), &[email, name.unwrap_or_default()].concat())
 }
 
 pub fn billing(sale: &Sale) -> String {

@@ -1,6 +1,6 @@
 //! What can be chosen about the purchase.
 
-use kassette_core::pricing::{Period, QuantityLimits, default_price, in_currency};
+use kassette_core::pricing::{Offer, Period, QuantityLimits, default_price, in_currency};
 use kassette_core::product::UnitLabels;
 use kassette_core::{CheckoutProduct, PriceAmount};
 
@@ -51,7 +51,7 @@ fn label(product: &CheckoutProduct, sale: &Sale) -> Option<String> {
 
 /// Where the buyer names the price.
 pub fn amount(sale: &Sale) -> String {
-    let mut prices = sale.offer.iter().flat_map(|offer| offer.paid());
+    let mut prices = sale.offer.iter().flat_map(Offer::paid);
     let least = prices.find_map(|price| match price.amount {
         PriceAmount::Custom { minimum_amount, .. } => Some(minimum_amount),
         _ => None,

@@ -1,5 +1,6 @@
 //! The rows that lead to the total.
 
+use kassette_core::pricing::Offer;
 use kassette_core::{PriceAmount, TaxBehavior};
 
 use super::guessed;
@@ -45,7 +46,7 @@ fn row(title: &str, has_notes: bool, value: &str) -> String {
 
 /// Whether the row says how the amount comes about.
 fn has_slices(sale: &Sale) -> bool {
-    let mut prices = sale.offer.iter().flat_map(|offer| offer.paid());
+    let mut prices = sale.offer.iter().flat_map(Offer::paid);
     prices
         .any(|price| matches!(price.amount, PriceAmount::SeatBased(_) | PriceAmount::UnitBased(_)))
 }
@@ -64,7 +65,7 @@ fn later(sale: &Sale) -> String {
         row(&guessed(&title), false, &guessed(&sale.wide_as_price(total, Some(every))))
     };
     let charges: String = sale.charges().into_iter().map(charge).collect();
-    let prices = sale.offer.iter().flat_map(|offer| offer.paid());
+    let prices = sale.offer.iter().flat_map(Offer::paid);
     let meters = prices.filter_map(|price| match &price.amount {
         PriceAmount::MeteredUnit { meter, .. } => Some(row(&escaped(&meter.name), true, "")),
         _ => None,
