@@ -56,7 +56,7 @@ test('an error of the checkout rejects and is shown with a way out', async () =>
     return [inOverlay('[role=alert]').innerText.split('\n').filter(Boolean), link.href, link.target, link.matches(':focus'), inOverlay('iframe')];
   });
   const sentences = ['The checkout could not be shown here.', 'Open checkout in a new tab'];
-  assert.deepEqual(alert, [sentences, `${sites.checkout}/l/one`, '_blank', true, null]);
+  assert.deepEqual(alert, [sentences, `${sites.checkout}/l/one?theme=dark`, '_blank', true, null]);
   await escape();
   assert.equal(await overlays(), 0);
 });

@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
-const loader = await readFile(new URL('../kassette.js', import.meta.url));
+const loader = await readFile(process.env.KASSETTE_LOADER ?? new URL('../kassette.js', import.meta.url));
 
 const SHOP = `<!doctype html><html lang="en"><title>Shop</title>
 <meta name="viewport" content="width=device-width"><body>
 <p id="top"><a id="buy" href="CHECKOUT/l/one" data-kassette-checkout><b id="nested">Buy</b></a>
 <p><button id="polar" data-polar-checkout="CHECKOUT/l/two" data-polar-checkout-theme="dark">Buy two</button>
 <p><a id="bad" href="mailto:shop@example.com" data-kassette-checkout>Write</a>
-<p id="late"></p>LONG
+<p id="late"></p><div id="inline"></div>LONG
 SCRIPTS`;
 
 // Repeats to the shop what the shop sends it, so that a test can put words into its mouth.
@@ -21,11 +21,15 @@ parent.postMessage('ready', '*');
 
 const tag = { module: '<script type="module" src="CHECKOUT/embed.js"></script>', classic: '<script src="CHECKOUT/embed.js"></script>' };
 
-/** Both sites on free ports; the shop's address takes `?scripts=module,classic`, each a script tag of the loader. */
+/** Both sites on free ports, with the loader as it is written, or the one that KASSETTE_LOADER names; the shop's address takes `?scripts=module,classic`, each a script tag of the loader. */
 export async function serve() {
+  const asked = [];
   const checkout = await listen('127.0.0.1', ({ pathname }, response) => {
+    asked.push(pathname);
     if (pathname === '/embed.js') {
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' }).end(loader);
+    } else if (pathname === '/embed/preload') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
     } else if (pathname === '/l/elsewhere') {
       response.writeHead(307, { location: `${checkout.origin.replace('127.0.0.1', 'localhost')}/l/one` }).end();
     } else {
@@ -44,6 +48,8 @@ export async function serve() {
   return {
     shop: shop.origin,
     checkout: checkout.origin,
+    /** The paths that the checkout's server was asked for. */
+    asked,
     close: () => Promise.all([shop.close(), checkout.close()]),
   };
 }
