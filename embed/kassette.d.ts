@@ -48,7 +48,7 @@ export interface KassetteApi {
    * Shows a checkout inside an element, as high as its content. Resolves and rejects as `open` does. An element has one checkout at
    * most: the same call again gets the same, another replaces it. It closes when it is taken out of the document.
    *
-   * The buyer cannot close it, so there is no `close` but the page's own; nothing takes the focus.
+   * The buyer can close nothing but the receipt, and nothing takes the focus.
    */
   mount(element: Element, url: string | URL, options?: CheckoutOptions): Promise<CheckoutHandle>;
 

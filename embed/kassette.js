@@ -170,8 +170,8 @@ border-radius:50%;animation:fade 1s infinite alternate}
 
     const receive = (message) => {
       const { event } = message;
-      // There is nothing to close about a part of the page.
-      if (event === 'close') return place || leave(message);
+      // There is nothing to close about a part of the page, but a receipt.
+      if (event === 'close') return place && defaults.has('success') || leave(message);
       const act = /** @type {any} */ (defaults.get(event));
       if (!act) return;
       if (/loaded|error/.test(event)) clearTimeout(timer);

@@ -46,6 +46,14 @@ test('Escape in an inline checkout closes nothing', async () => {
   assert.equal(await inlines(), 1);
 });
 
+test('the receipt of an inline checkout can be closed', async () => {
+  await mountAndLoad();
+  await tell('success', { successURL: `${sites.checkout}/thanks`, redirect: false });
+  await tell('close');
+  assert.deepEqual(await events(), ['loaded', 'success', 'close']);
+  assert.equal(await inlines(), 0);
+});
+
 test('an element has one checkout: the same call gets the same, another address replaces it', async () => {
   await mountAndLoad();
   const isSame = await shop.evaluate((url) => Kassette.mount(document.querySelector('#inline'), url).then((again) => again === handle), `${sites.checkout}/l/one`);

@@ -141,3 +141,22 @@ test('the strictest Content-Security-Policy has nothing to complain about', asyn
   await escape();
   assert.deepEqual(await shop.evaluate(() => violations), []);
 });
+
+test('a page that isolates itself by COOP and COEP shows the checkout in a frame without credentials', async () => {
+  await visit('policy=isolated');
+  assert.equal(await shop.evaluate(() => crossOriginIsolated), true);
+  await openAndLoad();
+});
+
+test('a library that scrolls the page by itself hears nothing of the wheel over the overlay', async () => {
+  await openAndLoad();
+  await shop.evaluate(() => {
+    globalThis.wheels = 0;
+    addEventListener('wheel', () => wheels++, { passive: false });
+  });
+  await shop.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x: 20, y: 350, deltaX: 0, deltaY: 100 });
+  assert.equal(await shop.evaluate(() => wheels), 0);
+  await shop.evaluate(() => handle.close());
+  await shop.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x: 20, y: 350, deltaX: 0, deltaY: 100 });
+  assert.equal(await shop.until(() => wheels), 1);
+});

@@ -21,13 +21,32 @@ parent.postMessage('ready', '*');
 
 const tag = { module: '<script type="module" src="CHECKOUT/embed.js"></script>', classic: '<script src="CHECKOUT/embed.js"></script>' };
 
-/** Both sites on free ports, with the loader as it is written, or the one that KASSETTE_LOADER names; the shop's address takes `?scripts=module,classic`, each a script tag of the loader. */
+const SCRIPT = {
+  'content-type': 'text/javascript; charset=utf-8',
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+const POLICIES = {
+  // As strict as a shop can be: no inline script or style, no style sheet at all, no strings that become code.
+  strict: (checkout) => ({
+    'content-security-policy': `default-src 'none'; script-src ${checkout}; frame-src http:; require-trusted-types-for 'script'; trusted-types 'none'`,
+  }),
+  isolated: () => ({ 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }),
+  none: () => ({}),
+};
+
+/** Both sites on free ports, with the loader as it is written, or the one that KASSETTE_LOADER names; the shop's address takes `?scripts=module,classic`, each a
+ * script tag of the loader, and `?policy=`. */
 export async function serve() {
   const asked = [];
+  const scripts = new Map();
   const checkout = await listen('127.0.0.1', ({ pathname }, response) => {
     asked.push(pathname);
     if (pathname === '/embed.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' }).end(loader);
+      response.writeHead(200, SCRIPT).end(loader);
+    } else if (scripts.has(pathname)) {
+      response.writeHead(200, SCRIPT).end(scripts.get(pathname));
     } else if (pathname === '/embed/preload') {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
     } else if (pathname === '/l/elsewhere') {
@@ -36,20 +55,25 @@ export async function serve() {
       response.writeHead(200, { 'content-type': 'text/html' }).end(CHECKOUT);
     }
   });
-  const shop = await listen('localhost', ({ searchParams }, response) => {
-    const scripts = (searchParams.get('scripts') ?? 'module').split(',').filter(Boolean).map((kind) => tag[kind]).join('\n');
+  const shop = await listen('localhost', ({ pathname, searchParams }, response) => {
+    if (pathname === '/fragment') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(searchParams.get('html').replaceAll('CHECKOUT', checkout.origin));
+      return;
+    }
+    const tags = (searchParams.get('scripts') ?? 'module').split(',').filter(Boolean).map((kind) => tag[kind]).join('\n');
     const long = '<p>…</p>'.repeat(Number(searchParams.get('lines') ?? 0));
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      // As strict as a shop can be: no inline script or style, no style sheet at all, no strings that become code.
-      'content-security-policy': `default-src 'none'; script-src ${checkout.origin}; frame-src http:; require-trusted-types-for 'script'; trusted-types 'none'`,
-    }).end(SHOP.replace('SCRIPTS', scripts).replace('LONG', long).replaceAll('CHECKOUT', checkout.origin));
+      ...POLICIES[searchParams.get('policy') ?? 'strict'](checkout.origin),
+    }).end(SHOP.replace('SCRIPTS', tags).replace('LONG', long).replaceAll('CHECKOUT', checkout.origin));
   });
   return {
     shop: shop.origin,
     checkout: checkout.origin,
     /** The paths that the checkout's server was asked for. */
     asked,
+    /** Scripts of its own that it serves, by their paths. */
+    scripts,
     close: () => Promise.all([shop.close(), checkout.close()]),
   };
 }

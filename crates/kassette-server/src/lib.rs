@@ -17,6 +17,7 @@ pub mod customer_portal;
 pub mod customer_sessions;
 pub mod customers;
 pub mod discounts;
+pub mod embed;
 pub mod error;
 pub mod events;
 pub mod files;

@@ -24,7 +24,9 @@ use crate::checkouts::update::update_client_checkout;
 use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
-use crate::{AppState, assets, checkout_links, customer_portal, files, openapi, page, trace};
+use crate::{
+    AppState, assets, checkout_links, customer_portal, embed, files, openapi, page, trace,
+};
 
 pub fn app(state: AppState) -> Router {
     Router::new()
@@ -45,7 +47,8 @@ pub fn app(state: AppState) -> Router {
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .route("/portal", get(customer_portal::page::get_page))
         .route("/assets/{*file}", get(assets::get_asset))
-        .route("/embed.js", get(assets::get_loader))
+        .route("/embed.js", get(embed::get_loader))
+        .route("/embed/{file}", get(embed::get_file))
         // About the API.
         .route("/openapi.json", get(openapi::get_document))
         .route("/{version}/openapi.json", get(openapi::get_document_of_version))
