@@ -59,6 +59,20 @@ export interface KassetteApi {
    * @throws {Error} Where the address is not one of the web.
    */
   preload(url: string | URL): void;
+
+  /** What the loader says itself, to be written over. The script `/embed/words.js` does it in the language of the page. */
+  words: CheckoutWords;
+}
+
+export interface CheckoutWords {
+  /** What overlay and frame are called. */
+  checkout: string;
+  close: string;
+  /** Why the overlay cannot be closed. */
+  paying: string;
+  /** Why there is no checkout, a sentence; the link `newTab` follows. */
+  failed: string;
+  newTab: string;
 }
 
 export interface CheckoutOptions extends CheckoutListeners {

@@ -2,7 +2,15 @@
 (() => {
   if (globalThis.Kassette?.open != null) return;
 
-  const LOCKED = 'Payment in progress';
+  // words.js has them in other languages, and may have come first.
+  const words = {
+    checkout: 'Checkout',
+    close: 'Close checkout',
+    paying: 'Payment in progress',
+    failed: 'The checkout could not be shown here.',
+    newTab: 'Open checkout in a new tab',
+    .../** @type {any} */ (globalThis.Kassette)?.words,
+  };
   const TRIGGERS = '[data-kassette-checkout],[data-polar-checkout]';
   const OBSERVED = ['src', 'theme', 'locale'];
 
@@ -73,17 +81,17 @@ border-radius:50%;animation:fade 1s infinite alternate}
     let locked, closed, resolve, reject;
     const promise = new Promise((...both) => [resolve, reject] = both);
 
-    const closeButton = element('button', { ariaLabel: 'Close checkout', onclick: () => leave() }, '×');
+    const closeButton = element('button', { ariaLabel: words.close, onclick: () => leave() }, '×');
     const note = element('p', { role: 'status' });
     const iframe = element('iframe', {
-      title: 'Checkout',
+      title: words.checkout,
       height: 480,
       allow: `payment 'self' ${origin};publickey-credentials-get 'self' ${origin}`,
       // Else a page that isolates itself could show nothing of another origin.
       credentialless: globalThis.crossOriginIsolated,
     });
     const box = place ? element('section', {}, iframe) : element('dialog', {
-      ariaLabel: 'Checkout',
+      ariaLabel: words.checkout,
       // Not the second press of a double click.
       // Returning false would disable the links inside.
       onclick: ({ target, detail }) => {
@@ -104,7 +112,7 @@ border-radius:50%;animation:fade 1s infinite alternate}
     const lock = (on) => {
       locked = on;
       closeButton.ariaDisabled = on;
-      closeButton.title = on ? LOCKED : '';
+      closeButton.title = on ? words.paying : '';
       note.textContent = '';
     };
 
@@ -122,7 +130,7 @@ border-radius:50%;animation:fade 1s infinite alternate}
     const leave = (message = { event: 'close' }, forced) => {
       if (closed) return;
       if (locked && !forced) {
-        note.textContent = LOCKED;
+        note.textContent = words.paying;
         return;
       }
       closed = true; // a listener may close, too
@@ -162,8 +170,8 @@ border-radius:50%;animation:fade 1s infinite alternate}
         // Once loaded, the frame can speak for itself.
         if (!loading) return;
         endLoading();
-        const link = element('a', { href, target: '_blank' }, 'Open checkout in a new tab');
-        iframe.replaceWith(element('div', { role: 'alert' }, 'The checkout could not be shown here.', link));
+        const link = element('a', { href, target: '_blank' }, words.newTab);
+        iframe.replaceWith(element('div', { role: 'alert' }, words.failed, link));
         if (!place) link.focus();
       },
     }));
@@ -255,6 +263,7 @@ border-radius:50%;animation:fade 1s infinite alternate}
     open: (url, options) => show(url, options),
     mount: (place, url, options) => show(url, options, place),
     preload,
+    words,
   };
 
   const triggerOf = (event) => event.composedPath().find((node) => node.matches?.(TRIGGERS));

@@ -24,7 +24,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 test('the npm package has the loader, its types and nothing else', () => {
   const files = packed.files.map(({ path }) => path).sort();
-  assert.deepEqual(files, ['README.md', 'index.d.ts', 'index.js', 'kassette.d.ts', 'kassette.js', 'package.json']);
+  assert.deepEqual(files, ['README.md', 'index.d.ts', 'index.js', 'kassette.d.ts', 'kassette.js', 'package.json', 'words.js']);
   assert.deepEqual(packed.bundled, []);
 });
 

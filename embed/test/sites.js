@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
+const words = await readFile(new URL('../words.js', import.meta.url));
 const loader = await readFile(process.env.KASSETTE_LOADER ?? new URL('../kassette.js', import.meta.url));
 
-const SHOP = `<!doctype html><html lang="en"><title>Shop</title>
+const SHOP = `<!doctype html><html lang="LANG"><title>Shop</title>
 <meta name="viewport" content="width=device-width"><body>
 <p id="top"><a id="buy" href="CHECKOUT/l/one" data-kassette-checkout><b id="nested">Buy</b></a>
 <p><button id="polar" data-polar-checkout="CHECKOUT/l/two" data-polar-checkout-theme="dark">Buy two</button>
@@ -19,7 +20,9 @@ addEventListener('message', ({ data }) => parent.postMessage(data, '*'));
 parent.postMessage('ready', '*');
 </script>`;
 
-const tag = { module: '<script type="module" src="CHECKOUT/embed.js"></script>', classic: '<script src="CHECKOUT/embed.js"></script>' };
+const tag = {
+  words: '<script src="CHECKOUT/embed/words.js"></script>',
+  module: '<script type="module" src="CHECKOUT/embed.js"></script>', classic: '<script src="CHECKOUT/embed.js"></script>' };
 
 const SCRIPT = {
   'content-type': 'text/javascript; charset=utf-8',
@@ -37,7 +40,7 @@ const POLICIES = {
 };
 
 /** Both sites on free ports, with the loader as it is written, or the one that KASSETTE_LOADER names; the shop's address takes `?scripts=module,classic`, each a
- * script tag of the loader, and `?policy=`. */
+ * script tag of the loader or of its words, `?policy=` and `?lang=`. */
 export async function serve() {
   const asked = [];
   const scripts = new Map();
@@ -45,6 +48,8 @@ export async function serve() {
     asked.push(pathname);
     if (pathname === '/embed.js') {
       response.writeHead(200, SCRIPT).end(loader);
+    } else if (pathname === '/embed/words.js') {
+      response.writeHead(200, SCRIPT).end(words);
     } else if (scripts.has(pathname)) {
       response.writeHead(200, SCRIPT).end(scripts.get(pathname));
     } else if (pathname === '/embed/preload') {
@@ -65,7 +70,7 @@ export async function serve() {
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       ...POLICIES[searchParams.get('policy') ?? 'strict'](checkout.origin),
-    }).end(SHOP.replace('SCRIPTS', tags).replace('LONG', long).replaceAll('CHECKOUT', checkout.origin));
+    }).end(SHOP.replace('SCRIPTS', tags).replace('LONG', long).replace('LANG', searchParams.get('lang') ?? 'en').replaceAll('CHECKOUT', checkout.origin));
   });
   return {
     shop: shop.origin,

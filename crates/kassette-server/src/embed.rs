@@ -11,10 +11,11 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use crate::assets::{self, ASK_AGAIN, Widget, YEAR, answer};
 use crate::error::Error;
 
-/// The loader as it is written: for a server that was built without the widget.
+/// The loader as it is written, for a server that was built without the widget, and its words in other languages.
 #[derive(RustEmbed)]
 #[folder = "../../embed"]
 #[include = "kassette.js"]
+#[include = "words.js"]
 struct Source;
 
 /// What the loader promises to pages and to checkouts. A release that breaks it has another.
@@ -36,11 +37,12 @@ pub async fn get_loader(headers: HeaderMap) -> Response {
 }
 
 /// `GET /embed/{file}`: the loader by its version, which gets fixes, or by its content, which never changes and can be held against
-/// its hash.
+/// its hash; and what goes with it.
 pub async fn get_file(Path(file): Path<String>, headers: HeaderMap) -> Response {
     let wanted = file.strip_prefix(VERSION).and_then(|rest| rest.strip_suffix(".js"));
     match (file.as_str(), wanted) {
         ("preload", _) => preload(assets::page().as_deref().unwrap_or_default()),
+        ("words.js", _) => answer("words.js", &headers, HOUR, Source::get),
         (_, Some("")) => loader(&headers, HOUR),
         (_, Some(rest)) if rest.strip_prefix('-') == release().as_deref() => loader(&headers, YEAR),
         _ => Error::NoRoute.into_response(),

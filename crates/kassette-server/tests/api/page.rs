@@ -166,6 +166,15 @@ async fn the_loader_of_a_release_is_kept_for_ever_and_no_other_release_is_there(
 }
 
 #[tokio::test]
+async fn the_words_of_the_loader_in_other_languages_are_a_script_too() {
+    let server = Server::start().await;
+    let reply = server.get("/embed/words.js").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers["content-type"], "text/javascript; charset=utf-8");
+    assert!(reply.text.contains("Kasse schließen"), "{}", reply.text);
+}
+
+#[tokio::test]
 async fn what_is_loaded_ahead_may_be_framed_by_anybody_and_runs_nothing() {
     let server = Server::start().await;
     let reply = server.get("/embed/preload").await;
