@@ -40,7 +40,7 @@ fn a_forged_source_cannot_close_or_finish_a_checkout() {
 }
 
 #[test]
-fn a_session_of_another_shop_is_shown_by_no_frame_here() {
+fn a_session_without_an_embed_origin_is_not_shown_and_its_overlay_can_be_closed() {
     journey(async |stage| {
         // Opened for nobody: no page may frame it.
         let session = stage.merchant.new_session("lifetime").await;
