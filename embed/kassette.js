@@ -34,7 +34,7 @@ dialog iframe{height:100%}
 div{place-self:center;padding:2rem;border-radius:1rem;background:Canvas;color:CanvasText}
 a{display:block;margin-top:1.5rem;padding:.75rem;border-radius:.5rem;background:CanvasText;color:Canvas;text-align:center}
 .loading iframe{opacity:0}
-.loading:after{content:"";position:absolute;inset:0;width:2rem;height:2rem;margin:auto;border:3px solid #8888;border-top-color:#8884;
+.loading:after{content:"";position:absolute;inset:0;width:2rem;height:2rem;margin:auto;border:3px solid;border-top-color:#8884;
 border-radius:50%;animation:fade 1s infinite alternate}
 @media(prefers-reduced-motion:no-preference){.loading:after{animation:spin 1s linear infinite}}
 @keyframes fade{to{opacity:.3}}
