@@ -261,7 +261,10 @@ border-radius:50%;animation:fade 1s infinite alternate}
 
   globalThis.Kassette = {
     open: (url, options) => show(url, options),
-    mount: (place, url, options) => show(url, options, place),
+    async mount(place, url, options) {
+      if (!place) throw Error('Kassette: no element to mount in');
+      return show(url, options, place);
+    },
     preload,
     words,
   };

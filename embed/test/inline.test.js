@@ -46,6 +46,12 @@ test('Escape in an inline checkout closes nothing', async () => {
   assert.equal(await inlines(), 1);
 });
 
+test('an element that is not there rejects, and opens nothing elsewhere', async () => {
+  const said = await shop.evaluate((url) => Kassette.mount(document.querySelector('#nowhere'), url).catch(String), `${sites.checkout}/l/one`);
+  assert.equal(said, 'Error: Kassette: no element to mount in');
+  assert.deepEqual(await shop.evaluate(() => [overlays().length, inlines().length]), [0, 0]);
+});
+
 test('the receipt of an inline checkout can be closed', async () => {
   await mountAndLoad();
   await tell('success', { successURL: `${sites.checkout}/thanks`, redirect: false });
