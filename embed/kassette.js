@@ -1,30 +1,50 @@
-// Kassette's loader. kassette.d.ts says how to use it, and why it is as it is.
+// Kassette's loader. kassette.d.ts says how to use it, and why it is as it is. It is served without its comments.
 (() => {
   if (globalThis.Kassette?.open != null) return;
 
-  const LOCKED = 'Payment in progress';
+  // words.js has them in other languages, and may have come first.
+  const words = {
+    checkout: 'Checkout',
+    close: 'Close checkout',
+    paying: 'Payment in progress',
+    failed: 'The checkout could not be shown here.',
+    newTab: 'Open checkout in a new tab',
+    .../** @type {any} */ (globalThis.Kassette)?.words,
+  };
+  const TRIGGERS = '[data-kassette-checkout],[data-polar-checkout]';
+  const OBSERVED = ['src', 'theme', 'locale'];
 
-  const styles = `
-:host{all:initial!important;color-scheme:light dark!important}
-:host(.light){color-scheme:light!important}
-:host(.dark){color-scheme:dark!important}
+  const STYLES = `
+:host(kassette-overlay){all:initial!important}
+:host{display:block}
+iframe,div{color-scheme:light dark}
+.light>*{color-scheme:light}
+.dark>*{color-scheme:dark}
 dialog[open],button{all:unset}
+section{position:relative}
 dialog[open]{position:fixed;inset:0;display:grid;grid:auto 1fr/min(100%,33rem);justify-content:center;
-padding-top:env(safe-area-inset-top);background:#0b0d12b8;color:#fff;font:1rem/1.5 system-ui}
+padding-top:env(safe-area-inset-top);background:#0b0d12b8;color:#fff;font:1rem/1.5 system-ui;touch-action:pinch-zoom}
 button,p{grid-area:1/1;line-height:2.75rem}
 button{justify-self:end;width:2.75rem;font-size:2rem;text-align:center;cursor:pointer}
 [aria-disabled=true]{opacity:.5}
 :focus-visible{outline:2px solid;outline-offset:-4px}
 p{margin:0 1rem}
-iframe{width:100%;height:100%;border:0}
+iframe{display:block;width:100%;border:0}
+dialog iframe{height:100%}
 div{place-self:center;padding:2rem;border-radius:1rem;background:Canvas;color:CanvasText}
 a{display:block;margin-top:1.5rem;padding:.75rem;border-radius:.5rem;background:CanvasText;color:Canvas;text-align:center}
 .loading iframe{opacity:0}
-.loading:after{content:"";position:fixed;inset:0;width:2rem;height:2rem;margin:auto;border:3px solid;border-top-color:#fff4;
+.loading:after{content:"";position:absolute;inset:0;width:2rem;height:2rem;margin:auto;border:3px solid;border-top-color:#8884;
 border-radius:50%;animation:fade 1s infinite alternate}
 @media(prefers-reduced-motion:no-preference){.loading:after{animation:spin 1s linear infinite}}
 @keyframes fade{to{opacity:.3}}
 @keyframes spin{to{rotate:1turn}}`;
+
+  /** The checkouts on the page, as `present` returns them. */
+  let shown = [];
+
+  /** The origins whose files are loaded already. */
+  const warm = new Set();
 
   // Needs no leave of the shop's Content-Security-Policy.
   const sheet = (css) => {
@@ -47,59 +67,70 @@ border-radius:50%;animation:fade 1s infinite alternate}
     throw Error(`Kassette: not a web address: ${url}`);
   };
 
-  const fire = (target, type, detail) => target.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+  const fire = (target, type, detail) =>
+    target.dispatchEvent(new CustomEvent(type, { detail, cancelable: true, bubbles: true, composed: true }));
 
-  /** @type {typeof Kassette.open} */
-  const open = (url, { theme, locale } = {}) => new Promise((resolve, reject) => {
-    const address = webAddress(url);
-    const { href, origin } = address;
-    for (const [name, value] of Object.entries({ embed: 'true', embed_origin: location.origin, theme, locale })) {
-      if (value) address.searchParams.set(name, value);
-    }
+  /** Shows the checkout of `address` in `host`. An inline one has a place: what it was mounted in, or the host itself. */
+  const present = (host, place, address, options) => {
     const page = document.documentElement;
-    let locked, closed;
+    const shop = location.origin;
+    const { origin, href } = address;
+    address.searchParams.set('embed', 'true');
+    address.searchParams.set('embed_origin', shop);
+    let loading = true;
+    let locked, closed, resolve, reject;
+    const promise = new Promise((...both) => [resolve, reject] = both);
 
-    const closeButton = element('button', { ariaLabel: 'Close checkout', onclick: () => leave() }, '×');
+    const closeButton = element('button', { ariaLabel: words.close, onclick: () => leave() }, '×');
     const note = element('p', { role: 'status' });
     const iframe = element('iframe', {
-      title: 'Checkout',
-      src: address.href,
+      title: words.checkout,
+      height: 480,
       allow: `payment 'self' ${origin};publickey-credentials-get 'self' ${origin}`,
+      // Else a page that isolates itself could show nothing of another origin.
+      credentialless: globalThis.crossOriginIsolated,
     });
-    const dialog = element('dialog', {
-      className: 'loading',
-      ariaLabel: 'Checkout',
+    const box = place ? element('section', {}, iframe) : element('dialog', {
+      ariaLabel: words.checkout,
       // Not the second press of a double click.
       // Returning false would disable the links inside.
       onclick: ({ target, detail }) => {
-        if (target === dialog && detail < 2) leave();
+        if (target === box && detail < 2) leave();
       },
       oncancel: (event) => {
         event.preventDefault();
         leave();
       },
       // A second Escape would close the dialog.
-      onclose: () => closed || dialog.showModal(),
+      onclose: () => closed || box.showModal(),
+      // Libraries that scroll the page by themselves do not ask what is in front of it.
+      onwheel: (event) => event.stopPropagation(),
     }, note, closeButton, iframe);
-    const host = element('kassette-overlay', { className: address.searchParams.get('theme') ?? '' });
-    const scrollLock = sheet(`html{overflow:hidden!important;padding-right:${innerWidth - page.clientWidth}px!important}`);
+    box.className = `loading ${address.searchParams.get('theme') ?? ''}`;
+    const scrollLock = sheet(place ? '' : `html{overflow:hidden!important;padding-right:${innerWidth - page.clientWidth}px!important}`);
 
     const lock = (on) => {
       locked = on;
       closeButton.ariaDisabled = on;
-      closeButton.title = on ? LOCKED : '';
+      closeButton.title = on ? words.paying : '';
       note.textContent = '';
+    };
+
+    const endLoading = () => {
+      loading = false;
+      box.classList.remove('loading');
     };
 
     const emit = (message) => {
       const allowed = fire(handle, message.event, message);
-      return fire(document, `kassette:${message.event}`, { ...message, handle }) && allowed;
+      const target = place && host.isConnected ? host : document;
+      return fire(target, `kassette:${message.event}`, { ...message, handle }) && allowed;
     };
 
     const leave = (message = { event: 'close' }, forced) => {
       if (closed) return;
       if (locked && !forced) {
-        note.textContent = LOCKED;
+        note.textContent = words.paying;
         return;
       }
       closed = true; // a listener may close, too
@@ -107,9 +138,11 @@ border-radius:50%;animation:fade 1s infinite alternate}
       if (!closed) return;
       clearTimeout(timer);
       removeEventListener('message', listen);
+      shown = shown.filter((one) => one !== checkout);
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== scrollLock);
-      dialog.close();
-      host.remove();
+      box.close?.();
+      box.remove();
+      if (host !== place) host.remove();
       reject(Error('Kassette: closed before it loaded'));
     };
 
@@ -117,63 +150,164 @@ border-radius:50%;animation:fade 1s infinite alternate}
 
     const defaults = new Map(Object.entries({
       loaded() {
-        dialog.className = '';
-        iframe.focus();
-        resolve(/** @type {any} */ (handle));
+        endLoading();
+        if (!place) iframe.focus();
+        resolve(handle);
       },
-      resize() {},
+      resize({ height }) {
+        iframe.height = height;
+      },
       updated() {},
       confirmed: () => lock(true),
       failed() {},
       success({ successURL, redirect }) {
-        if (redirect) location.assign(webAddress(successURL));
+        if (!redirect) return;
+        location.assign(webAddress(successURL));
+        // Who comes back finds the page, and nothing that is over.
+        addEventListener('pagehide', handle.close);
       },
       error() {
         // Once loaded, the frame can speak for itself.
-        if (!dialog.className) return;
-        dialog.className = '';
-        const link = element('a', { href, target: '_blank' }, 'Open checkout in a new tab');
-        iframe.replaceWith(element('div', { role: 'alert' }, 'The checkout could not be shown here.', link));
-        link.focus();
+        if (!loading) return;
+        endLoading();
+        const link = element('a', { href, target: '_blank' }, words.newTab);
+        iframe.replaceWith(element('div', { role: 'alert' }, words.failed, link));
+        if (!place) link.focus();
       },
     }));
 
     const receive = (message) => {
       const { event } = message;
-      if (event === 'close') return leave(message);
-      const act = defaults.get(event);
+      // There is nothing to close about a part of the page, but a receipt.
+      if (event === 'close') return place && defaults.has('success') || leave(message);
+      const act = /** @type {any} */ (defaults.get(event));
       if (!act) return;
       if (/loaded|error/.test(event)) clearTimeout(timer);
       if (/failed|success|error/.test(event)) lock(false);
-      if (event === 'loaded') defaults.delete(event); // said again after a redirect inside the frame
-      if (event === 'error') reject(Error(`Kassette: no checkout of ${origin} on ${location.origin}: ${message.code}`));
+      // Said again after a redirect inside the frame.
+      if (/loaded|success/.test(event)) defaults.delete(event);
+      // What is paid is not paid again.
+      if (event === 'success') defaults.delete('confirmed');
+      if (event === 'error') {
+        checkout.failed = loading;
+        reject(Error(`Kassette: no checkout of ${origin} on ${shop}: ${message.code}`));
+      }
       if (emit(message)) act(message);
     };
 
     const listen = ({ source, origin: sender, data }) => {
-      if (source === iframe.contentWindow && sender === origin && data?.type === 'POLAR_CHECKOUT') receive(data);
+      if (!source || source !== iframe.contentWindow || sender !== origin || data?.type !== 'POLAR_CHECKOUT') return;
+      try {
+        receive(data);
+      } catch (error) {
+        console.warn(error);
+      }
     };
 
+    for (const [name, listener] of Object.entries(options)) {
+      if (/^on[A-Z]/.test(name) && listener) handle.addEventListener(name.slice(2).toLowerCase(), listener);
+    }
     const timer = setTimeout(receive, 15_000, { event: 'error', code: 'timeout' });
     addEventListener('message', listen);
     document.adoptedStyleSheets = [scrollLock, ...document.adoptedStyleSheets];
-    const root = host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet(styles)];
-    root.append(dialog);
-    page.append(host);
-    dialog.showModal();
-  });
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet(STYLES)];
+    root.append(box);
+    if (host !== place) (place ?? page).append(host);
+    box.showModal?.();
+    // Not at once: a page that changes its mind, as React's does in development, opens no session.
+    queueMicrotask(() => closed || (iframe.src = address.href));
+    const checkout = { host, place, href, promise, handle, reject, failed: false };
+    return checkout;
+  };
 
-  globalThis.Kassette = { open };
+  /**
+   * @param {any} url
+   * @param {any} [options]
+   * @param {any} [place]
+   * @param {any} [host]
+   * @returns {Promise<any>}
+   */
+  const show = async (url, options = {}, place, host) => {
+    const { theme, locale, prefill, signal, ...listeners } = options;
+    const address = webAddress(url);
+    signal?.throwIfAborted();
+    for (const [name, value] of Object.entries({ ...prefill, theme, locale })) {
+      if (value != null) address.searchParams.set(name, value);
+    }
+    let checkout = shown.find((one) => one.place === place && (place || one.href === address.href));
+    if (!checkout || checkout.failed || checkout.href !== address.href) {
+      checkout?.handle.close();
+      host ??= document.createElement(place ? 'kassette-checkout' : 'kassette-overlay');
+      checkout = present(host, place, address, listeners);
+      shown.push(checkout);
+    }
+    signal?.addEventListener('abort', () => {
+      checkout.reject(signal.reason);
+      checkout.handle.close();
+    });
+    return checkout.promise;
+  };
+
+  const preload = (url) => {
+    const { origin } = webAddress(url);
+    if (warm.has(origin)) return;
+    warm.add(origin);
+    // A frame, because browsers keep what a frame of another site loads apart from what the page loads.
+    const frame = element('iframe', { src: `${origin}/embed/preload` });
+    frame.style.display = 'none';
+    document.documentElement.append(frame);
+  };
+
+  globalThis.Kassette = {
+    open: (url, options) => show(url, options),
+    async mount(place, url, options) {
+      if (!place) throw Error('Kassette: no element to mount in');
+      return show(url, options, place);
+    },
+    preload,
+    words,
+  };
+
+  const triggerOf = (event) => event.composedPath().find((node) => node.matches?.(TRIGGERS));
+  const addressOf = (trigger) => trigger.getAttribute('href') || trigger.dataset.kassetteCheckout || trigger.dataset.polarCheckout;
 
   globalThis.document?.addEventListener('click', (/** @type {any} */ event) => {
-    const trigger = event.composedPath().find((node) => node.matches?.('[data-kassette-checkout],[data-polar-checkout]'));
+    const trigger = triggerOf(event);
     if (!trigger || event.defaultPrevented) return;
-    const href = trigger.getAttribute('href');
-    if (href && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) return;
-    const { kassetteCheckout, polarCheckout, kassetteCheckoutTheme, polarCheckoutTheme } = trigger.dataset;
+    if (trigger.getAttribute('href') && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) return;
+    const { kassetteCheckoutTheme, polarCheckoutTheme, kassetteCheckoutLocale } = trigger.dataset;
     event.preventDefault();
     trigger.focus();
-    open(href || kassetteCheckout || polarCheckout, { theme: kassetteCheckoutTheme || polarCheckoutTheme }).catch(console.warn);
+    show(addressOf(trigger), { theme: kassetteCheckoutTheme || polarCheckoutTheme, locale: kassetteCheckoutLocale }).catch(console.warn);
+  });
+
+  for (const type of ['pointerover', 'focusin']) {
+    globalThis.document?.addEventListener(type, (event) => {
+      const trigger = triggerOf(event);
+      const { connection } = /** @type {any} */ (navigator);
+      if (!trigger || connection?.saveData) return;
+      try {
+        preload(addressOf(trigger));
+      } catch {} // A click will say what is wrong with the address.
+    });
+  }
+
+  globalThis.customElements?.define('kassette-checkout', class extends HTMLElement {
+    static observedAttributes = OBSERVED;
+
+    connectedCallback() {
+      const [src, theme, locale] = OBSERVED.map((name) => this.getAttribute(name));
+      if (!src) return this.disconnectedCallback();
+      if (this.isConnected) show(src, { theme, locale }, this, this).catch(console.warn);
+    }
+
+    attributeChangedCallback() {
+      this.connectedCallback();
+    }
+
+    disconnectedCallback() {
+      shown.find(({ host }) => host === this)?.handle.close();
+    }
   });
 })();

@@ -132,7 +132,7 @@ impl Demo {
     async fn expect_answers(&self) -> Result<(), Error> {
         let (server, sandbox, shop) = (self.server_url(), self.sandbox_url(), self.shop_url());
         expect_status(&format!("{server}/healthz"), 200).await?;
-        expect_status(&format!("{server}/embed.js"), 200).await?;
+        expect_status(&format!("{server}/embed/v1.js"), 200).await?;
         // The page itself is there, only no such session: a server without it would say 503.
         expect_status(&format!("{server}/checkout/none"), 404).await?;
         expect_status(&format!("{sandbox}/v3/"), 200).await?;

@@ -107,6 +107,32 @@ test('one checkout after another works as the first', async () => {
   assert.equal(await outcome(), 'resolved');
 });
 
+test('handlers do not pile up: of three checkouts one after the other, each is heard once', async () => {
+  for (let count = 1; count <= 3; count++) {
+    await open();
+    await frameReady(count);
+    await tell('loaded');
+    await outcome();
+    await tell('close');
+  }
+  assert.deepEqual(await events(), ['loaded', 'close', 'loaded', 'close', 'loaded', 'close']);
+});
+
+test('a buyer who comes back from the success address, by the back/forward cache, finds no overlay', async () => {
+  await openAndLoad();
+  await shop.evaluate(() => { globalThis.isTheSamePage = true; });
+  await tell('success', { successURL: `${sites.shop}/?scripts=#thanks`, redirect: true });
+  const arrived = () => shop.until(() => location.hash === '#thanks' && document.readyState === 'complete');
+  await arrived().catch(arrived);
+  await shop.evaluate(() => history.back());
+  const isBack = () => shop.until(() => location.hash === '' && globalThis.isTheSamePage);
+  await isBack().catch(isBack);
+  assert.equal(await overlays(), 0);
+  assert.equal(await shop.evaluate(() => locked()), false);
+  await open();
+  assert.equal(await overlays(), 1);
+});
+
 test('a shop page may be emptied under an open checkout', async () => {
   await openAndLoad();
   await shop.evaluate(() => document.body.replaceWith(document.createElement('body')));

@@ -46,6 +46,23 @@ test('a prevented "confirmed" leaves the checkout closable', async () => {
   assert.equal(await overlays(), 0);
 });
 
+test('a prevented "loaded" leaves the spinner and the focus to the shop', async () => {
+  await open();
+  await frameReady();
+  await shop.evaluate(() => document.addEventListener('kassette:loaded', (event) => event.preventDefault()));
+  await tell('loaded');
+  assert.equal(await shop.evaluate(() => getComputedStyle(inOverlay('dialog'), ':after').animationName), 'spin');
+});
+
+test('a prevented "error" says nothing to the buyer, and rejects all the same', async () => {
+  await open();
+  await frameReady();
+  await shop.evaluate(() => document.addEventListener('kassette:error', (event) => event.preventDefault()));
+  await tell('error', { code: 'expired' });
+  assert.match(await outcome(), /expired$/);
+  assert.equal(await shop.evaluate(() => inOverlay('[role=alert]')), null);
+});
+
 test('an error of the checkout rejects and is shown with a way out', async () => {
   await open(`${sites.checkout}/l/one`, { theme: 'dark' });
   await frameReady();
@@ -56,7 +73,7 @@ test('an error of the checkout rejects and is shown with a way out', async () =>
     return [inOverlay('[role=alert]').innerText.split('\n').filter(Boolean), link.href, link.target, link.matches(':focus'), inOverlay('iframe')];
   });
   const sentences = ['The checkout could not be shown here.', 'Open checkout in a new tab'];
-  assert.deepEqual(alert, [sentences, `${sites.checkout}/l/one`, '_blank', true, null]);
+  assert.deepEqual(alert, [sentences, `${sites.checkout}/l/one?theme=dark`, '_blank', true, null]);
   await escape();
   assert.equal(await overlays(), 0);
 });

@@ -16,6 +16,19 @@ document.addEventListener('kassette:failed', ({ detail }) => {
 });
 globalThis.Kassette.open(new URL('https://checkout.example.com/l/kassette_cl_1'));
 
+const controller = new AbortController();
+const inline: CheckoutHandle = await Kassette.mount(document.body, '/l/kassette_cl_1', {
+  prefill: { customer_email: 'ada@example.com', amount: 500, 'custom_field_data.company': 'Acme' },
+  signal: controller.signal,
+  onLoaded: () => {},
+  onSuccess: (event) => event.detail.successURL.trim(),
+});
+inline.close();
+Kassette.preload('/l/kassette_cl_1');
+document.querySelector('kassette-checkout')?.addEventListener('kassette:resize', ({ detail }) => detail.height.toFixed());
+
+// @ts-expect-error: no such event
+Kassette.open('/', { onPaid: () => {} });
 // @ts-expect-error: no such theme
 Kassette.open('/', { theme: 'blue' });
 // @ts-expect-error: no address

@@ -18,6 +18,7 @@ after(async () => {
   await sites?.close();
 });
 beforeEach(async () => {
+  sites.asked.length = 0;
   shop = await browser.newPage();
   await shop.before(`(${watch})()`);
   await visit();
@@ -42,6 +43,13 @@ function watch() {
   addEventListener('message', ({ data }) => { ready += data === 'ready'; });
   globalThis.overlays = () => [...document.querySelectorAll('kassette-overlay')].map((host) => host.shadowRoot);
   globalThis.inOverlay = (selector) => overlays().at(-1).querySelector(selector);
+  globalThis.inlines = () => [...document.querySelectorAll('kassette-checkout')].map((host) => host.shadowRoot).filter((root) => root?.firstChild);
+  globalThis.inInline = (selector) => inlines().at(-1)?.querySelector(selector);
+  /** The frame of the checkout that is in front. */
+  globalThis.frame = () => overlays().length ? inOverlay('iframe') : inInline('iframe');
+  globalThis.errors = [];
+  addEventListener('error', ({ message }) => errors.push(message));
+  addEventListener('unhandledrejection', ({ reason }) => errors.push(`${reason}`));
   globalThis.locked = () => getComputedStyle(document.documentElement).overflowY === 'hidden';
   globalThis.middle = (element) => {
     const { x, y, width, height } = element.getBoundingClientRect();
@@ -65,9 +73,25 @@ export const open = async (url = `${sites.checkout}/l/one`, options) => {
     );
   }, url, options);
 };
+/** As `open`, in the element of the page that is there for it. */
+export const mount = async (url = `${sites.checkout}/l/one`, options) => {
+  await shop.evaluate((url, options) => {
+    globalThis.outcome = undefined;
+    Kassette.mount(document.querySelector('#inline'), url, options).then(
+      (handle) => { globalThis.handle = handle; outcome = 'resolved'; },
+      (error) => { outcome = `${error}`; },
+    );
+  }, url, options);
+};
+export const mountAndLoad = async () => {
+  await mount();
+  await frameReady();
+  await tell('loaded');
+  assert.equal(await outcome(), 'resolved');
+};
 export const say = (message) => shop.evaluate((message) => new Promise((resolve) => {
   addEventListener('message', resolve, { once: true });
-  inOverlay('iframe').contentWindow.postMessage(message, '*');
+  frame().contentWindow.postMessage(message, '*');
 }), message);
 export const tell = (event, more) => say({ type: 'POLAR_CHECKOUT', event, checkout_id: 'c', ...more });
 export const openAndLoad = async () => {
@@ -83,4 +107,5 @@ export const escape = async () => {
 };
 export const outcome = () => shop.until(() => globalThis.outcome);
 export const overlays = () => shop.evaluate(() => overlays().length);
+export const inlines = () => shop.evaluate(() => inlines().length);
 export const events = () => shop.evaluate(() => seen.map(({ event, code }) => code ? `${event} ${code}` : event));

@@ -2,12 +2,13 @@
 
 use std::env;
 
-use crate::{Result, command, size, target_dir, widget};
+use crate::{Result, command, loader, size, target_dir, widget};
 
 pub fn run() -> Result {
     widget::build()?;
     command::run(command::cargo().args(["build", "--release", "-p", "kassette-server"]))?;
     let program = target_dir().join(format!("release/kassette{}", env::consts::EXE_SUFFIX));
     println!("{}: {} bytes", command::shown(&program), program.metadata()?.len());
-    size::check()
+    size::check()?;
+    loader::print_pinned()
 }

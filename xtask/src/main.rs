@@ -12,6 +12,7 @@ mod e2e;
 mod files;
 mod fuzz;
 mod gallery;
+mod loader;
 mod localstripe;
 mod node_modules;
 mod size;

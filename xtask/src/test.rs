@@ -63,7 +63,7 @@ fn components(browser: &Chromium, bindgen: &tools::Tool, filters: &[&str]) -> Re
 
 fn javascript(browser: &Chromium) -> Result {
     let mut tests = Vec::new();
-    for folder in node_modules::folders() {
+    for folder in node_modules::ready()? {
         let scripts = files::with_extension(&folder, &["js", "mjs"])?.into_iter();
         tests.extend(scripts.filter(|script| script.to_string_lossy().contains(".test.")));
     }

@@ -1,4 +1,4 @@
-//! Building the checkout page: Trunk's output in `dist/`, precompressed.
+//! Building the checkout page: Trunk's output in `dist/`, precompressed. The loader lies there too.
 
 pub mod link;
 
@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Result, command, files, root, target_dir, toolchain, tools};
+use crate::{Result, command, files, loader, root, target_dir, toolchain, tools};
 
 /// What the page is made of. When nothing here is newer than the last build, there is none.
 const INPUTS: [&str; 11] = [
@@ -45,8 +45,13 @@ pub fn dist_dir() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the page unless it is up to date.
+/// Builds the page unless it is up to date, and the loader, which takes no time.
 pub fn build() -> Result {
+    build_page()?;
+    loader::build()
+}
+
+fn build_page() -> Result {
     // Of its own, so that this build and those for the host never wait for each other.
     let target = target_dir().join("widget");
     fs::create_dir_all(&target)?;
@@ -62,7 +67,7 @@ pub fn build() -> Result {
     let started = target.join("started");
     File::create(&started)?;
     build_in(&target)?;
-    precompress()?;
+    precompress(&files::with_extension(&dist_dir(), &ASSETS)?)?;
     fs::rename(started, stamp)?;
     Ok(())
 }
@@ -129,8 +134,8 @@ fn for_size(command: &mut Command) -> &mut Command {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "))
 }
 
-fn precompress() -> Result {
+pub fn precompress(files: &[PathBuf]) -> Result {
     let mut node = Command::new("node");
-    node.args(["--eval", PRECOMPRESS]).args(files::with_extension(&dist_dir(), &ASSETS)?);
+    node.args(["--eval", PRECOMPRESS]).args(files);
     command::run(&mut node)
 }

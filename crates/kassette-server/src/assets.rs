@@ -1,4 +1,4 @@
-//! The widget's files and the loader, part of the binary (in debug builds: read from disk).
+//! The widget's files, part of the binary (in debug builds: read from disk).
 
 use axum::extract::Path;
 use axum::http::header::{
@@ -13,19 +13,14 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::error::Error;
 
-/// Trunk's output; empty if the widget was not built before the server.
+/// Trunk's output and the minified loader; empty if they were not built before the server.
 #[derive(RustEmbed)]
 #[folder = "../../dist"]
 #[allow_missing = true]
-struct Widget;
+pub(crate) struct Widget;
 
-#[derive(RustEmbed)]
-#[folder = "../../embed"]
-#[include = "kassette.js*"]
-struct Loader;
-
-const YEAR: &str = "public, max-age=31536000, immutable";
-const ASK_AGAIN: &str = "public, max-age=300";
+pub(crate) const YEAR: &str = "public, max-age=31536000, immutable";
+pub(crate) const ASK_AGAIN: &str = "public, max-age=300";
 
 /// `GET /assets/{file}`
 pub async fn get_asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
@@ -35,14 +30,6 @@ pub async fn get_asset(Path(file): Path<String>, headers: HeaderMap) -> Response
     }
     let lifetime = if is_hashed(&file) { YEAR } else { ASK_AGAIN };
     answer(&file, &headers, lifetime, Widget::get)
-}
-
-/// `GET /embed.js`
-pub async fn get_loader(headers: HeaderMap) -> Response {
-    if Widget::get("embed.js").is_some() {
-        return answer("embed.js", &headers, ASK_AGAIN, Widget::get);
-    }
-    answer("kassette.js", &headers, ASK_AGAIN, Loader::get)
 }
 
 /// The checkout page without a session; `None` if the widget was not built.
@@ -60,7 +47,8 @@ pub fn texts(html: &str, language: Language) -> Option<String> {
     Some(String::from_utf8(file.data.into_owned()).ok()?.replace('<', "\\u003c"))
 }
 
-fn answer(
+/// The file, compressed if the browser reads that.
+pub(crate) fn answer(
     name: &str,
     request: &HeaderMap,
     lifetime: &'static str,

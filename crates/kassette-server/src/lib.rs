@@ -23,6 +23,7 @@ pub mod error;
 pub mod events;
 pub mod files;
 pub mod listing;
+pub mod loader;
 pub mod meters;
 pub mod openapi;
 pub mod orders;

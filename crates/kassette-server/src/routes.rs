@@ -26,8 +26,8 @@ use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
 use crate::{
-    AppState, assets, checkout_links, customer_portal, embedding, files, openapi, page, receipts,
-    trace,
+    AppState, assets, checkout_links, customer_portal, embedding, files, loader, openapi, page,
+    receipts, trace,
 };
 
 pub fn app(state: AppState) -> Router {
@@ -48,7 +48,8 @@ pub fn app(state: AppState) -> Router {
         .merge(checkout_page(&state))
         .route("/portal", get(customer_portal::page::get_page))
         .route("/assets/{*file}", get(assets::get_asset))
-        .route("/embed.js", get(assets::get_loader))
+        .route("/embed.js", get(loader::get_loader))
+        .route("/embed/{file}", get(loader::get_file))
         // For who wants to check a receipt.
         .route("/.well-known/jwks.json", get(receipts::jwks::get_keys))
         // About the API.

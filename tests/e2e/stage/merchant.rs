@@ -4,7 +4,7 @@ use kassette_demo::ACCESS_TOKEN;
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use super::http::Http;
+use super::http::{Answer, Http};
 
 /// What the merchant knows: through the API, and from the database.
 #[derive(Debug)]
@@ -85,5 +85,29 @@ impl Merchant {
     pub async fn new_session(&self, product: &str) -> String {
         let link = format!("{}/l/kassette_cl_demo_{product}", self.url);
         self.http.get(&link).await.location.expect("a link leads to a session")
+    }
+
+    /// The id of the product with this name.
+    pub async fn product(&self, name: &str) -> String {
+        let products = self.list("products").await;
+        let product = products.iter().find(|product| product["name"] == name);
+        let id = product.and_then(|product| product["id"].as_str());
+        id.unwrap_or_else(|| panic!("no {name} in {products:?}")).to_owned()
+    }
+
+    /// What the API answers to somebody who wants a session like this.
+    pub async fn asks_for_session(&self, body: &Value) -> Answer {
+        self.http.post_with_token(&format!("{}/v1/checkouts/", self.url), ACCESS_TOKEN, body).await
+    }
+
+    /// The address of a session that the shop may show, and that leads to the shop's own thanks.
+    pub async fn session_for_shop(&self, product: &str, shop: &str) -> String {
+        let body = json!({
+            "products": [self.product(product).await],
+            "embed_origin": shop,
+            "success_url": format!("{shop}/thanks?checkout_id={{CHECKOUT_ID}}"),
+        });
+        let answer = self.asks_for_session(&body).await;
+        answer.body["url"].as_str().expect("a session has an address").to_owned()
     }
 }

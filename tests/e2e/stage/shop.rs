@@ -1,6 +1,6 @@
 use fantoccini::{
     Client,
-    actions::{WheelAction, WheelActions},
+    actions::{InputSource, MouseActions, PointerAction, WheelAction, WheelActions},
     key::Key,
 };
 
@@ -30,6 +30,31 @@ impl Shop {
 
     pub async fn visit(&self) {
         self.client.goto(&self.url).await.expect("the shop opens");
+    }
+
+    pub fn origin(&self) -> &str {
+        &self.url
+    }
+
+    /// One of the shop's other pages, such as `inline`.
+    pub async fn visit_page(&self, page: &str) {
+        self.client.goto(&format!("{}/{page}", self.url)).await.expect("the shop has that page");
+    }
+
+    /// What the mouse does on its way to a link.
+    pub async fn points_at(&self, link: &str) {
+        let link = self.page.shows(Role::Link, link).await;
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let element = serde_json::to_value(&link).expect("an element is plain data");
+        self.client.execute(script, vec![element]).await.expect("the link is there");
+        let (duration, x, y) = (None, 0.0, 0.0);
+        let mouse = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveToElement {
+            element: link,
+            duration,
+            x,
+            y,
+        });
+        self.client.perform_actions(mouse).await.expect("the mouse can be moved");
     }
 
     /// Clicks the product's link, which is called "Buy …", or "Get …" if it costs nothing.
@@ -69,6 +94,21 @@ impl Shop {
     pub async fn says_why_it_stays(&self, reason: &str) {
         let said = self.page.says(Role::Status).await;
         assert_eq!(said, reason);
+    }
+
+    /// The data of the messages that the page has heard, the last of each event.
+    pub async fn keep_messages(&self) {
+        let script = "
+            window.messages = {};
+            for (const name of ['loaded', 'resize', 'updated', 'confirmed', 'failed', 'success', 'error', 'close']) {
+                document.addEventListener(`kassette:${name}`, ({ detail: { handle, ...data } }) => (messages[name] = data));
+            }";
+        self.page.run(script, vec![]).await.expect("the page can listen");
+    }
+
+    /// What of `keep_messages` there is.
+    pub async fn messages(&self) -> Value {
+        self.page.run("return window.messages", vec![]).await.expect("messages are kept")
     }
 
     /// Waits until the page has heard these events and no others, changes of height left out.

@@ -4,6 +4,7 @@ use http_body_util::BodyExt;
 use kassette_core::Language;
 use kassette_server::page::{Wish, sha256, show};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::harness::{Checkout, Server, Stripe};
 
@@ -254,6 +255,55 @@ async fn the_loader_is_a_script_for_every_page() {
     assert_eq!(reply.headers["content-type"], "text/javascript; charset=utf-8");
     assert_eq!(reply.headers["cache-control"], "public, max-age=300");
     assert!(reply.text.contains("Kassette"), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn the_loader_of_a_version_gets_fixes_within_the_hour() {
+    let server = Server::start().await;
+    let reply = server.get("/embed/v1.js").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(
+        reply.headers["cache-control"],
+        "public, max-age=3600, stale-while-revalidate=86400"
+    );
+    assert_eq!(reply.headers["cross-origin-resource-policy"], "cross-origin");
+    assert_eq!(reply.text, server.get("/embed.js").await.text);
+}
+
+#[tokio::test]
+async fn the_loader_of_a_release_is_kept_for_ever_and_no_other_release_is_there() {
+    let server = Server::start().await;
+    let loader = server.get("/embed.js").await.text;
+    let digest = Sha256::digest(&loader);
+    let hash = format!("{:016x}", u64::from_be_bytes(*digest.first_chunk().unwrap()));
+    let reply = server.get(&format!("/embed/v1-{hash}.js")).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(reply.text, loader);
+    for file in ["v1-0000000000000000.js", "v2.js", "v1", "v1-.js", "kassette.js"] {
+        assert_eq!(server.get(&format!("/embed/{file}")).await.status, 404, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_the_loader_in_other_languages_are_a_script_too() {
+    let server = Server::start().await;
+    let reply = server.get("/embed/words.js").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers["content-type"], "text/javascript; charset=utf-8");
+    assert!(reply.text.contains("Kasse schließen"), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn what_is_loaded_ahead_may_be_framed_by_anybody_and_runs_nothing() {
+    let server = Server::start().await;
+    let reply = server.get("/embed/preload").await;
+    assert_eq!(reply.status, 200);
+    let policy = reply.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.ends_with("frame-ancestors *"), "{policy}");
+    assert!(!reply.text.contains("<script"), "{}", reply.text);
+    let sessions = server.get_as_merchant("/v1/checkouts/").await.body;
+    assert_eq!(sessions["pagination"]["total_count"], 0);
 }
 
 #[tokio::test]

@@ -1,0 +1,108 @@
+//! The loader for merchants' pages, and what it loads ahead of a checkout.
+
+use axum::extract::Path;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::assets::{self, ASK_AGAIN, Widget, YEAR, answer};
+use crate::error::Error;
+
+/// The loader as it is written, for a server that was built without the widget, and its words in other languages.
+#[derive(RustEmbed)]
+#[folder = "../../embed"]
+#[include = "kassette.js"]
+#[include = "words.js"]
+struct Source;
+
+/// What the loader promises to pages and to checkouts. A release that breaks it has another.
+const VERSION: &str = "v1";
+
+/// Fixes reach every page within the hour, and no page waits for one.
+const HOUR: &str = "public, max-age=3600, stale-while-revalidate=86400";
+
+/// Nothing runs here: what is named is loaded, and shown to nobody.
+const PRELOAD_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// `GET /embed.js`
+pub async fn get_loader(headers: HeaderMap) -> Response {
+    loader(&headers, ASK_AGAIN)
+}
+
+/// `GET /embed/{file}`: the loader by its version, which gets fixes, or by its content, which never changes and can be held against
+/// its hash; and what goes with it.
+pub async fn get_file(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let wanted = file.strip_prefix(VERSION).and_then(|rest| rest.strip_suffix(".js"));
+    match (file.as_str(), wanted) {
+        ("preload", _) => preload(assets::page().as_deref().unwrap_or_default()),
+        ("words.js", _) => answer("words.js", &headers, HOUR, Source::get),
+        (_, Some("")) => loader(&headers, HOUR),
+        (_, Some(rest)) if rest.strip_prefix('-') == release().as_deref() => loader(&headers, YEAR),
+        _ => Error::NoRoute.into_response(),
+    }
+}
+
+fn loader(headers: &HeaderMap, lifetime: &'static str) -> Response {
+    answer("embed.js", headers, lifetime, file)
+}
+
+fn file(name: &str) -> Option<EmbeddedFile> {
+    let as_written = || if name == "embed.js" { Source::get("kassette.js") } else { None };
+    if Widget::get("embed.js").is_some() { Widget::get(name) } else { as_written() }
+}
+
+/// What the name of this release's loader has in it: the first sixteen digits of its SHA-256.
+fn release() -> Option<String> {
+    let hash = file("embed.js")?.metadata.sha256_hash();
+    Some(format!("{:016x}", u64::from_be_bytes(*hash.first_chunk()?)))
+}
+
+/// Whatever the checkout page loads before its session matters, on a page without one.
+fn preload(checkout: &str) -> Response {
+    let links: String = links(checkout).collect();
+    let html = format!("<!doctype html><html lang=\"en\"><title>Checkout</title>{links}</html>");
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CACHE_CONTROL, ASK_AGAIN),
+        (CONTENT_SECURITY_POLICY, PRELOAD_POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (StatusCode::OK, headers, html).into_response()
+}
+
+/// The tags that make a browser load something.
+fn links(html: &str) -> impl Iterator<Item = &str> {
+    html.match_indices("<link ").filter_map(|(start, _)| {
+        let tag = html[start..].split_inclusive('>').next()?;
+        let loads = ["stylesheet", "modulepreload", "preload"];
+        loads.iter().any(|kind| tag.contains(&format!("rel=\"{kind}\""))).then_some(tag)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_loaded_ahead_is_what_the_page_links_to() {
+        const HTML: &str = r#"<head><link rel="icon" href="/i.svg"><link rel="stylesheet" href="/a.css">
+            <script src="/a.js"></script><link rel="modulepreload" href="/a.js"></head>"#;
+        let found: Vec<&str> = links(HTML).collect();
+        let expected = [
+            r#"<link rel="stylesheet" href="/a.css">"#,
+            r#"<link rel="modulepreload" href="/a.js">"#,
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_release_is_named_by_hexadecimal_digits() {
+        let release = release().expect("there is a loader");
+        assert_eq!(release.len(), 16);
+        assert!(release.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    }
+}
