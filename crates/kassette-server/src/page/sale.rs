@@ -18,7 +18,7 @@ pub struct Sale<'a> {
 #[derive(Debug)]
 pub enum Terms {
     Known(String),
-    /// About as wide as what the widget will say: dates are told by the buyer's own clock and calendar.
+    /// About as wide as what the widget will say, which tells dates by the buyer's own clock and calendar.
     Guessed(String),
 }
 
@@ -47,7 +47,7 @@ impl<'a> Sale<'a> {
         if let Some(trial) = self.offer.as_ref().and_then(|offer| offer.trial) {
             return self.free_for(trial);
         }
-        let amount = self.texts.money(Money::new(total, self.checkout.currency));
+        let amount = self.money(total);
         let stays = self.renewal().is_none_or(|renewal| renewal.next.total_amount == total);
         match self.every() {
             Some(every) if stays => self.priced(&amount, every),
@@ -61,7 +61,7 @@ impl<'a> Sale<'a> {
             return Terms::Known(self.texts.text("one_time").to_owned());
         };
         if let Some((total, from)) = self.charges().pop() {
-            let price = self.wide_as_price(total, Some(every));
+            let price = self.priced(&self.money(total), every);
             let date = wide_as_date(from);
             let values = [("price", &*price), ("date", &*date)];
             return Terms::Guessed(self.texts.text_with("price_from", &values));
@@ -98,6 +98,10 @@ impl<'a> Sale<'a> {
     pub fn wide_as_price(&self, minor: i64, every: Option<Period>) -> String {
         let amount = self.texts.wide_as_money(Money::new(minor, self.checkout.currency));
         every.map_or_else(|| amount.clone(), |every| self.priced(&amount, every))
+    }
+
+    fn money(&self, minor: i64) -> String {
+        self.texts.money(Money::new(minor, self.checkout.currency))
     }
 
     /// `12 USD / month`
