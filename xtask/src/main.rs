@@ -46,6 +46,8 @@ usage: cargo xtask <word>
   check            formatting, lints for host and wasm32, type checks of the JavaScript
   bench api        how fast the API is with 1000 and with a million sessions, on SQLite and
                    PostgreSQL; `bench api --help` tells its options
+  bench widget     how fast the checkout is in Chromium, on this machine and as on a slow phone;
+                   `bench widget --help` tells its options
   dist             one release binary with the widget and the loader in it, and what they weigh
 ";
 
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         }
         ["check"] => check::run(),
         ["bench", "api", options @ ..] => bench::api(options),
+        ["bench", "widget", options @ ..] => bench::widget(options),
         ["dist"] => dist::run(),
         // Not a chore: rustc asks, when it builds the widget.
         ["-flavor", ..] => widget::link::run(&words),
