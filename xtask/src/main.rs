@@ -48,7 +48,8 @@ usage: cargo xtask <word>
                    PostgreSQL; `bench api --help` tells its options
   bench widget     how fast the checkout is in Chromium, on this machine and as on a slow phone;
                    `bench widget --help` tells its options
-  dist             one release binary with the widget and the loader in it, and what they weigh
+  dist [--record]  one release binary with the widget and the loader in it, and what they weigh;
+                   --record writes that to bench/sizes.txt, for the next one to compare with
 ";
 
 fn main() -> ExitCode {
@@ -74,7 +75,8 @@ fn main() -> ExitCode {
         ["check"] => check::run(),
         ["bench", "api", options @ ..] => bench::api(options),
         ["bench", "widget", options @ ..] => bench::widget(options),
-        ["dist"] => dist::run(),
+        ["dist"] => dist::run(false),
+        ["dist", "--record"] => dist::run(true),
         // Not a chore: rustc asks, when it builds the widget.
         ["-flavor", ..] => widget::link::run(&words),
         ["help" | "--help" | "-h"] => {
