@@ -9,16 +9,23 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--remote-debugging-pipe',
 ];
 
-/** Starts the Chromium that `CHROME` names, or else the one on the path. */
-export async function launch() {
+/** Starts the Chromium that `CHROME` names, or else the one on the path, with `flags` besides ours. */
+export async function launch(flags = []) {
   const profile = await mkdtemp(join(tmpdir(), 'kassette-embed-'));
-  const process_ = spawn(process.env.CHROME ?? 'chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+  const process_ = spawn(process.env.CHROME ?? 'chromium', [...FLAGS, ...flags, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise((resolve, reject) => process_.once('exit', resolve).once('error', reject));
   const connection = connect(process_.stdio[3], process_.stdio[4]);
   return {
     newPage: (options) => newPage(connection, options),
+    /** To the browser itself, or to the target of a session. */
+    send: connection.send,
+    /** Hears the events of all sessions, until what it returns is called. */
+    listen(listener) {
+      connection.listeners.add(listener);
+      return () => connection.listeners.delete(listener);
+    },
     async close() {
       connection.send('Browser.close').catch(() => {});
       await exited;
@@ -114,6 +121,7 @@ async function newPage(connection, { width = 1000, height = 700, scheme = 'light
       return Buffer.from(data, 'base64');
     },
     send,
+    sessionId,
     close: () => connection.send('Target.closeTarget', { targetId }),
   };
   return page;

@@ -47,7 +47,10 @@ usage: cargo xtask <word>
   check            formatting, lints for host and wasm32, type checks of the JavaScript
   bench api        how fast the API is with 1000 and with a million sessions, on SQLite and
                    PostgreSQL; `bench api --help` tells its options
-  dist             one release binary with the widget and the loader in it, and what they weigh
+  bench widget     how fast the checkout is in Chromium, on this machine and as on a slow phone;
+                   `bench widget --help` tells its options
+  dist [--record]  one release binary with the widget and the loader in it, and what they weigh;
+                   --record writes that to bench/sizes.txt, for the next one to compare with
 ";
 
 fn main() -> ExitCode {
@@ -72,7 +75,9 @@ fn main() -> ExitCode {
         }
         ["check"] => check::run(),
         ["bench", "api", options @ ..] => bench::api(options),
-        ["dist"] => dist::run(),
+        ["bench", "widget", options @ ..] => bench::widget(options),
+        ["dist"] => dist::run(false),
+        ["dist", "--record"] => dist::run(true),
         // Not a chore: rustc asks, when it builds the widget.
         ["-flavor", ..] => widget::link::run(&words),
         ["help" | "--help" | "-h"] => {

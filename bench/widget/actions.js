@@ -1,0 +1,38 @@
+// What a buyer does, and how long it takes until they see what comes of it.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const BUY = '#studio a.buy';
+
+/** Clicks on the products in turn; gives milliseconds from each click until what it costs is painted. */
+export async function measureSwitches(tab, products, times) {
+  const milliseconds = [];
+  for (let i = 1; i <= times; i++) {
+    const which = i % products.length;
+    // The answer to the one before may still be on its way.
+    await sleep(350);
+    await tab.page.evaluate((product) => bench.expectProduct(product), products[which]);
+    const switched = tab.next('switched');
+    await tab.clickOn(`.switcher__choice:nth-of-type(${which + 1})`);
+    const { at, clicked } = await switched;
+    milliseconds.push(at - clicked);
+  }
+  return milliseconds;
+}
+
+/** Milliseconds from the click on the shop's button until the form over its page can be used: at first, and on the third visit. */
+export async function measureOverlay(tab, shop) {
+  const times = [];
+  for (let visit = 0; visit < 3; visit++) {
+    await tab.page.goto(shop);
+    // Nobody clicks before they have looked.
+    await sleep(1000);
+    await tab.page.evaluate(() => bench.expectOverlay());
+    const [interactive, opened] = [tab.next('interactive'), tab.next('opened')];
+    await tab.clickOn(BUY);
+    const [frame, page] = await Promise.all([interactive, opened]);
+    const seen = Math.max(frame.origin + frame.at, page.origin + page.at);
+    times.push(seen - page.origin - page.clicked);
+    await sleep(1000);
+  }
+  return { cold: times[0], warm: times.at(-1) };
+}
