@@ -79,17 +79,21 @@ pub fn here() -> Option<Later> {
 }
 
 /// Fetches it, as often as it takes.
+#[cfg(in_two_files)]
 pub async fn fetch() -> Later {
-    #[cfg(in_two_files)]
-    return second_file().await;
-    #[cfg(not(in_two_files))]
-    later()
+    second_file().await
 }
 
 #[cfg(in_two_files)]
 #[wasm_split_helpers::wasm_split(later)]
 fn second_file() -> Later {
     later()
+}
+
+/// As with two files.
+#[cfg(not(in_two_files))]
+pub fn fetch() -> std::future::Ready<Later> {
+    std::future::ready(later())
 }
 
 /// Whether the first screen of this session has something of the second file: it would jump if it were shown before.
