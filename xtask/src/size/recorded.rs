@@ -48,7 +48,11 @@ impl Recorded {
     }
 
     fn text(&self) -> String {
-        self.0.iter().map(|(kind, bytes)| format!("{bytes} {kind}\n")).collect()
+        let mut text = String::new();
+        for (kind, bytes) in &self.0 {
+            text.extend([&bytes.to_string(), " ", kind, "\n"]);
+        }
+        text
     }
 }
 
