@@ -81,7 +81,7 @@ pub fn edits() -> Edits {
 }
 
 /// The browser's languages, best first.
-fn wishes() -> Vec<String> {
+pub(crate) fn wishes() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 

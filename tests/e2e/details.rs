@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::stage::{GOOD_CARD, Role, journey};
+use crate::stage::{Role, journey, until};
 
 #[test]
 fn answers_of_every_kind_arrive_at_the_merchant() {
@@ -29,17 +29,27 @@ fn answers_of_every_kind_arrive_at_the_merchant() {
 }
 
 #[test]
-fn the_country_of_the_buyers_clock_is_chosen_already() {
+fn the_country_of_the_buyers_clock_and_language_is_chosen_already() {
     journey(async |stage| {
-        stage.be_in("Europe/Madrid").await;
+        stage.be_in("America/Denver").await;
         let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
-        checkout.fill_email("ada@example.com").await;
-        checkout.document.fill("Name on card", "Ada Lovelace").await;
-        checkout.fill_card(GOOD_CARD).await;
-        assert_eq!(checkout.document.chosen_from("Country or region").await, "ES");
-        checkout.pay().await;
-        checkout.is_paid().await;
-        assert_eq!(stage.merchant.order().await["billing_address"]["country"], "ES");
+        checkout.document.shows(Role::ComboBox, "State").await;
+        assert_eq!(checkout.document.chosen_from("Country or region").await, "US");
+        until("the server knows", async || {
+            let checkout = stage.merchant.checkout().await;
+            let country = &checkout["customer_billing_address"]["country"];
+            if country == "US" { Ok(()) } else { Err(format!("{country}").into()) }
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_country_in_which_nobody_speaks_so_is_not_guessed() {
+    journey(async |stage| {
+        stage.be_in("Asia/Tokyo").await;
+        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
+        assert_eq!(checkout.document.chosen_from("Country or region").await, "");
     });
 }
 

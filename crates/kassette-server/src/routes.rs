@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
+use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::checkouts::cancel::cancel_client_payment;
@@ -85,6 +86,7 @@ fn checkout_page(state: &AppState) -> Router<AppState> {
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .layer(middleware::from_fn_with_state(state.clone(), embedding::admit))
+        .layer(CompressionLayer::new())
 }
 
 fn checkouts(at: &str) -> Router<AppState> {
