@@ -121,9 +121,9 @@ impl<'a> Sale<'a> {
     }
 }
 
-/// `2026-08-22`
+/// `2026-08-22`, and a little for months that have names.
 pub fn wide_as_date(moment: Timestamp) -> String {
-    moment.to_string().chars().take(10).collect()
+    moment.to_string().chars().take(10).chain(['\u{a0}']).collect()
 }
 
 fn keyed(every: Period, [day, week, month, year]: [&'static str; 4]) -> &'static str {

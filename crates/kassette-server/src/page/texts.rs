@@ -59,9 +59,16 @@ impl Texts {
         format!("{}\u{a0}{currency}", self.amount(money))
     }
 
-    /// `12,50 ¤`: about as wide as the widget's.
+    /// `12,50 ¤`: about as wide as the widget's. Most currencies have a sign at home, and abroad something as long as their code, as
+    /// `$US` in French.
     pub fn wide_as_money(&self, money: Money) -> String {
-        format!("{}\u{a0}¤", self.amount(money))
+        let has_sign = match money.currency.as_str() {
+            "eur" | "gbp" => true,
+            "usd" => matches!(self.locale.language.code, "de" | "en" | "he" | "ja" | "tr"),
+            "jpy" => self.locale.language.code == "ja",
+            _ => false,
+        };
+        if has_sign { format!("{}\u{a0}¤", self.amount(money)) } else { self.money(money) }
     }
 
     fn amount(&self, money: Money) -> String {
