@@ -107,7 +107,9 @@ border-radius:50%;animation:fade 1s infinite alternate}
       onwheel: (event) => event.stopPropagation(),
     }, note, closeButton, iframe);
     box.className = `loading ${address.searchParams.get('theme') ?? ''}`;
-    const scrollLock = sheet(place ? '' : `html{overflow:hidden!important;padding-right:${innerWidth - page.clientWidth}px!important}`);
+    // The page keeps its width: where its scrollbar goes, room comes, beside what it or another checkout keeps free.
+    const room = innerWidth - page.clientWidth + parseFloat(getComputedStyle(page).paddingRight);
+    const scrollLock = sheet(place ? '' : `html{overflow:hidden!important;padding-right:${room}px!important}`);
 
     const lock = (on) => {
       locked = on;

@@ -38,6 +38,21 @@ test('the page behind does not scroll while any checkout is open, and is as befo
   assert.equal(await shop.evaluate(() => document.adoptedStyleSheets.length), 0);
 });
 
+test('closing the first of two checkouts unlocks nothing and moves nothing', async () => {
+  await visit('lines=200');
+  const width = () => shop.evaluate(() => document.querySelector('#top').offsetWidth);
+  const before = await width();
+  await openAndLoad();
+  await open(`${sites.checkout}/l/two`);
+  await shop.evaluate(() => handle.close());
+  assert.equal(await overlays(), 1);
+  assert.equal(await shop.evaluate(() => locked()), true);
+  assert.equal(await width(), before);
+  await shop.press('Escape');
+  assert.equal(await width(), before);
+  assert.equal(await shop.evaluate(() => locked()), false);
+});
+
 for (const [way, act] of [
   ['Escape', () => escape()],
   ['a click outside the frame', () => shop.click(20, 350)],

@@ -63,13 +63,16 @@ fn a_button_that_was_added_later_opens_the_checkout() {
 fn a_view_of_an_app_takes_its_checkout_along_when_it_is_left() {
     journey(async |stage| {
         stage.shop.visit_page("app").await;
+        // What the server wrote into the page can be read before the widget is there.
         stage.shop.page.press(Role::Link, "Lifetime").await;
+        stage.shop.hears(&["loaded"]).await;
         stage.checkout.comes_to("Lifetime").await;
         stage.shop.page.press(Role::Link, "Starter").await;
+        stage.shop.hears(&["loaded", "close", "loaded"]).await;
         stage.checkout.comes_to("Starter").await;
         stage.shop.page.run("history.back()", vec![]).await.expect("there was a view before");
-        stage.checkout.comes_to("Lifetime").await;
         stage.shop.hears(&["loaded", "close", "loaded", "close", "loaded"]).await;
+        stage.checkout.comes_to("Lifetime").await;
         let count = "return document.querySelectorAll('kassette-checkout').length";
         assert_eq!(stage.shop.page.run(count, vec![]).await.unwrap(), 1);
     });
@@ -132,6 +135,16 @@ fn in_front_of_a_dialog_that_holds_the_focus_the_checkout_can_be_used() {
         stage.shop.page.focuses("Buy Lifetime").await;
         let is_open = "return document.querySelector('#sleeve').matches(':modal')";
         assert_eq!(stage.shop.page.run(is_open, vec![]).await.unwrap(), true);
+    });
+}
+
+#[test]
+fn every_page_of_the_shop_is_accessible() {
+    journey(async |stage| {
+        for page in ["inline", "later", "app", "dark", "rtl", "strict", "dialog"] {
+            stage.shop.visit_page(page).await;
+            stage.shop.page.is_accessible().await;
+        }
     });
 }
 

@@ -3,9 +3,17 @@
 use crate::{Result, browser::Browser, command, node_modules, root, widget};
 
 /// What every browser goes through: buying, also for free or on trial, what buyers choose and tell, a decline, the bank's question,
-/// and a language from right to left.
-const MAIN_JOURNEYS: [&str; 6] =
-    ["purchase::", "choices::", "details::", "decline::", "three_d_secure::", "language::"];
+/// a language from right to left, and the ways of embedding and of leaving.
+const MAIN_JOURNEYS: [&str; 8] = [
+    "purchase::",
+    "choices::",
+    "details::",
+    "decline::",
+    "three_d_secure::",
+    "language::",
+    "embedding::",
+    "closing::",
+];
 
 /// WebKit's driver cannot type into a frame of another origin, where cards are typed, and the sandbox's payment form does not start
 /// there yet.
