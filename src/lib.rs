@@ -20,7 +20,6 @@ pub mod host;
 pub mod language;
 pub mod later;
 pub mod live;
-pub mod markdown;
 pub mod page;
 pub mod pay_elsewhere;
 pub mod payment;

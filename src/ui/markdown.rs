@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::markdown::{Block, Span, blocks, spans};
+use kassette_core::markdown::{Block, Span, blocks, spans};
 
 /// A line of the merchant's Markdown.
 pub fn inline(text: &str) -> Vec<AnyView> {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::stage::{Role, journey, until};
+use crate::stage::{Role, journey};
 
 #[test]
 fn answers_of_every_kind_arrive_at_the_merchant() {
@@ -25,31 +25,6 @@ fn answers_of_every_kind_arrive_at_the_merchant() {
         });
         assert_eq!(stage.merchant.order().await["custom_field_data"], answers);
         stage.is_paid_once(4900).await;
-    });
-}
-
-#[test]
-fn the_country_of_the_buyers_clock_and_language_is_chosen_already() {
-    journey(async |stage| {
-        stage.be_in("America/Denver").await;
-        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
-        checkout.document.shows(Role::ComboBox, "State").await;
-        assert_eq!(checkout.document.chosen_from("Country or region").await, "US");
-        until("the server knows", async || {
-            let checkout = stage.merchant.checkout().await;
-            let country = &checkout["customer_billing_address"]["country"];
-            if country == "US" { Ok(()) } else { Err(format!("{country}").into()) }
-        })
-        .await;
-    });
-}
-
-#[test]
-fn a_country_in_which_nobody_speaks_so_is_not_guessed() {
-    journey(async |stage| {
-        stage.be_in("Asia/Tokyo").await;
-        let checkout = stage.open(&stage.merchant.new_session("lifetime").await).await;
-        assert_eq!(checkout.document.chosen_from("Country or region").await, "");
     });
 }
 

@@ -6,6 +6,7 @@
 mod accessibility;
 mod choices;
 mod closing;
+mod country;
 mod decline;
 mod details;
 mod embedding;

@@ -25,6 +25,7 @@ pub mod file;
 pub mod host_message;
 pub mod keyed;
 pub mod language;
+pub mod markdown;
 pub mod money;
 pub mod order;
 pub mod organization;

@@ -2,9 +2,6 @@
 
 mod html;
 mod language;
-/// The widget's own, so that both read the merchant's texts alike.
-#[path = "../../../src/markdown.rs"]
-mod markdown;
 mod outline;
 mod plain;
 mod prose;

@@ -1,7 +1,7 @@
 //! The merchant's Markdown as HTML, as `src/ui/markdown.rs` of the widget shows it.
 
 use super::html::escaped;
-use super::markdown::{Block, Span, blocks, spans};
+use kassette_core::markdown::{Block, Span, blocks, spans};
 
 /// A text of several lines.
 pub fn prose(text: &str) -> String {
