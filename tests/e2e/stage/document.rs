@@ -206,14 +206,21 @@ impl Document {
 
     /// What is in a field.
     pub async fn value_of(&self, label: &str) -> String {
-        let field = self.shows(Role::TextBox, label).await;
-        field.prop("value").await.expect("the field is still there").unwrap_or_default()
+        self.value(Role::TextBox, label).await
     }
 
     /// What is chosen from a list, by its value.
     pub async fn chosen_from(&self, label: &str) -> String {
-        let list = self.shows(Role::ComboBox, label).await;
-        list.prop("value").await.expect("the list is still there").unwrap_or_default()
+        self.value(Role::ComboBox, label).await
+    }
+
+    /// The widget may take the place of the server's form at this very moment.
+    async fn value(&self, role: Role, label: &str) -> String {
+        until(&format!("the value of “{label}” in {self}"), async || {
+            let value = self.find(role, label).await?.prop("value").await?;
+            Ok(value.unwrap_or_default())
+        })
+        .await
     }
 
     /// Presses a key where the focus is.
