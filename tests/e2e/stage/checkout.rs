@@ -260,7 +260,10 @@ impl Checkout {
 
     /// Waits for the form, which has taken the place of its outline.
     pub async fn opens(&self) {
-        let script = "return !document.getElementById('kassette-plain')";
+        // A frame that has not loaded yet has no outline either.
+        let script = "
+            const has = (id) => document.getElementById(id) !== null;
+            return has('customer_email') && !has('kassette-plain');";
         until("the widget", async || match self.document.run(script, vec![]).await? {
             Value::Bool(true) => Ok(()),
             _ => Err(NotYet::from("it is not there")),
