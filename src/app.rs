@@ -1,14 +1,20 @@
 //! One screen at a time, chosen by the phase.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use kassette_core::CheckoutPublic;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::checkout_form::CheckoutForm;
+use crate::confirm::tell_of_failure_elsewhere;
+use crate::edit::Edits;
+use crate::format::country_names;
 use crate::host::report_to_host;
-use crate::later::{self, Later};
-use crate::live::distinct;
+use crate::later;
+use crate::live::{distinct, follow};
 use crate::page::{self, Page};
 use crate::phase::Phase;
 use crate::screens::Loading;
@@ -18,16 +24,13 @@ use crate::text::words;
 use crate::ui::{When, shows_one};
 
 /// Shows `checkout`, the session that came with `page`, or the one that `page` names.
-pub fn app(page: Page, checkout: Option<CheckoutPublic>, later: Option<Later>) -> impl IntoView {
+pub fn app(page: Page, checkout: Option<CheckoutPublic>) -> impl IntoView {
     let session = Session::new(page, checkout);
     report_to_host(session);
     page::name_after(session);
     listen_to_window(session);
     spawn_local(async move {
-        let later = match later {
-            Some(later) => later,
-            None => later::fetch().await,
-        };
+        let later = later::fetch().await;
         session.later.set(Some(later));
         (later.begin)(session);
     });
@@ -80,6 +83,32 @@ fn listen_to_window(session: Session) {
     window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" {
             session.leave();
+        }
+    });
+}
+
+/// What goes on beside the form.
+pub(crate) fn begin(session: Session) {
+    spawn_local(async move {
+        if session.phase.get_untracked() == Phase::Loading {
+            session.load().await;
+        }
+        tell_of_failure_elsewhere(session);
+        if session.phase.get_untracked() == Phase::Open {
+            _ = session.api().opened().await;
+        }
+    });
+    // Those that were made before.
+    session.edit(Edits::default());
+    spawn_local(async move {
+        // Not in the task that shows the form: that is long enough.
+        sleep(Duration::ZERO).await;
+        follow(move || session.countries.set(country_names()));
+    });
+    // From the back/forward cache the page comes as it was left, however long ago.
+    window_event_listener(ev::pageshow, move |event| {
+        if event.persisted() {
+            spawn_local(session.refresh());
         }
     });
 }

@@ -78,10 +78,7 @@ fn try_to_pay(session: Session) {
 fn pay(session: Session) {
     session.start_confirming();
     spawn_local(async move {
-        let later = match session.later.get_untracked() {
-            Some(later) => later,
-            None => later::fetch().await,
-        };
+        let later = later::fetch().await;
         (later.confirm)(session).await;
     });
 }

@@ -102,9 +102,18 @@ extern "C" {
     fn of(this: &DisplayNames, code: &str) -> Option<String>;
 }
 
+fn region_names() -> DisplayNames {
+    DisplayNames::new(&locales(), &options(r#"{"type":"region"}"#))
+}
+
+/// `France`
+pub fn country_name(code: &str) -> Option<String> {
+    if code.is_empty() { None } else { region_names().of(code) }
+}
+
 /// The countries that an address may be in, as code and name, in the order of the names.
 pub fn country_names() -> Vec<(String, String)> {
-    let names = DisplayNames::new(&locales(), &options(r#"{"type":"region"}"#));
+    let names = region_names();
     let lines = Array::new();
     for code in accepted_countries() {
         let name = names.of(code).unwrap_or_else(|| code.to_owned());

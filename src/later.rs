@@ -11,10 +11,10 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::confirm::{confirm, tell_of_failure_elsewhere};
+use crate::app::begin;
+use crate::confirm::confirm;
 use crate::custom_amount::CustomAmount;
 use crate::custom_fields::{self, CustomFields};
-use crate::edit::Edits;
 use crate::language::{self, LanguageMenu};
 use crate::page::Page;
 use crate::pay_elsewhere::PayElsewhere;
@@ -70,18 +70,25 @@ fn later() -> Later {
     }
 }
 
-/// What is here without being fetched.
+#[cfg(in_two_files)]
+thread_local! {
+    static CAME: std::cell::Cell<Option<Later>> = const { std::cell::Cell::new(None) };
+}
+
+/// What is here already.
 pub fn here() -> Option<Later> {
     #[cfg(in_two_files)]
-    return None;
+    return CAME.get();
     #[cfg(not(in_two_files))]
     Some(later())
 }
 
-/// Fetches it, as often as it takes.
+/// Fetches it, as often as it takes; answers at once where it has come.
 #[cfg(in_two_files)]
 pub async fn fetch() -> Later {
-    second_file().await
+    let later = second_file().await;
+    CAME.set(Some(later));
+    later
 }
 
 #[cfg(in_two_files)]
@@ -100,36 +107,16 @@ pub fn fetch() -> std::future::Ready<Later> {
 pub fn is_needed_first(checkout: Option<&CheckoutPublic>) -> bool {
     let Some(checkout) = checkout else { return true };
     let base = &checkout.base;
-    let is_chosen = |amount: &PriceAmount| {
+    let has_to_be_said = |amount: &PriceAmount| {
         matches!(
             amount,
             PriceAmount::Custom { .. } | PriceAmount::SeatBased(_) | PriceAmount::UnitBased(_)
         )
     };
+    let mut chosen = base.products.iter().filter(|product| Some(product.id) == base.product_id);
     base.status != CheckoutStatus::Open
         || !base.attached_custom_fields.is_empty()
-        || base
-            .products
-            .iter()
-            .any(|product| base.prices_of(product).iter().any(|price| is_chosen(&price.amount)))
-}
-
-fn begin(session: Session) {
-    spawn_local(async move {
-        if session.phase.get_untracked() == Phase::Loading {
-            session.load().await;
-        }
-        tell_of_failure_elsewhere(session);
-        if session.phase.get_untracked() == Phase::Open {
-            _ = session.api().opened().await;
-        }
-    });
-    // Those that were made before.
-    session.edit(Edits::default());
-    // From the back/forward cache the page comes as it was left, however long ago.
-    window_event_listener(leptos::ev::pageshow, move |event| {
-        if event.persisted() {
-            spawn_local(session.refresh());
-        }
-    });
+        || chosen.any(|product| {
+            base.prices_of(product).iter().any(|price| has_to_be_said(&price.amount))
+        })
 }

@@ -38,6 +38,10 @@ pub mod ui;
 pub mod update_queue;
 pub mod writing;
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+
 /// Shows the checkout of the page's session, as soon as there are words for it.
 pub fn start() {
     let page = page::Page::current();
@@ -46,15 +50,15 @@ pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         let checkout = page::Page::inlined_checkout();
         let speaks = language::begin();
-        let mut later = later::here();
         if !speaks || later::is_needed_first(checkout.as_ref()) {
-            let fetched = later::fetch().await;
+            let later = later::fetch().await;
             if !speaks {
-                (fetched.speak)(page.clone()).await;
+                (later.speak)(page.clone()).await;
             }
-            later = Some(fetched);
         }
+        // What came so far was one task: the form is another, and the browser may do what is urgent between them.
+        sleep(Duration::ZERO).await;
         page::Page::take_over();
-        leptos::mount::mount_to_body(move || app::app(page, checkout, later));
+        leptos::mount::mount_to_body(move || app::app(page, checkout));
     });
 }

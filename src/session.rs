@@ -60,6 +60,8 @@ pub struct Shared {
     payment_state: Live<PaymentState>,
     /// Stripe's word for the way to pay that the buyer chose.
     payment_method: Live<Option<String>>,
+    /// Code and name of all countries; empty for the first moments, for to name and sort them takes a while.
+    pub countries: Live<Vec<(String, String)>>,
     pub phase: Live<Phase>,
     pub later: Live<Option<Later>>,
 }
@@ -95,6 +97,7 @@ impl Session {
             payment: StoredValue::new_local(None),
             payment_state: Live::new(PaymentState::Loading),
             payment_method: Live::new(None),
+            countries: Live::new(Vec::new()),
             later: Live::new(later::here()),
             phase: distinct(move || {
                 loaded.with(|loaded| Phase::of(loaded.as_ref(), confirming.get()))

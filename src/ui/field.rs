@@ -3,7 +3,8 @@ use leptos::attr::any_attribute::IntoAnyAttribute;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
-use crate::format::{country_names, state_names};
+use crate::format::{country_name, state_names};
+use crate::live::Live;
 use crate::session::{Asked, Rule, Session, use_session};
 use crate::text::{Message, text, words};
 use crate::ui::{Frame, attribute, holds, inline, shows};
@@ -111,7 +112,8 @@ pub fn Field(question: Question) -> impl IntoView {
     let options = (tag == "select").then(|| {
         shows(move || {
             let first = placeholder.clone().unwrap_or_else(|| text("choose"));
-            let all = std::iter::once((String::new(), first)).chain(choices(&control));
+            let all =
+                std::iter::once((String::new(), first)).chain(choices(session, &control, typed));
             // Only what is there can be chosen: again, once these have taken the place of those of another language.
             request_animation_frame(move || typed.update(|_| {}));
             let option = |(value, label)| view! { <option value=value>{label}</option> }.into_any();
@@ -123,9 +125,16 @@ pub fn Field(question: Question) -> impl IntoView {
     frame.around(control)
 }
 
-fn choices(control: &Control) -> Vec<(String, String)> {
+fn choices(session: Session, control: &Control, typed: Live<String>) -> Vec<(String, String)> {
     match control {
-        Control::Country => country_names(),
+        Control::Country => session.countries.with(|countries| {
+            if countries.is_empty() {
+                let chosen = typed.with_untracked(Clone::clone);
+                country_name(&chosen).map(|name| (chosen, name)).into_iter().collect()
+            } else {
+                countries.clone()
+            }
+        }),
         Control::State(country) => state_names(country),
         Control::Choice(options) => {
             options.iter().map(|it| (it.value.clone(), it.label.clone())).collect()

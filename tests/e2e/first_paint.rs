@@ -74,6 +74,23 @@ fn an_address_that_was_left_before_the_widget_is_there_arrives_too() {
     });
 }
 
+#[test]
+fn escape_before_the_widget_is_there_closes_the_overlay() {
+    journey(async |stage| {
+        stage.hold_widget().await;
+        stage.shop.visit().await;
+        // On the checkout's own site, because nothing can be held in frames of other sites.
+        let here = stage.shop.page.run("return location.href", vec![]).await.expect("a page");
+        stage.open(&here.as_str().expect("an address").replace("localhost", "127.0.0.1")).await;
+        stage.shop.buy("Lifetime").await;
+        let page = &stage.checkout.document;
+        page.fill("Email", "ada@example.com").await;
+        page.press_key(Key::Escape).await;
+        page.release_widget().await;
+        stage.shop.overlay_is_gone().await;
+    });
+}
+
 async fn is_known(stage: &Stage, address: &str) {
     until("the server knows the address", async || {
         let known = stage.merchant.checkout().await["customer_email"].clone();
