@@ -1,8 +1,5 @@
 //! One screen at a time, chosen by the phase.
 
-use std::time::Duration;
-
-use gloo_timers::future::sleep;
 use kassette_core::CheckoutPublic;
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,10 +8,9 @@ use leptos::task::spawn_local;
 use crate::checkout_form::CheckoutForm;
 use crate::confirm::tell_of_failure_elsewhere;
 use crate::edit::Edits;
-use crate::format::country_names;
 use crate::host::report_to_host;
 use crate::later;
-use crate::live::{distinct, follow};
+use crate::live::distinct;
 use crate::page::{self, Page};
 use crate::phase::Phase;
 use crate::screens::Loading;
@@ -100,11 +96,6 @@ pub(crate) fn begin(session: Session) {
     });
     // Those that were made before.
     session.edit(Edits::default());
-    spawn_local(async move {
-        // Not in the task that shows the form: that is long enough.
-        sleep(Duration::ZERO).await;
-        follow(move || session.countries.set(country_names()));
-    });
     // From the back/forward cache the page comes as it was left, however long ago.
     window_event_listener(ev::pageshow, move |event| {
         if event.persisted() {

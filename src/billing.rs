@@ -1,14 +1,18 @@
 //! Where the bill goes: the address that taxes depend on, and what a business adds to it.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use kassette_core::address::states;
 use kassette_core::{Address, BillingAddressFields, CheckoutBase, FieldMode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::country;
+use crate::format::country_names;
 use crate::live::{Live, distinct, follow};
 use crate::session::{Rule, Session, is_state_in, use_session};
-use crate::text::words;
+use crate::text::{spoken, words};
 use crate::ui::{ApplyField, Control, Field, Question, When, shows};
 
 const COUNTRY: &str = "customer_billing_address.country";
@@ -75,6 +79,13 @@ fn Billing() -> impl IntoView {
             session.retype(STATE, "");
         }
     });
+    follow(move || {
+        // In another language they have other names.
+        _ = spoken();
+        if let Some(later) = session.later.get() {
+            (later.list_countries)(session);
+        }
+    });
     view! {
         <fieldset class="group" id="customer_billing_address" tabindex="-1">
             <legend class="group__title">{words("billing_address")}</legend>
@@ -103,6 +114,12 @@ fn Billing() -> impl IntoView {
             </When>
         </fieldset>
     }
+}
+
+/// Not in the task that shows the form: that is long enough.
+pub async fn list_countries(session: Session) {
+    sleep(Duration::ZERO).await;
+    session.countries.set(country_names());
 }
 
 fn is_business_now(session: Session) -> bool {

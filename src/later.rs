@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::begin;
+use crate::billing;
 use crate::confirm::confirm;
 use crate::custom_amount::CustomAmount;
 use crate::custom_fields::{self, CustomFields};
@@ -49,6 +50,7 @@ pub struct Later {
     /// What is wrong with an answer that is there.
     pub problem_with_answer: fn(&AttachedCustomField, &str) -> Option<Message>,
     pub language_menu: fn() -> AnyView,
+    pub list_countries: fn(Session),
 }
 
 fn later() -> Later {
@@ -67,6 +69,7 @@ fn later() -> Later {
         custom_fields: || CustomFields().into_any(),
         problem_with_answer: custom_fields::problem_with,
         language_menu: || LanguageMenu().into_any(),
+        list_countries: |session| spawn_local(billing::list_countries(session)),
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Shared {
     payment_state: Live<PaymentState>,
     /// Stripe's word for the way to pay that the buyer chose.
     payment_method: Live<Option<String>>,
-    /// Code and name of all countries; empty for the first moments, for to name and sort them takes a while.
+    /// Code and name of all countries; empty until there was time to list them.
     pub countries: Live<Vec<(String, String)>>,
     pub phase: Live<Phase>,
     pub later: Live<Option<Later>>,

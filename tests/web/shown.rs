@@ -124,8 +124,10 @@ impl Shown {
         Some(text)
     }
 
-    /// Chooses from a list by the value that is sent.
+    /// Chooses from a list by the value that is sent, as soon as it is there: a long list comes after its field.
     pub async fn choose(&self, label: &str, value: &str) {
+        let option = format!("option[value='{value}']");
+        until(|| self.input(label).query_selector(&option).unwrap().is_some()).await;
         self.type_into(label, value);
         leptos::task::tick().await;
     }
