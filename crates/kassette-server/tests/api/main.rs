@@ -53,5 +53,6 @@ mod stripe_setup;
 mod subscriptions;
 mod taxes;
 mod terms;
+mod tls;
 mod update;
 mod webhooks;
