@@ -20,6 +20,7 @@ pub mod customers;
 pub mod discounts;
 pub mod embedding;
 pub mod error;
+pub mod etag;
 pub mod events;
 pub mod files;
 pub mod listing;

@@ -54,5 +54,6 @@ mod subscriptions;
 mod taxes;
 mod terms;
 mod tls;
+mod unchanged;
 mod update;
 mod webhooks;
