@@ -71,6 +71,10 @@ async fn an_entry_that_would_let_in_anybody_is_refused_with_the_reason() {
         ("*", "Value error, A star stands for all subdomains of a domain, as in *.example.com."),
         ("*.com", "Value error, A star needs a domain of your own behind it, as in *.example.com."),
         (
+            "*.co.uk",
+            "Value error, A star needs a domain of your own behind it, as in *.example.com.",
+        ),
+        (
             "https://shop.example",
             "Value error, Leave out the scheme: HTTPS is always meant, and HTTP too where the host is local.",
         ),
