@@ -1,5 +1,6 @@
 //! The pages that people see: the checkout with its session inside, and notices in its place.
 
+pub mod files;
 mod html;
 mod language;
 pub mod notice;

@@ -2,7 +2,7 @@
 //! around it, as the checkout would; docs/protocol.md is the contract. They have nothing of a session in them, so anybody may frame them.
 
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -81,13 +81,12 @@ pub fn notice(
         sha256(SCRIPT),
         sha256(STYLE)
     );
-    let headers: [(HeaderName, HeaderValue); 6] = [
+    let headers: [(HeaderName, HeaderValue); 5] = [
         (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (CONTENT_SECURITY_POLICY, policy.try_into().expect("hashes are plain ASCII")),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (OPENER_POLICY, HeaderValue::from_static("same-origin")),
-        (VARY, HeaderValue::from_static("accept-language")),
     ];
     (status, headers, html).into_response()
 }
