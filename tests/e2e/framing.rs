@@ -70,8 +70,24 @@ fn a_page_for_which_the_session_was_not_made_frames_a_word_about_it() {
             stage.merchant.new_session("lifetime?embed_origin=https://shop.example").await;
         frame(stage, &format!("{session}?embed=true&embed_origin=https://other.example")).await;
         let trap = stage.shop.page.frame("Trap");
-        trap.reads("The checkout cannot be shown here").await;
+        trap.reads("The shop has not allowed this checkout to be shown here.").await;
         assert!(!trap.text().await.expect("it is shown").contains("Lifetime"));
+    });
+}
+
+#[test]
+fn the_shop_is_told_at_once_that_a_link_was_withdrawn_or_sells_nothing() {
+    journey(async |stage| {
+        stage.merchant.withdraws_link_of("Lifetime").await;
+        stage.merchant.no_longer_sells("Tip jar").await;
+        for product in ["Lifetime", "Tip jar"] {
+            stage.shop.visit().await;
+            listen(stage, "error").await;
+            stage.shop.buy(product).await;
+            // Not the loader's `timeout`.
+            assert_eq!(heard(stage).await["code"], "not_found", "{product}");
+            stage.shop.hears(&["error"]).await;
+        }
     });
 }
 

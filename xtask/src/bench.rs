@@ -4,6 +4,8 @@ use crate::{Result, browser::Chromium, command, widget};
 
 /// `options` are the bench's own; `--help` tells them.
 pub fn api(options: &[&str]) -> Result {
+    // The server's checkout page is a part of it.
+    widget::build()?;
     build(&["kassette-server", "kassette-bench"])?;
     command::run(command::cargo().args(run("kassette-bench")).args(options))
 }

@@ -76,7 +76,16 @@ impl Shop {
     }
 
     fn client_path(&self, number: usize) -> String {
-        format!("/v1/checkouts/client/{}", self.open_sessions[number % self.open_sessions.len()])
+        format!("/v1/checkouts/client/{}", self.client_secret(number))
+    }
+
+    /// Where the buyer's browser shows the session.
+    fn page(&self, number: usize) -> String {
+        format!("/checkout/{}", self.client_secret(number))
+    }
+
+    fn client_secret(&self, number: usize) -> &str {
+        &self.open_sessions[number % self.open_sessions.len()]
     }
 
     fn update(&self, session: usize, number: usize) -> Ask {
@@ -102,6 +111,7 @@ pub struct Times {
 
 pub const FIRST_PAGE: &str = "list, page 1";
 pub const LAST_PAGE: &str = "list, last page";
+pub const CHECKOUT_PAGE: &str = "checkout page, first byte";
 
 pub async fn measure(
     shop: &Shop,
@@ -130,6 +140,7 @@ pub async fn measure(
         })
         .await?,
         time(shop, "client get", effort, |number| Ask::get(shop.client_path(number))).await?,
+        time(shop, CHECKOUT_PAGE, effort, |number| Ask::page(shop.page(number))).await?,
         time(shop, "client update", effort, |number| shop.update(number, number)).await?,
         time(shop, "create", effort, |number| shop.create(number % shop.products.len())).await?,
     ];
@@ -166,9 +177,7 @@ async fn time(
     let mut took = Vec::new();
     while took.len() < effort.requests && (took.len() < 10 || start.elapsed() < effort.patience) {
         let ask = ask(took.len());
-        let sent = Instant::now();
-        shop.client.send(&ask).await?;
-        took.push(sent.elapsed());
+        took.push(shop.client.time(&ask).await?);
     }
     took.sort_unstable();
     let rank = |percent: usize| took[(took.len() * percent / 100).min(took.len() - 1)];

@@ -2,16 +2,16 @@
 
 use axum::extract::Path;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kassette_core::Language;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::error::Error;
+use crate::etag;
+use crate::page::files::Files;
 
 /// Trunk's output and the minified loader; empty if they were not built before the server.
 #[derive(RustEmbed)]
@@ -35,7 +35,8 @@ pub async fn get_asset(Path(file): Path<String>, headers: HeaderMap) -> Response
 /// The checkout page without a session; `None` if the widget was not built.
 pub fn page() -> Option<String> {
     let file = Widget::get("index.html")?;
-    String::from_utf8(file.data.into_owned()).ok()
+    let page = String::from_utf8(file.data.into_owned()).ok()?;
+    Some(Files::built()?.linked(&page))
 }
 
 /// The texts of a language, where `html` says that they are: JSON with nothing in it that could end an element.
@@ -57,24 +58,21 @@ pub(crate) fn answer(
     let Some((file, encoding)) = best_encoding(name, request, get) else {
         return Error::NoRoute.into_response();
     };
-    let hash = file.metadata.sha256_hash();
-    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..12]));
-    let unchanged =
-        request.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
-    let mut headers = HeaderMap::new();
+    let etag = etag::of_hash(&file.metadata.sha256_hash());
+    let is_known = etag::is_known(request, &etag);
+    let mut headers = HeaderMap::from_iter([(ETAG, etag)]);
     let mut set = |name: HeaderName, value: &str| {
         headers.insert(name, HeaderValue::from_str(value).expect("the value is plain ASCII"));
     };
     set(CONTENT_TYPE, content_type(name));
     set(CACHE_CONTROL, lifetime);
     set(VARY, "accept-encoding");
-    set(ETAG, &etag);
     set(HeaderName::from_static("x-content-type-options"), "nosniff");
     set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
     if let Some(encoding) = encoding {
         set(CONTENT_ENCODING, encoding);
     }
-    if unchanged {
+    if is_known {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     (headers, file.data.into_owned()).into_response()

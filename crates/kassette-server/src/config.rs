@@ -1,5 +1,6 @@
 mod stripe;
 mod taxes;
+mod tls;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use url::Url;
 
 pub use stripe::{StripeKeys, is_live, secret_key};
 pub use taxes::Taxes;
+pub use tls::TlsFiles;
 
 /// Everything that can be set. Each setting is an option of the command line and a variable of the environment.
 #[derive(Clone, Args)]
@@ -20,6 +22,15 @@ pub struct Config {
     /// How browsers reach this server. Unset, it is the address listened on.
     #[arg(long, env = "KASSETTE_PUBLIC_URL")]
     pub public_url: Option<String>,
+
+    /// The file with this server's certificate, and with those that lead to its authority, as PEM. With it and its key TLS is done
+    /// here, with HTTP/2; without them it is left to a proxy in front. A renewed certificate is taken without a restart.
+    #[arg(long, env = "KASSETTE_TLS_CERTIFICATE")]
+    pub tls_certificate: Option<String>,
+
+    /// The file with the certificate's private key, as PEM and without a password.
+    #[arg(long, env = "KASSETTE_TLS_KEY")]
+    pub tls_key: Option<String>,
 
     /// Where everything is stored: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(
@@ -85,10 +96,11 @@ impl Config {
     /// How browsers reach this server that listens on `address`, without a slash at the end.
     ///
     /// # Errors
-    /// The setting is not an http or https URL.
+    /// The setting is not an http or https URL, or half of what TLS needs is set.
     pub fn public_url(&self, address: std::net::SocketAddr) -> anyhow::Result<String> {
         let Some(text) = set(self.public_url.as_ref()) else {
-            return Ok(format!("http://{address}"));
+            let scheme = if self.tls_files()?.is_some() { "https" } else { "http" };
+            return Ok(format!("{scheme}://{address}"));
         };
         let url = Url::parse(&text).with_context(|| format!("KASSETTE_PUBLIC_URL is {text:?}"))?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -113,6 +125,8 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("listen", &self.listen)
             .field("public_url", &self.public_url)
+            .field("tls_certificate", &self.tls_certificate)
+            .field("tls_key", &self.tls_key)
             .field("database_url", &without_password(&self.database_url))
             .field("checkout_ttl", &self.checkout_ttl)
             .field("stripe_secret_key", &redacted(&self.stripe_secret_key))

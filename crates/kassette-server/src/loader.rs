@@ -8,8 +8,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::assets::{self, ASK_AGAIN, Widget, YEAR, answer};
+use crate::assets::{ASK_AGAIN, Widget, YEAR, answer};
 use crate::error::Error;
+use crate::page::files::Files;
 
 /// The loader as it is written, for a server that was built without the widget, and its words in other languages.
 #[derive(RustEmbed)]
@@ -38,7 +39,7 @@ pub async fn get_loader(headers: HeaderMap) -> Response {
 pub async fn get_file(Path(file): Path<String>, headers: HeaderMap) -> Response {
     let wanted = file.strip_prefix(VERSION).and_then(|rest| rest.strip_suffix(".js"));
     match (file.as_str(), wanted) {
-        ("preload", _) => preload(assets::page().as_deref().unwrap_or_default()),
+        ("preload", _) => preload(),
         ("words.js", _) => answer("words.js", &headers, HOUR, Source::get),
         (_, Some("")) => loader(&headers, HOUR),
         (_, Some(rest)) if rest.strip_prefix('-') == release().as_deref() => loader(&headers, YEAR),
@@ -62,8 +63,8 @@ fn release() -> Option<String> {
 }
 
 /// Whatever the checkout page loads before its session matters, on a page without one.
-fn preload(checkout: &str) -> Response {
-    let links: String = links(checkout).collect();
+fn preload() -> Response {
+    let links = Files::built().map(|files| files.ahead()).unwrap_or_default();
     let html = format!("<!doctype html><html lang=\"en\"><title>Checkout</title>{links}</html>");
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -74,30 +75,9 @@ fn preload(checkout: &str) -> Response {
     (StatusCode::OK, headers, html).into_response()
 }
 
-/// The tags that make a browser load something.
-fn links(html: &str) -> impl Iterator<Item = &str> {
-    html.match_indices("<link ").filter_map(|(start, _)| {
-        let tag = html[start..].split_inclusive('>').next()?;
-        let loads = ["stylesheet", "modulepreload", "preload"];
-        loads.iter().any(|kind| tag.contains(&format!("rel=\"{kind}\""))).then_some(tag)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_loaded_ahead_is_what_the_page_links_to() {
-        const HTML: &str = r#"<head><link rel="icon" href="/i.svg"><link rel="stylesheet" href="/a.css">
-            <script src="/a.js"></script><link rel="modulepreload" href="/a.js"></head>"#;
-        let found: Vec<&str> = links(HTML).collect();
-        let expected = [
-            r#"<link rel="stylesheet" href="/a.css">"#,
-            r#"<link rel="modulepreload" href="/a.js">"#,
-        ];
-        assert_eq!(found, expected);
-    }
 
     #[test]
     fn a_release_is_named_by_hexadecimal_digits() {

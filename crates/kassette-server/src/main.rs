@@ -1,5 +1,4 @@
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,7 +10,8 @@ use kassette_server::clock::Clock;
 use kassette_server::payments::setup::{self, StripeCommand};
 use kassette_server::receipts::command::KeysCommand;
 use kassette_server::store::Store;
-use kassette_server::{AppState, Config, app, receipts, seed};
+use kassette_server::tls::{self, Certificate};
+use kassette_server::{AppState, Config, app, receipts, seed, serving};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -141,6 +141,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     // Before anything is opened: half a configuration is better found out at once.
     config.stripe_keys()?;
     config.taxes()?;
+    let certificate = config.tls_files()?.map(Certificate::load).transpose()?;
     let listener = TcpListener::bind(&config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
@@ -154,13 +155,17 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     }
     state.spawn_background_tasks();
     let shutdown = state.shutdown.clone();
-    let service = app(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server =
-        axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned());
-    println!("listening on http://{address}");
+    let mut app = app(state.clone());
+    let mut scheme = "http";
+    let tls = certificate.as_ref().map(Certificate::served);
+    if let Some(certificate) = certificate {
+        (app, scheme) = (serving::by_tls_only(app, &public_url), "https");
+        tokio::spawn(tls::keep_renewing(certificate, shutdown.clone()));
+    }
+    let server = tokio::spawn(serving::serve(listener, app, tls, shutdown.clone()));
+    println!("listening on {scheme}://{address}");
     std::io::stdout().flush()?;
 
-    let server = tokio::spawn(server.into_future());
     signal().await?;
     shutdown.cancel();
     // Whatever takes longer is a call to Stripe, and is asked about again at the next start.

@@ -1,7 +1,9 @@
-//! The pages that people see: the checkout with its session inside, and plain notices.
+//! The pages that people see: the checkout with its session inside, and notices in its place.
 
+pub mod files;
 mod html;
 mod language;
+pub mod notice;
 mod outline;
 mod plain;
 mod prose;
@@ -14,7 +16,7 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kassette_core::{CheckoutPublic, CheckoutStatus, Language};
@@ -224,30 +226,6 @@ pub fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 /// As policies name a script or style by its content.
 pub fn sha256(text: &str) -> String {
     STANDARD.encode(Sha256::digest(text))
-}
-
-/// A small page for people: what happened and what they can do.
-pub fn notice(status: StatusCode, title: &str, text: &str) -> Response {
-    const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem;\
-         color-scheme:light dark}h1{font-size:1.5rem}";
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"robots\" content=\"noindex\"><title>{title}</title><style>{STYLE}</style></head>\
-         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
-    );
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        sha256(STYLE)
-    );
-    let policy = HeaderValue::from_str(&policy).expect("a hash is plain ASCII");
-    let headers = [
-        (CONTENT_SECURITY_POLICY, policy),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (OPENER_POLICY, HeaderValue::from_static("same-origin")),
-    ];
-    (status, headers, Html(html)).into_response()
 }
 
 #[cfg(test)]

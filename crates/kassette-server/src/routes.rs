@@ -10,7 +10,7 @@ use axum::http::header::{ETAG, HeaderName, LOCATION};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post, put};
+use axum::routing::{MethodRouter, any, get, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
@@ -27,8 +27,8 @@ use crate::error::Error;
 use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
 use crate::{
-    AppState, assets, checkout_links, customer_portal, embedding, files, loader, openapi, page,
-    receipts, trace,
+    AppState, assets, checkout_links, customer_portal, embedding, etag, files, loader, openapi,
+    page, receipts, trace,
 };
 
 pub fn app(state: AppState) -> Router {
@@ -47,12 +47,12 @@ pub fn app(state: AppState) -> Router {
         .route("/files/{id}", get(files::read::get_picture))
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .merge(checkout_page(&state))
-        .route("/portal", get(customer_portal::page::get_page))
+        .route("/portal", once(get(customer_portal::page::get_page)))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(loader::get_loader))
-        .route("/embed/{file}", get(loader::get_file))
+        .route("/embed/{file}", once(get(loader::get_file)))
         // For who wants to check a receipt.
-        .route("/.well-known/jwks.json", get(receipts::jwks::get_keys))
+        .route("/.well-known/jwks.json", once(get(receipts::jwks::get_keys)))
         // About the API.
         .route("/openapi.json", get(openapi::get_document))
         .route("/{version}/openapi.json", get(openapi::get_document_of_version))
@@ -96,11 +96,16 @@ fn checkouts(at: &str) -> Router<AppState> {
         .route(&format!("{at}/"), post(create_checkout).get(list_checkouts))
         .route(&format!("{at}/{{id}}"), get(get_checkout).patch(update_checkout))
         // With a session's client secret.
-        .route(&client, get(get_client_checkout).patch(update_client_checkout))
+        .route(&client, once(get(get_client_checkout)).patch(update_client_checkout))
         .route(&format!("{client}/opened"), post(open_client_checkout))
         .route(&format!("{client}/confirm"), post(confirm_client_checkout))
         .route(&format!("{client}/cancel"), post(cancel_client_payment))
         .route(&format!("{client}/stream"), get(stream_client_checkout))
+}
+
+/// Sent only to who does not have it yet.
+fn once(route: MethodRouter<AppState>) -> MethodRouter<AppState> {
+    route.layer(middleware::from_fn(etag::send_once))
 }
 
 /// Nothing has a NUL character in its name, and PostgreSQL would not even look for it.

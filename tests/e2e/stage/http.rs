@@ -49,6 +49,11 @@ impl Http {
         self.ask(request, Some(body)).await
     }
 
+    pub async fn delete_with_token(&self, url: &str, token: &str) -> Answer {
+        let request = Request::delete(url).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.ask(request, None).await
+    }
+
     async fn ask(&self, request: http::request::Builder, body: Option<&Value>) -> Answer {
         let body = body.map(Value::to_string).unwrap_or_default();
         let request = request.header(header::CONTENT_TYPE, "application/json");

@@ -81,6 +81,28 @@ impl Merchant {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
+    /// Takes back the checkout link that sells this product.
+    pub async fn withdraws_link_of(&self, product: &str) {
+        let links = self.list("checkout-links").await;
+        let sells = |link: &&Value| {
+            let mut products = link["products"].as_array().into_iter().flatten();
+            products.any(|sold| sold["name"] == product)
+        };
+        let id = links.iter().find(sells).and_then(|link| link["id"].as_str());
+        let id = id.unwrap_or_else(|| panic!("no link to {product} in {links:?}"));
+        let url = format!("{}/v1/checkout-links/{id}", self.url);
+        let answer = self.http.delete_with_token(&url, ACCESS_TOKEN).await;
+        assert_eq!(answer.status, 204, "{}", answer.body);
+    }
+
+    /// Makes a draft of the product with this name.
+    pub async fn no_longer_sells(&self, product: &str) {
+        let url = format!("{}/v1/products/{}", self.url, self.product(product).await);
+        let body = json!({ "visibility": "draft" });
+        let answer = self.http.patch_with_token(&url, ACCESS_TOKEN, &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
     /// Follows a checkout link and returns the address of the session that it opened.
     pub async fn new_session(&self, product: &str) -> String {
         let link = format!("{}/l/kassette_cl_demo_{product}", self.url);

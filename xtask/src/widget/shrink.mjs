@@ -14,7 +14,7 @@
 //
 // - The texts of each language lose their spaces, and their names get one hash of them all.
 //
-// File names get a hash of their own, because Trunk's is from before.
+// File names get a hash of their own, because Trunk's is from before. The page has a place where the server links to them.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -140,8 +140,7 @@ const hash = createHash('sha256').update(fs.readFileSync(wasm)).update(fs.readFi
 const name = `kassette-widget-${hash.digest('hex').slice(0, 16)}`;
 const [first, ...others] = links.map(([link]) => link);
 others.forEach((link) => (html = html.replace(link, '')));
-const base = first.match(/href="([^"]*\/)/)[1];
-html = html.replace(first, `    <link rel="stylesheet" href="${base}${name}.css">\n`);
+html = html.replace(first, '    <!-- kassette:files -->\n').replace(/<link rel="(?:module)?preload"[^>]*>/g, '');
 html = html.replaceAll(path.basename(glue, '.js'), name);
 // Of the files as they were; what comes from the page's own origin needs no proof.
 html = html.replace(/ integrity="[^"]*"/g, '');

@@ -5,18 +5,19 @@ use axum::response::{IntoResponse, Response};
 use kassette_core::checkout::{Metadata, MetadataValue};
 use kassette_core::custom_field::Answers;
 use kassette_core::pricing::default_price;
-use kassette_core::{CustomFieldValue, LocPart};
+use kassette_core::{CustomFieldValue, LocPart, Locale};
 use serde_json::Value;
 use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::AppState;
 use crate::checkouts::create::{Choice, NewCheckout, Prefill, available, create};
-use crate::embedding::Origin;
 use crate::embedding::refusal::{self, Refusal};
+use crate::embedding::{Origin, claimed_origin};
 use crate::error::Error;
 use crate::listing::invalid;
-use crate::page;
+use crate::page::Wish;
+use crate::page::notice::{Around, Notice, notice};
 use crate::store::checkout_links::CheckoutLink;
 use crate::validation::Reading;
 use crate::validation::email::email;
@@ -35,20 +36,17 @@ const MAX_TEXT: usize = 500;
 
 /// `GET /v1/checkout-links/{client_secret}/redirect`
 pub async fn follow_link(
-    State(app): State<AppState>,
-    Path(secret): Path<String>,
-    RawQuery(query): RawQuery,
+    app: State<AppState>,
+    secret: Path<String>,
+    query: RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let is_browser = accepted.into_iter().any(|types| types.contains("text/html"));
-    let query = query.as_deref();
-    match visit(&app, &secret, query).await {
-        Err(Error::EmbedHostNotAllowed(origin)) if is_browser => {
-            Ok(refused(&app, &secret, *origin, query))
-        }
-        answer => answer,
+    if is_browser {
+        return Ok(open_link(app, secret, query, headers).await);
     }
+    visit(&app, &secret, query.0.as_deref()).await
 }
 
 /// `GET /l/{client_secret}`: the same for people, who get a page where there is nothing to buy.
@@ -56,28 +54,32 @@ pub async fn open_link(
     State(app): State<AppState>,
     Path(secret): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Error> {
+    headers: HeaderMap,
+) -> Response {
     let query = query.as_deref();
     match visit(&app, &secret, query).await {
-        Err(Error::EmbedHostNotAllowed(origin)) => Ok(refused(&app, &secret, *origin, query)),
-        Err(Error::NotFound) => Ok(page::notice(
-            StatusCode::NOT_FOUND,
-            "This link leads nowhere",
-            "It may have been mistyped or withdrawn. Please ask the shop for a new one.",
-        )),
-        Err(Error::Invalid(_)) => Ok(page::notice(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "Nothing for sale here",
-            "What this link offered is no longer sold.",
-        )),
-        answer => answer,
+        Ok(session) => session,
+        Err(error) => {
+            let locale = Wish::of(query, &headers).locale(None);
+            for_people(error, &locale, &format!("{}/l/{secret}", app.public_url), query)
+        }
     }
 }
 
-/// For the frame of a page that may not embed the checkout.
-fn refused(app: &AppState, secret: &str, origin: Origin, query: Option<&str>) -> Response {
-    let address = format!("{}/l/{secret}", app.public_url);
-    refusal::page(&Refusal::NotListed(origin), &address, query)
+/// The failure as a page, in the visitor's language. In a frame it tells the page around it, as far as the frame says whose that is.
+fn for_people(error: Error, locale: &Locale, address: &str, query: Option<&str>) -> Response {
+    let happened = match error {
+        Error::EmbedHostNotAllowed(origin) => {
+            return refusal::page(&Refusal::NotListed(*origin), locale, address, query);
+        }
+        Error::NotFound | Error::Malformed(_) => Notice::NotFound,
+        Error::Invalid(_) => Notice::NotSold,
+        _ => Notice::Failed,
+    };
+    let around = claimed_origin(query).map(|origin| Around { origin, advice: None });
+    // What is logged of a failure is logged here too.
+    let status = error.into_response().status();
+    notice(status, happened, locale, None, around.as_ref())
 }
 
 /// Opens a session of its own for every visit and sends the visitor there.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -7,6 +9,7 @@ use super::refusal::{self, Refusal};
 use super::{EmbedHost, Origin};
 use crate::AppState;
 use crate::error::Error;
+use crate::page::Wish;
 use crate::store::organizations::Organization;
 
 impl Organization {
@@ -38,11 +41,13 @@ pub async fn admit(
     request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    if let Some(frame) = Frame::of(query.as_deref())
-        && let Some(refusal) = objection(&app, &secret, &frame).await?
+    let query = query.as_deref();
+    if let Some(frame) = Frame::of(query)
+        && let Some(Objection { refusal, locale }) = objection(&app, &secret, &frame).await?
     {
         let address = format!("{}{}", app.public_url, request.uri().path());
-        return Ok(refusal::page(&refusal, &address, query.as_deref()));
+        let locale = Wish::of(query, request.headers()).locale(locale.as_deref());
+        return Ok(refusal::page(&refusal, &locale, &address, query));
     }
     Ok(next.run(request).await)
 }
@@ -55,27 +60,41 @@ struct Frame {
 
 impl Frame {
     fn of(query: Option<&str>) -> Option<Self> {
-        let (mut is_frame, mut claimed) = (false, None);
-        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-            match &*name {
-                "embed" => is_frame = value == "true",
-                "embed_origin" => claimed = Origin::of(&value),
-                _ => {}
-            }
-        }
-        is_frame.then_some(Self { claimed })
+        let is_frame = last(query, "embed").is_some_and(|value| value == "true");
+        is_frame.then(|| Self { claimed: claimed_origin(query) })
     }
 }
 
-async fn objection(app: &AppState, secret: &str, frame: &Frame) -> Result<Option<Refusal>, Error> {
+/// Whose page a frame says that it is in.
+pub fn claimed_origin(query: Option<&str>) -> Option<Origin> {
+    last(query, "embed_origin").and_then(|value| Origin::of(&value))
+}
+
+fn last<'a>(query: Option<&'a str>, wanted: &str) -> Option<Cow<'a, str>> {
+    let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.filter(|(name, _)| name == wanted).last().map(|(_, value)| value)
+}
+
+/// Why a frame does not get a session's page, and the session's language.
+struct Objection {
+    refusal: Refusal,
+    locale: Option<String>,
+}
+
+async fn objection(
+    app: &AppState,
+    secret: &str,
+    frame: &Frame,
+) -> Result<Option<Objection>, Error> {
     let mut connection = app.store.connection().await?;
     let Some(record) = connection.checkout_by_secret(secret).await? else { return Ok(None) };
     let own = record.embed_origin.as_deref().and_then(Origin::of);
     let other = frame.claimed.as_ref().filter(|claimed| own.as_ref() != Some(*claimed));
-    if let Some(other) = other {
-        return Ok(Some(Refusal::MadeForAnother(other.clone())));
-    }
-    let organization = connection.organization(record.organization_id).await?;
-    let unlisted = own.filter(|own| !organization.may_be_embedded_by(own));
-    Ok(unlisted.map(Refusal::NotListed))
+    let refusal = if let Some(other) = other {
+        Some(Refusal::MadeForAnother(other.clone()))
+    } else {
+        let organization = connection.organization(record.organization_id).await?;
+        own.filter(|own| !organization.may_be_embedded_by(own)).map(Refusal::NotListed)
+    };
+    Ok(refusal.map(|refusal| Objection { refusal, locale: record.locale }))
 }

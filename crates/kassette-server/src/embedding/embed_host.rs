@@ -55,6 +55,15 @@ fn is_below(host: &Host, domain: &Host) -> bool {
     }
 }
 
+/// Whether all that is below `host` can be one owner's. Below `com`, `co.uk` or `github.io` anybody can have a domain, as the Public
+/// Suffix List says (<https://publicsuffix.org>); what ends as nothing on it, like `shop.internal`, is taken for a domain of its own.
+fn is_somebodys_own(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => psl::domain_str(name).is_some(),
+        Host::Ipv4(_) | Host::Ipv6(_) => false,
+    }
+}
+
 impl FromStr for EmbedHost {
     type Err = &'static str;
 
@@ -74,7 +83,7 @@ impl FromStr for EmbedHost {
         let origin =
             origin.ok_or("Should be a host, with a port if it has one: shop.example:8443.")?;
         let host = origin.host().clone();
-        if subdomains && !matches!(&host, Host::Domain(name) if name.contains('.')) {
+        if subdomains && !is_somebodys_own(&host) {
             return Err("A star needs a domain of your own behind it, as in *.example.com.");
         }
         Ok(Self::Web { host, port: origin.port(), subdomains })
@@ -220,6 +229,23 @@ mod tests {
         ] {
             assert!(embed_host(&json!(text)).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_star_stands_over_nobody_elses_domains() {
+        for suffix in
+            ["co.uk", "CO.UK", "co.uk.", "github.io", "vercel.app", "公司.cn", "myshopify.com"]
+        {
+            let error = format!("*.{suffix}").parse::<EmbedHost>().unwrap_err();
+            let expected = "A star needs a domain of your own behind it, as in *.example.com.";
+            assert_eq!(error, expected, "{suffix}");
+        }
+        for domain in
+            ["shop.co.uk", "shop.github.io", "商店.公司.cn", "shop.internal", "a.shop.co.uk"]
+        {
+            assert!(format!("*.{domain}").parse::<EmbedHost>().is_ok(), "{domain}");
+        }
+        assert!("shop.myshopify.com".parse::<EmbedHost>().is_ok(), "without a star it is itself");
     }
 
     #[test]

@@ -1,17 +1,13 @@
-//! The page for a frame that may not show the checkout. Anybody may frame it, for it has nothing of a session in it: it tells the
-//! page around it, as the checkout would, and says on the console what its developer can do.
+//! What a frame gets that may not show the checkout: a notice, which tells the page around it, and its developer on the console what
+//! can be done.
 
 use axum::http::StatusCode;
-use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
-use axum::response::{IntoResponse, Response};
-use kassette_core::host_message::{HostEvent, HostMessage};
-use serde_json::json;
+use axum::response::Response;
+use kassette_core::Locale;
 use url::form_urlencoded;
 
 use super::{EmbedHost, Origin};
-use crate::page::sha256;
+use crate::page::notice::{Around, Notice, notice};
 use crate::trace;
 
 /// Why pages of an origin may not show a checkout.
@@ -49,46 +45,12 @@ impl Refusal {
     }
 }
 
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1.5rem;\
-    color-scheme:light dark}h1{font-size:1.5rem}";
-
-const SCRIPT: &str = "const { message, origin, advice } = JSON.parse(document.getElementById('refusal').textContent);\
-    console.error(`Kassette: ${advice}`);\
-    if (parent !== window) parent.postMessage(message, origin);";
-
 /// `address` and `query` are those that the frame asked for: without what concerns the frame they lead to a page of its own.
-pub fn page(refusal: &Refusal, address: &str, query: Option<&str>) -> Response {
+pub fn page(refusal: &Refusal, locale: &Locale, address: &str, query: Option<&str>) -> Response {
     trace::name_error("EmbedHostNotAllowed");
-    let event = HostEvent::Error { code: "not_allowed".to_owned() };
-    let told = json!({
-        "message": HostMessage::new(None, event),
-        "origin": refusal.origin().to_string(),
-        "advice": refusal.advice(),
-    });
-    // No `<` may end the element around it.
-    let told = told.to_string().replace('<', "\\u003c");
-    let href = on_its_own(address, query).replace('&', "&amp;").replace('"', "&quot;");
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"robots\" content=\"noindex\"><title>Checkout</title><style>{STYLE}</style></head>\
-         <body><main><h1>The checkout cannot be shown here</h1>\
-         <p><a href=\"{href}\" target=\"_blank\">Open it in a new tab</a></p></main>\
-         <script type=\"application/json\" id=\"refusal\">{told}</script><script>{SCRIPT}</script></body></html>"
-    );
-    let policy = format!(
-        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        sha256(SCRIPT),
-        sha256(STYLE)
-    );
-    let policy = HeaderValue::from_str(&policy).expect("hashes are plain ASCII");
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-        (CONTENT_SECURITY_POLICY, policy),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    ];
-    (StatusCode::FORBIDDEN, headers, html).into_response()
+    let around = Around { origin: refusal.origin().clone(), advice: Some(refusal.advice()) };
+    let elsewhere = on_its_own(address, query);
+    notice(StatusCode::FORBIDDEN, Notice::NotAllowed, locale, Some(&elsewhere), Some(&around))
 }
 
 /// The same address without a frame around it.

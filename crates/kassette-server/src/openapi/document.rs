@@ -144,6 +144,10 @@ fn responses(
         let answer = success(operation.answer, generator);
         responses.insert(operation.answer.status.to_string(), answer);
     }
+    if operation.has_etag {
+        let description = "The answer is still the one whose `ETag` was sent as `If-None-Match`.";
+        responses.insert("304".to_owned(), json!({ "description": description }));
+    }
     let mut failures: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     for failure in operation.all_failures() {
         let names = failures.entry(failure.status).or_default();

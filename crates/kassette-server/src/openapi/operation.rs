@@ -27,6 +27,8 @@ pub struct Operation {
     pub query: Option<Value>,
     pub body: Option<Value>,
     pub answer: Answer,
+    /// Whether the answer is sent only to who does not have it yet.
+    pub has_etag: bool,
     /// What it can end with instead, apart from what follows from the rest.
     pub failures: Vec<Failure>,
 }
@@ -65,6 +67,7 @@ impl Operation {
             query: None,
             body: None,
             answer: Answer { status: 204, content: Content::Nothing },
+            has_etag: false,
             failures: Vec::new(),
         }
     }
@@ -103,6 +106,13 @@ impl Operation {
     #[must_use]
     pub fn answers_with(mut self, status: u16, content: Content) -> Self {
         self.answer = Answer { status, content };
+        self
+    }
+
+    /// The answer has an `ETag`: the route is one of those that are sent once.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.has_etag = true;
         self
     }
 

@@ -32,6 +32,10 @@ impl Texts {
         self.locale.language
     }
 
+    pub fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
     pub fn text(&self, key: &str) -> &str {
         self.find(key, Value::as_str)
     }

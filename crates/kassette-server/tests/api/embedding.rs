@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Request};
 use kassette_server::page::{Wish, show};
 use serde_json::{Value, json};
 
-use crate::harness::{Checkout, Reply, Server, at, complaint};
+use crate::harness::{Checkout, Log, Reply, Server, at, complaint};
 
 const LINK: &str = "/l/kassette_cl_demo_lifetime";
 
@@ -38,8 +38,13 @@ async fn frame_ancestors(server: &Server, checkout: &Checkout) -> String {
 /// What the page for a refused frame tells the page around it and its developer.
 fn told(reply: &Reply) -> Value {
     assert_eq!(reply.status, 403, "{}", reply.text);
+    told_by(reply)
+}
+
+/// What a page in a frame tells the page around it.
+fn told_by(reply: &Reply) -> Value {
     assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8");
-    let begin = r#"<script type="application/json" id="refusal">"#;
+    let begin = r#"<script type="application/json" id="told">"#;
     let (_, rest) = reply.text.split_once(begin).unwrap();
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
 }
@@ -47,7 +52,7 @@ fn told(reply: &Reply) -> Value {
 /// Whether a frame that asks for the session's page with this query is refused.
 async fn is_refused(server: &Server, checkout: &Checkout, query: &str) -> bool {
     let reply = server.get(&format!("/checkout/{}{query}", checkout.secret())).await;
-    reply.text.contains(r#"id="refusal""#)
+    reply.text.contains(r#"id="told""#)
 }
 
 #[tokio::test]
@@ -70,6 +75,10 @@ async fn an_entry_that_would_let_in_anybody_is_refused_with_the_reason() {
     for (entry, msg) in [
         ("*", "Value error, A star stands for all subdomains of a domain, as in *.example.com."),
         ("*.com", "Value error, A star needs a domain of your own behind it, as in *.example.com."),
+        (
+            "*.co.uk",
+            "Value error, A star needs a domain of your own behind it, as in *.example.com.",
+        ),
         (
             "https://shop.example",
             "Value error, Leave out the scheme: HTTPS is always meant, and HTTP too where the host is local.",
@@ -142,6 +151,55 @@ async fn a_link_tells_the_page_around_it_that_it_may_not_embed() {
 }
 
 #[tokio::test]
+async fn a_link_to_nothing_tells_the_page_around_it_so() {
+    let server = Server::start().await;
+    let lifetime = at("/v1/products/", &json!({ "id": server.product("Lifetime").await }));
+    server.patch_as_merchant(&lifetime, json!({ "visibility": "draft" })).await;
+    let query = "embed=true&embed_origin=https://shop.example";
+    for (link, status) in [
+        ("/l/kassette_cl_unknown?", 404),
+        ("/l/kassette_cl_demo_studio?product_id=x&", 422),
+        ("/l/kassette_cl_demo_lifetime?", 422),
+    ] {
+        let reply = server.get(&format!("{link}{query}")).await;
+        assert_eq!(reply.status, status, "{link}");
+        assert_eq!(
+            told_by(&reply),
+            json!({
+                "message": {
+                    "type": "POLAR_CHECKOUT", "event": "error", "code": "not_found", "checkout_id": null,
+                },
+                "origin": "https://shop.example",
+                "advice": null,
+            }),
+            "{link}"
+        );
+        let policy = reply.headers["content-security-policy"].to_str().unwrap();
+        assert!(!policy.contains("frame-ancestors"), "anybody may frame it: {policy}");
+    }
+    for query in ["embed=true", "embed_origin=javascript:alert(1)", "embed_origin=null"] {
+        let reply = server.get(&format!("/l/kassette_cl_unknown?{query}")).await;
+        assert!(!reply.text.contains("<script"), "nobody is told: {}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn a_link_whose_server_fails_tells_the_page_around_it_so_and_the_log_why() {
+    let server = Server::start().await;
+    let log = Log::start();
+    server.sabotage("alter table checkout_links rename to mislaid").await;
+    let reply = server.get(&format!("{LINK}?embed=true&embed_origin=https://shop.example")).await;
+    assert_eq!(reply.status, 500);
+    assert_eq!(told_by(&reply)["message"]["code"], "could_not_load");
+    let logged = log.take();
+    assert!(
+        logged.contains("InternalServerError") && logged.contains("checkout_links"),
+        "{logged}"
+    );
+    assert!(!reply.text.contains("checkout_links"), "{}", reply.text);
+}
+
+#[tokio::test]
 async fn the_long_address_of_a_link_tells_browsers_alike_and_programs_in_json() {
     let server = Server::start().await;
     list_hosts(&server, json!(["shop.example"])).await;
@@ -202,7 +260,7 @@ async fn a_link_in_a_frame_leads_to_a_page_that_stays_in_it_and_looks_as_asked()
     assert_eq!(frame_ancestors(&server, &checkout).await, "https://shop.example");
     for path in ["", "/confirmation"] {
         let reply = server.get(&format!("/checkout/{}{path}?{query}", checkout.secret())).await;
-        assert!(!reply.text.contains(r#"id="refusal""#), "{path}");
+        assert!(!reply.text.contains(r#"id="told""#), "{path}");
     }
 }
 

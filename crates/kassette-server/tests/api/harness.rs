@@ -95,6 +95,8 @@ impl Server {
         let config = Config {
             listen: "127.0.0.1:0".to_owned(),
             public_url: None,
+            tls_certificate: None,
+            tls_key: None,
             database_url: database.url.clone(),
             checkout_ttl: 3600,
             stripe_secret_key: stripe.map(|stripe| stripe.secret_key.to_owned()),

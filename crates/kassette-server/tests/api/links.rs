@@ -113,5 +113,5 @@ async fn an_unknown_link_is_explained_to_the_visitor() {
     let reply = server.get("/l/kassette_cl_unknown").await;
     assert_eq!(reply.status, 404);
     assert_eq!(reply.headers["content-type"], "text/html; charset=utf-8");
-    assert!(reply.text.contains("<h1>This link leads nowhere</h1>"), "{}", reply.text);
+    assert!(reply.text.contains("<h1>We can’t find this checkout</h1>"), "{}", reply.text);
 }

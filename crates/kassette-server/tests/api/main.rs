@@ -53,5 +53,7 @@ mod stripe_setup;
 mod subscriptions;
 mod taxes;
 mod terms;
+mod tls;
+mod unchanged;
 mod update;
 mod webhooks;

@@ -176,7 +176,7 @@ async fn a_link_with_nothing_on_sale_says_so() {
     assert_eq!(complaint(&reply), (422, json!(["body", "products"]), "No valid products."));
     let page = server.get("/l/kassette_cl_demo_lifetime").await;
     assert_eq!(page.status, 422);
-    assert!(page.text.contains("<h1>Nothing for sale here</h1>"), "{}", page.text);
+    assert!(page.text.contains("<h1>No longer for sale</h1>"), "{}", page.text);
 }
 
 #[tokio::test]

@@ -43,7 +43,8 @@ pub fn operations() -> Vec<Operation> {
             "receipts:keys",
             "Read the keys that receipts are signed with",
         )
-        .answers::<JwkSet>(200),
+        .answers::<JwkSet>(200)
+        .once(),
     ]);
     all
 }
@@ -85,6 +86,7 @@ fn of_buyers() -> [Operation; 6] {
     [
         Operation::new("get", AT, "checkouts:client_get", "Read a session as its buyer")
             .answers::<CheckoutPublic>(200)
+            .once()
             .fails([Error::Expired]),
         Operation::new("patch", AT, "checkouts:client_update", "Change a session as its buyer")
             .body(checkouts::update::read_body)
