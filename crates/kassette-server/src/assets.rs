@@ -11,7 +11,6 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::error::Error;
 use crate::etag;
-use crate::page::files::Files;
 
 /// Trunk's output and the minified loader; empty if they were not built before the server.
 #[derive(RustEmbed)]
@@ -35,8 +34,7 @@ pub async fn get_asset(Path(file): Path<String>, headers: HeaderMap) -> Response
 /// The checkout page without a session; `None` if the widget was not built.
 pub fn page() -> Option<String> {
     let file = Widget::get("index.html")?;
-    let page = String::from_utf8(file.data.into_owned()).ok()?;
-    Some(Files::built()?.linked(&page))
+    String::from_utf8(file.data.into_owned()).ok()
 }
 
 /// The texts of a language, where `html` says that they are: JSON with nothing in it that could end an element.

@@ -204,10 +204,13 @@ fn content_security_policy(
     }
     scripts.extend(inline_scripts(html).map(|script| format!("'sha256-{}'", sha256(script))));
     let scripts = scripts.join(" ");
-    let style = style.map(|style| format!(" 'sha256-{}'", sha256(style))).unwrap_or_default();
+    let styles: String = inline_styles(html)
+        .chain(style)
+        .map(|style| format!(" 'sha256-{}'", sha256(style)))
+        .collect();
     format!(
         "default-src 'none'; script-src {scripts}; \
-         style-src 'self'{style}; img-src 'self' https: data:; font-src 'self'; \
+         style-src 'self'{styles}; img-src 'self' https: data:; font-src 'self'; \
          connect-src 'self' {api_origin} {js_origin}; frame-src {js_origin}{more}; \
          form-action 'none'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
@@ -221,6 +224,11 @@ pub fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
         let runs = !attributes.contains("src=") && !attributes.contains("json");
         runs.then_some(text)
     })
+}
+
+/// The style sheets that are written into the page itself.
+fn inline_styles(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<style>").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0))
 }
 
 /// As policies name a script or style by its content.
@@ -253,10 +261,12 @@ mod tests {
     fn the_policy_names_stripe_and_the_shop() {
         let js = Url::parse("https://js.stripe.com/v3/").unwrap();
         let api = Url::parse("https://api.stripe.com").unwrap();
+        let html = "<script>1</script><style>a{}</style>";
         assert_eq!(
-            content_security_policy("<script>1</script>", None, &js, &api, "https://shop.de"),
+            content_security_policy(html, Some("p{}"), &js, &api, "https://shop.de"),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' https://js.stripe.com \
-             https://*.js.stripe.com 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='; style-src 'self'; \
+             https://*.js.stripe.com 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='; style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=' \
+             'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='; \
              img-src 'self' https: data:; font-src 'self'; connect-src 'self' https://api.stripe.com \
              https://js.stripe.com; frame-src https://js.stripe.com https://*.js.stripe.com \
              https://hooks.stripe.com; form-action 'none'; base-uri 'none'; frame-ancestors https://shop.de"

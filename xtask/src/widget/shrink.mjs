@@ -14,7 +14,9 @@
 //
 // - The texts of each language lose their spaces, and their names get one hash of them all.
 //
-// File names get a hash of their own, because Trunk's is from before. The page has a place where the server links to them.
+// - The style sheet goes into the page: it waits for a file less before it can be seen. Other pages link to the file.
+//
+// File names get a hash of their own, because Trunk's is from before.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -140,7 +142,7 @@ const hash = createHash('sha256').update(fs.readFileSync(wasm)).update(fs.readFi
 const name = `kassette-widget-${hash.digest('hex').slice(0, 16)}`;
 const [first, ...others] = links.map(([link]) => link);
 others.forEach((link) => (html = html.replace(link, '')));
-html = html.replace(first, '    <!-- kassette:files -->\n').replace(/<link rel="(?:module)?preload"[^>]*>/g, '');
+html = html.replace(first, () => `    <style>${css}</style>\n`);
 html = html.replaceAll(path.basename(glue, '.js'), name);
 // Of the files as they were; what comes from the page's own origin needs no proof.
 html = html.replace(/ integrity="[^"]*"/g, '');
