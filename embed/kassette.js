@@ -165,8 +165,8 @@ border-radius:50%;animation:fade 1s infinite alternate}
       success({ successURL, redirect }) {
         if (!redirect) return;
         location.assign(webAddress(successURL));
-        // Who comes back finds the page, and nothing that is over.
-        addEventListener('pagehide', handle.close);
+        // Who comes back finds the page, and nothing that is over; an app that only turns to another view is not left.
+        for (const change of ['pagehide', 'hashchange']) addEventListener(change, handle.close);
       },
       error() {
         // Once loaded, the frame can speak for itself.
@@ -300,12 +300,12 @@ border-radius:50%;animation:fade 1s infinite alternate}
 
     connectedCallback() {
       const [src, theme, locale] = OBSERVED.map((name) => this.getAttribute(name));
-      if (!src) return this.disconnectedCallback();
-      if (this.isConnected) show(src, { theme, locale }, this, this).catch(console.warn);
+      if (src && this.isConnected) show(src, { theme, locale }, this, this).catch(console.warn);
     }
 
     attributeChangedCallback() {
-      this.connectedCallback();
+      if (this.hasAttribute('src')) this.connectedCallback();
+      else this.disconnectedCallback();
     }
 
     disconnectedCallback() {

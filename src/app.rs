@@ -77,7 +77,8 @@ fn listen_to_window(session: Session) {
     });
     // A key pressed in here never reaches the embedding page.
     window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" {
+        // One that ends the composing of a character is for that alone.
+        if event.key() == "Escape" && !event.is_composing() {
             session.leave();
         }
     });
@@ -98,7 +99,10 @@ pub(crate) fn begin(session: Session) {
     session.edit(Edits::default());
     // From the back/forward cache the page comes as it was left, however long ago.
     window_event_listener(ev::pageshow, move |event| {
-        if event.persisted() {
+        if event.persisted() && untrack(|| session.is_confirming()) {
+            // Nobody answers to what the page waited for when it was left.
+            _ = window().location().reload();
+        } else if event.persisted() {
             spawn_local(session.refresh());
         }
     });

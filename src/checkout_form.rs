@@ -1,5 +1,8 @@
 //! The one screen on which buying happens.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
@@ -7,7 +10,7 @@ use web_sys::SubmitEvent;
 use crate::billing::BillingFields;
 use crate::contact::ContactFields;
 use crate::discount_code::DiscountCode;
-use crate::later::{self, Later};
+use crate::later::Later;
 use crate::live::distinct;
 use crate::payment::PaymentForm;
 use crate::problem::Problems;
@@ -16,6 +19,10 @@ use crate::session::{Session, use_session};
 use crate::summary::{ProductSummary, Totals, due};
 use crate::text::{Message, text, words};
 use crate::ui::{Notice, Shows, When, holds, says, shows_one};
+
+/// Who pays before the second file is there waits for it, fifteen seconds at most.
+const LOOKS: u32 = 300;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 #[component]
 pub fn CheckoutForm() -> impl IntoView {
@@ -78,8 +85,14 @@ fn try_to_pay(session: Session) {
 fn pay(session: Session) {
     session.start_confirming();
     spawn_local(async move {
-        let later = later::fetch().await;
-        (later.confirm)(session).await;
+        for _ in 0..LOOKS {
+            if let Some(later) = session.later.get_untracked() {
+                return (later.confirm)(session).await;
+            }
+            sleep(BETWEEN_LOOKS).await;
+        }
+        // Nothing was sent that could have been paid.
+        session.stop_confirming(Problems::form(Message::Text("problem_network")));
     });
 }
 

@@ -175,16 +175,19 @@ async fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge,
     match error {
         api::Error::Refused { status: 409, checkout: Some(checkout), .. } => {
             session.receive(*checkout);
-            let total = untrack(|| session.totals()).map_or(0, |totals| totals.total_amount);
-            let total = format::money(untrack(|| session.money(total)));
-            Err(Problems::form(Message::With("problem_total_changed", "total", total)))
+            Err(total_changed(session))
         }
         error if error.is_named("TrialAlreadyRedeemed") => {
-            match session.api().update(&Edits::of("allow_trial", Value::Bool(false))).await {
-                Ok(checkout) => session.receive(checkout),
-                Err(error) => return Err(session.problems_of(&error)),
-            }
+            change(session, &Edits::of("allow_trial", Value::Bool(false))).await?;
             Err(Problems::form(Message::Text("problem_trial_used")))
+        }
+        // It is not sold at that price any more. Chosen again, it has today's.
+        error if error.fields().iter().any(|field| field == "product_price_id") => {
+            let Some(product) = untrack(|| session.product_id()) else {
+                return Err(session.problems_of(&error));
+            };
+            change(session, &Edits::id("product_id", product)).await?;
+            Err(total_changed(session))
         }
         error @ api::Error::Refused { status: 403 | 409, .. } if !error.is_about_status() => {
             Err(session.problems_of(&error))
@@ -199,6 +202,21 @@ async fn after_refusal(session: Session, error: api::Error) -> Result<Knowledge,
         }
         error => Err(session.problems_of(&error)),
     }
+}
+
+/// Changes the session for the buyer, who then looks again before they pay.
+async fn change(session: Session, edits: &Edits) -> Result<(), Problems> {
+    match session.api().update(edits).await {
+        Ok(checkout) => session.receive(checkout),
+        Err(error) => return Err(session.problems_of(&error)),
+    }
+    Ok(())
+}
+
+fn total_changed(session: Session) -> Problems {
+    let total = untrack(|| session.totals()).map_or(0, |totals| totals.total_amount);
+    let total = format::money(untrack(|| session.money(total)));
+    Problems::form(Message::With("problem_total_changed", "total", total))
 }
 
 /// Follows the session until its outcome is known. `answered_secret` is that of an intent whose question the buyer has answered.
@@ -221,9 +239,8 @@ async fn follow(
                     spawn_local(hand_over(session, events));
                     return Ok(());
                 }
-                CheckoutStatus::Failed | CheckoutStatus::Expired => {
-                    return Ok(());
-                }
+                CheckoutStatus::Expired => return Ok(()),
+                CheckoutStatus::Failed => return Err(not_charged()),
                 CheckoutStatus::Open => {
                     return Err(refusal.map_or_else(not_charged, problem_of));
                 }
@@ -233,9 +250,9 @@ async fn follow(
                 let stripe = stripe_of(session).await;
                 // Without Stripe.js the challenge waits: the next look at the session tries again.
                 if let Some(stripe) = stripe {
-                    if session.page().embedded
-                        && let Some(url) = stripe.page_to_pay_on(&secret).await
-                    {
+                    // Who reloaded, or came back from there, is not sent there again unasked: they may want another way.
+                    let is_sent = untrack(|| session.is_confirming()) && !session.page().embedded;
+                    if !is_sent && let Some(url) = stripe.page_to_pay_on(&secret).await {
                         session.set_elsewhere(Some(url));
                         answered_secret = Some(secret);
                         continue;

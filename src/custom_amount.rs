@@ -22,9 +22,12 @@ pub fn CustomAmount() -> impl IntoView {
     follow(move || {
         price.with(|_| ());
         let typed = session.typed(NAME);
-        if let Ok(amount) = amount_in(session, &typed) {
-            session.choose_amount(amount);
-        }
+        // Whatever the server makes of it: an amount that it does not take must not be sent for ever.
+        untrack(|| {
+            if let Ok(amount) = amount_in(session, &typed) {
+                session.choose_amount(amount);
+            }
+        });
     });
     shows_one(move || {
         let (_, limits, currency) = price.get()?;

@@ -18,13 +18,14 @@ use crate::ui::{Control, Field, Question, shows_one};
 pub fn CustomFields() -> impl IntoView {
     let session = use_session();
     let asked = distinct(move || {
-        let ids = |field: &AttachedCustomField| field.custom_field_id;
+        // Their ids are not read here.
+        let slugs = |field: &AttachedCustomField| field.custom_field.slug.clone();
         session.with(|checkout| {
-            checkout.base.attached_custom_fields.iter().map(ids).collect::<Vec<_>>()
+            checkout.base.attached_custom_fields.iter().map(slugs).collect::<Vec<_>>()
         })
     });
     shows_one(move || {
-        let is_asked = asked.with(|ids| ids.as_ref().is_some_and(|ids| !ids.is_empty()));
+        let is_asked = asked.with(|slugs| slugs.as_ref().is_some_and(|slugs| !slugs.is_empty()));
         let questions = session.peek(|checkout| {
             let base = &checkout.base;
             let question = |field: &AttachedCustomField| {

@@ -20,6 +20,12 @@ pub fn DiscountCode() -> impl IntoView {
     });
     let applied = distinct(move || applied(session));
     let has_asked = Live::new(false);
+    follow(move || {
+        // The field stays when its code is removed: the focus is in it.
+        if applied.with(Option::is_some) {
+            has_asked.set(true);
+        }
+    });
     let is_open = distinct(move || has_asked.get() || applied.with(Option::is_some));
     let is_closed = distinct(move || !is_open.get());
     let open = move |_| {

@@ -1,5 +1,7 @@
 //! What a buyer changes, by the names that it has on the wire.
 
+use uuid::Uuid;
+
 /// A new value of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -30,6 +32,11 @@ impl Edits {
     /// As [`Self::of`], for something that has a text.
     pub fn text(field: &str, text: &str) -> Self {
         Self::of(field, Value::Text(text.to_owned()))
+    }
+
+    /// As [`Self::of`], for something that has an id.
+    pub fn id(field: &str, id: Uuid) -> Self {
+        Self::text(field, id.hyphenated().encode_lower(&mut Uuid::encode_buffer()))
     }
 
     /// Changes one more field, or the same one again.

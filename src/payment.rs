@@ -1,5 +1,8 @@
 //! The payment form: Stripe's frame inside ours.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use kassette_core::CheckoutPublic;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -15,6 +18,9 @@ use crate::stripe::{
 };
 use crate::text::{spoken, words};
 use crate::ui::{Notice, Spinner, When, holds};
+
+/// A form that is not there by then, and does not say why, does not come.
+const LONGEST_LOADING: Duration = Duration::from_secs(20);
 
 /// The mounted payment form.
 #[derive(Clone, Debug)]
@@ -139,6 +145,10 @@ pub async fn mount(session: Session, place: NodeRef<Div>) {
         return;
     }
     session.set_payment(Some(payment));
+    sleep(LONGEST_LOADING).await;
+    if untrack(|| session.payment_state()) == PaymentState::Loading {
+        session.set_payment_state(PaymentState::Unavailable);
+    }
 }
 
 fn payment_form(session: Session) -> Option<Payment> {

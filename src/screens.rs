@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::confirm::resume;
+use crate::pay_elsewhere::PayElsewhere;
 use crate::phase::Phase;
 use crate::receipt::Receipt;
 use crate::session::use_session;
@@ -81,6 +82,7 @@ pub fn Processing() -> impl IntoView {
             <p class="screen__text">{words("processing_text")}</p>
             <Spinner label="paying" />
             <p class="screen__note" role="status">{asking_again}</p>
+            <PayElsewhere />
         </Screen>
     }
 }

@@ -46,6 +46,18 @@ test('Escape in an inline checkout closes nothing', async () => {
   assert.equal(await inlines(), 1);
 });
 
+test('an element that comes into the page later has its checkout then', async () => {
+  await visit();
+  await shop.evaluate((url) => {
+    const later = document.createElement('div');
+    later.id = 'inline';
+    document.querySelector('#inline')?.remove();
+    Kassette.mount(later, url);
+    document.body.append(later);
+  }, `${sites.checkout}/l/one`);
+  assert.equal(await inlines(), 1);
+});
+
 test('an element that is not there rejects, and opens nothing elsewhere', async () => {
   const said = await shop.evaluate((url) => Kassette.mount(document.querySelector('#nowhere'), url).catch(String), `${sites.checkout}/l/one`);
   assert.equal(said, 'Error: Kassette: no element to mount in');

@@ -14,6 +14,11 @@ use crate::update_queue::{Sent, UpdateQueue};
 impl Session {
     /// Sends an edit as soon as it is its turn.
     pub fn edit(&self, edits: Edits) {
+        // What was said of the whole form may not be true of what it becomes.
+        let is_said = self.problems.with_untracked(|problems| problems.form.is_some());
+        if is_said && !edits.is_empty() && !self.confirming.get_untracked() {
+            self.problems.update(|problems| problems.form = None);
+        }
         self.queue.update(|queue| queue.edit(edits));
         if let Some(later) = self.later.get_untracked()
             && !self.updating.get_untracked()
@@ -59,6 +64,7 @@ impl Session {
                 Sent::Refused
             }
             api::Error::Refused { .. } => {
+                self.note_refused(&error.fields());
                 self.add_problems(self.problems_of(&error));
                 Sent::RefusedFields(error.fields())
             }

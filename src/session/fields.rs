@@ -47,6 +47,8 @@ struct Typed {
     text: Live<String>,
     /// Whether something was put there. Before its field is on screen others may read it.
     is_settled: bool,
+    /// What the server has refused last.
+    refused: Option<String>,
 }
 
 const ADDRESS: &str = "customer_billing_address";
@@ -81,7 +83,12 @@ impl Session {
                 return entry.text;
             }
             let text = Live::new(String::new());
-            fields.typed.push(Typed { name: name.to_owned(), text, is_settled: false });
+            fields.typed.push(Typed {
+                name: name.to_owned(),
+                text,
+                is_settled: false,
+                refused: None,
+            });
             text
         })
     }
@@ -147,12 +154,29 @@ impl Session {
         asked.iter().fold(Edits::default(), |edits, asked| {
             let Rule::Applied(applied) = asked.rule else { return edits };
             let typed = untrack(|| self.typed(&asked.name));
-            let is_refused = untrack(|| self.field_problem(&asked.name)).is_some();
+            let is_refused = self.is_refused(&asked.name, &typed);
             let is_applied = applied.get_untracked().as_ref() == Some(&typed);
             if typed.is_empty() || is_refused || is_applied {
                 return edits;
             }
             edits.with(&asked.name, Value::Text(typed))
+        })
+    }
+
+    /// The server has refused what is in these fields.
+    pub(super) fn note_refused(self, names: &[String]) {
+        self.fields.update(|fields| {
+            for entry in fields.typed.iter_mut().filter(|entry| names.contains(&entry.name)) {
+                entry.refused =
+                    Some(entry.text.with_untracked(|text| text.trim_ascii().to_owned()));
+            }
+        });
+    }
+
+    fn is_refused(self, name: &str, typed: &str) -> bool {
+        self.fields.with_untracked(|fields| {
+            let mut entries = fields.typed.iter().filter(|entry| entry.name == name);
+            entries.any(|entry| entry.refused.as_deref() == Some(typed))
         })
     }
 

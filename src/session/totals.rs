@@ -12,16 +12,12 @@ use crate::edit::{Edits, Value};
 impl Session {
     /// `price` is one of several that the product has to choose from. What it comes to, only the server knows.
     pub fn choose_product(&self, id: Uuid, price: Option<Uuid>) {
-        let edit = |name, id: Uuid| {
-            let mut text = Uuid::encode_buffer();
-            Edits::text(name, id.hyphenated().encode_lower(&mut text))
-        };
-        let product = edit("product_id", id);
+        let product = Edits::id("product_id", id);
         let Some(price) = price else {
             self.selection.set(Selection { product_id: Some(id), ..Selection::default() });
             return self.edit(product);
         };
-        self.edit(product.followed_by(edit("product_price_id", price)));
+        self.edit(product.followed_by(Edits::id("product_price_id", price)));
     }
 
     /// `amount` is in minor units.

@@ -71,7 +71,7 @@ pub fn ApplyField(
     let control = frame.control("input", attributes, None);
     let press_enter = move |event: KeyboardEvent| {
         // Applies, where it would pay.
-        if event.key() == "Enter" && !untrack(is_applied) {
+        if event.key() == "Enter" && !event.is_composing() && !untrack(is_applied) {
             event.prevent_default();
             apply();
         }

@@ -4,6 +4,8 @@ use crate::stage::{DISCOUNT_CODE, GOOD_CARD, Role, journey};
 
 const NOT_APPLIED: &str =
     "Something you entered hadn’t been applied yet, so we’re applying it now.";
+const TOTAL_CHANGED: &str =
+    "The total is now $59. Please check it and pay again; nothing was charged.";
 const NOT_VALID: &str =
     "This code isn’t valid for this order. Check it, or remove it to pay without a discount.";
 
@@ -89,6 +91,39 @@ fn a_code_that_was_typed_and_not_applied_is_applied_before_anything_is_paid() {
         checkout.subscribe().await;
         checkout.is_paid().await;
         stage.is_paid_once(960).await;
+    });
+}
+
+#[test]
+fn a_code_that_was_refused_is_not_tried_again_with_each_payment() {
+    journey(async |stage| {
+        stage.fill_for("Studio").await;
+        let checkout = &stage.checkout;
+        checkout.apply_code("NOSUCHCODE").await;
+        checkout.document.describes(DISCOUNT_CODE, NOT_VALID).await;
+        checkout.document.clear("Email").await;
+        checkout.subscribe().await;
+        checkout.document.describes("Email", "This field is required.").await;
+        checkout.document.fill("Email", "ada@example.com").await;
+        checkout.subscribe().await;
+        checkout.is_paid().await;
+        stage.is_paid_once(1200).await;
+    });
+}
+
+#[test]
+fn a_price_that_is_not_offered_any_more_is_told_before_todays_is_paid() {
+    journey(async |stage| {
+        stage.fill_for("Lifetime").await;
+        stage.merchant.sells_for("Lifetime", 5900).await;
+        let checkout = &stage.checkout;
+        checkout.pay().await;
+        checkout.document.reads_alert(TOTAL_CHANGED).await;
+        assert_eq!(stage.merchant.orders().await, [] as [i64; 0]);
+        checkout.totals("$59").await;
+        checkout.pay().await;
+        checkout.is_paid().await;
+        stage.is_paid_once(5900).await;
     });
 }
 

@@ -1,6 +1,7 @@
 //! What the server sends before the widget is there.
 
 use fantoccini::key::Key;
+use serde_json::Value;
 
 use crate::stage::{Role, Stage, journey, until};
 
@@ -71,6 +72,28 @@ fn an_address_that_was_left_before_the_widget_is_there_arrives_too() {
         page.is_taken_over().await;
         assert_eq!(page.value_of("Email").await, "ada@example.com");
         is_known(stage, "ada@example.com").await;
+    });
+}
+
+#[test]
+fn a_picture_that_does_not_load_is_no_failure_of_the_page() {
+    journey(async |stage| {
+        stage.hold_widget().await;
+        let page = stage.open(&stage.merchant.new_session("lifetime").await).await.document;
+        let show = "
+            const picture = Object.assign(new Image(), { src: '/files/none', onerror: () => { window.failed = true; } });
+            document.querySelector('#kassette-plain').prepend(picture);";
+        page.run(show, vec![]).await.expect("the page is there");
+        until("the picture fails", async || {
+            match page.run("return window.failed", vec![]).await? {
+                Value::Bool(true) => Ok(()),
+                _ => Err("it has not".into()),
+            }
+        })
+        .await;
+        page.fill("Email", "ada@example.com").await;
+        page.release_widget().await;
+        page.is_taken_over().await;
     });
 }
 

@@ -122,6 +122,29 @@ fn a_buyer_in_an_overlay_who_does_not_pay_elsewhere_pays_in_another_way() {
 }
 
 #[test]
+fn a_buyer_who_reloads_while_paying_elsewhere_still_has_the_way_there_and_another() {
+    journey(async |stage| {
+        stage.sandbox.offers(&["amazon_pay", "card"]).await;
+        stage.shop.visit().await;
+        let session = stage.merchant.new_session("lifetime").await;
+        let checkout = stage.open(&session).await;
+        leave(&checkout).await;
+        checkout.document.shows(Role::Button, "Authorize").await;
+        // As with the Back button: without what Stripe adds to the address of those whom it sends back.
+        let checkout = stage.open(&session).await;
+        checkout.document.shows(Role::Link, "Continue to payment").await;
+        checkout.document.press(Role::Button, "Pay another way").await;
+        checkout.document.reads_alert(NOT_CHARGED).await;
+        checkout.fill_contact().await;
+        checkout.choose_method("Card").await;
+        checkout.fill_card(GOOD_CARD).await;
+        checkout.pay().await;
+        checkout.is_paid().await;
+        stage.is_paid_once(4900).await;
+    });
+}
+
+#[test]
 fn a_buyer_who_fails_elsewhere_pays_with_a_card_on_the_same_page() {
     journey(async |stage| {
         stage.sandbox.offers(&["amazon_pay", "card"]).await;

@@ -172,3 +172,23 @@ async fn a_product_that_does_not_take_the_discount_says_that_it_is_gone() {
     shown.session.receive(checkout().or_studio().with("product_id", STUDIO).build());
     until(|| shown.text().contains("The discount “HALF” doesn’t apply to this product")).await;
 }
+
+#[wasm_bindgen_test]
+async fn the_field_of_a_code_that_is_removed_stays() {
+    let shown = show(checkout().with("discount", half_off()));
+    until(|| shown.input("Discount code").value() == "HALF").await;
+    shown.session.receive(checkout().build());
+    until(|| shown.input("Discount code").value().is_empty()).await;
+    assert!(!shown.input("Discount code").read_only());
+}
+
+#[wasm_bindgen_test]
+async fn another_product_has_questions_of_its_own() {
+    let question = |index: usize| json!([questions()[index]]);
+    let shown = show(checkout().or_studio().with("attached_custom_fields", question(0)));
+    shown.input("Company");
+    let studio = checkout().or_studio().with("product_id", STUDIO);
+    shown.session.receive(studio.with("attached_custom_fields", question(1)).build());
+    until(|| shown.text().contains("Guests")).await;
+    assert!(!shown.text().contains("Company"));
+}

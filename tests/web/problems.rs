@@ -89,3 +89,14 @@ async fn words_for_developers_are_not_shown_to_buyers() {
     let problems = Problems::of(&refused(418, "SomethingNew", detail), &|_| false);
     assert_eq!(problems, Problems::form(Message::Text("problem_server")));
 }
+
+#[wasm_bindgen_test]
+async fn what_was_said_of_the_whole_form_is_gone_once_the_buyer_changes_it() {
+    let shown = show(checkout());
+    let error = entry("value_error", "discount_id", "Too late.");
+    shown.session.show_problems(shown.session.problems_of(&error));
+    tick().await;
+    shown.type_into("Email", "ada@example.com");
+    shown.session.commit("customer_email");
+    until(|| shown.alerts().is_empty()).await;
+}

@@ -103,6 +103,15 @@ impl Merchant {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
+    /// Takes back what the product costs; from now on it is `cents` of US dollars.
+    pub async fn sells_for(&self, product: &str, cents: i64) {
+        let url = format!("{}/v1/products/{}", self.url, self.product(product).await);
+        let price = json!({ "amount_type": "fixed", "price_amount": cents });
+        let answer =
+            self.http.patch_with_token(&url, ACCESS_TOKEN, &json!({ "prices": [price] })).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
     /// Follows a checkout link and returns the address of the session that it opened.
     pub async fn new_session(&self, product: &str) -> String {
         let link = format!("{}/l/kassette_cl_demo_{product}", self.url);
