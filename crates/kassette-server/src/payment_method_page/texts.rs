@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn every_language_says_everything_and_nothing_else() {
-        let keys = |language| own(language).keys().cloned().collect::<BTreeSet<_>>();
+        let keys = |language: &Language| own(*language).keys().cloned().collect::<BTreeSet<_>>();
         for language in Language::ALL {
-            assert_eq!(keys(language), keys(Language::ENGLISH), "{}", language.code);
+            assert_eq!(keys(language), keys(&Language::ENGLISH), "{}", language.code);
         }
         assert_eq!(Own::iter().count(), Language::ALL.len());
     }
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn every_text_is_written_as_the_checkout_is() {
         for language in Language::ALL {
-            for (key, text) in own(language) {
+            for (key, text) in own(*language) {
                 let text = text.as_str().unwrap();
                 let names = matches!(&*key, "intro" | "intro_kept");
                 assert_eq!(text.contains("{organization}"), names, "{}: {key}", language.code);
