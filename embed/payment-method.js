@@ -67,11 +67,11 @@ let customer = {};
 /** @type {string | null} */
 let returnUrl = null;
 
+const isFramed = page.embed_origin && parent !== window;
+
 /** To the page that was let in, and to no other. */
 function tell(event, more = {}) {
-  if (page.embed_origin && parent !== window) {
-    parent.postMessage({ type: 'POLAR_CHECKOUT', checkout_id: null, event, ...more }, page.embed_origin);
-  }
+  if (isFramed) parent.postMessage({ type: 'POLAR_CHECKOUT', checkout_id: null, event, ...more }, page.embed_origin);
 }
 
 const close = () => saving || tell('close');
@@ -148,11 +148,11 @@ const note = (text) => element('p', 'screen__text', text);
 
 /** The way on: out of the overlay, or back to where the customer came from. */
 function wayOn() {
-  if (page.embed_origin) {
+  if (isFramed) {
     return element('button', 'button button--quiet', texts.return, { type: 'button', onclick: () => tell('close') });
   }
-  const href = page.portal ? `/portal#customer_session_token=${token}` : returnUrl;
-  return href ? element('a', 'button', texts.return, { href }) : note(texts.success_close);
+  if (page.portal) return element('a', 'button', texts.back, { href: `/portal#customer_session_token=${token}` });
+  return returnUrl ? element('a', 'button', texts.return, { href: returnUrl }) : note(texts.success_close);
 }
 
 function showExpired() {
@@ -281,7 +281,7 @@ function setSaving(on) {
 async function act(secret) {
   const found = await stripe.retrieveSetupIntent(secret);
   const url = found.setupIntent?.next_action?.redirect_to_url?.url;
-  if (url && !page.embed_origin) {
+  if (url && !isFramed) {
     saving = false; // The browser asks nobody whether they want to leave.
     location.assign(url);
     await new Promise(() => {});
@@ -295,9 +295,11 @@ async function act(secret) {
 
 /** In a frame, other people's pages are shown by nobody: they get a tab, and the frame can be closed. */
 async function waitFor(url) {
-  if (!part('[data-elsewhere]').childElementCount) {
+  const place = part('[data-elsewhere]');
+  if (!place.childElementCount) {
     const link = element('a', 'button button--quiet', texts.open_in_tab, { href: url, target: '_blank', rel: 'noopener' });
-    part('[data-elsewhere]').append(note(texts.elsewhere_text), link);
+    place.append(note(texts.elsewhere_text), link);
+    place.hidden = false;
     link.focus();
     tell('failed', { code: 'elsewhere', message: texts.elsewhere_text });
   }
@@ -352,6 +354,7 @@ function fail(error) {
   const problem = error instanceof Problem ? error : new Problem('problem_not_saved');
   setSaving(false);
   part('[data-elsewhere]').replaceChildren();
+  part('[data-elsewhere]').hidden = true;
   showProblem(problem.message);
   tell('failed', { code: problem.code, message: problem.message });
 }
@@ -379,6 +382,8 @@ async function start() {
   // A token of another shop's customer saves nothing under this one's name.
   if (session.organization_id !== page.organization_id) throw new Expired();
   customer = me;
+  // Whoever was sent here by somebody else sees for whom they would save it.
+  part('[data-customer]').textContent = me.email;
   returnUrl = session.return_url;
   tell('loaded');
   new ResizeObserver(() => tell('resize', { height: document.body.scrollHeight })).observe(document.body);

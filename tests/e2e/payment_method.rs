@@ -51,6 +51,7 @@ fn a_card_is_saved_in_the_overlay_and_the_shop_hears_of_it() {
         let page = &stage.checkout;
         page.document.shows(Role::Heading, "Save a payment method").await;
         page.document.reads("Acme will use it for your future payments.").await;
+        page.document.reads(ADA).await;
         page.fill_card(GOOD_CARD).await;
         assert!(!address_of(page).await.contains("token"));
         stage.shop.keep_messages().await;
@@ -182,7 +183,7 @@ fn the_portal_adds_and_removes_payment_methods() {
         portal.document.press(Role::Link, "Add a payment method").await;
         portal.fill_card(GOOD_CARD).await;
         save(&portal).await;
-        portal.document.press(Role::Link, "Back to the shop").await;
+        portal.document.press(Role::Link, "Back").await;
         portal.document.reads("Visa •••• 4242").await;
         portal.document.is_accessible().await;
         let run = "window.confirm = () => true";

@@ -20,8 +20,13 @@ pub struct CustomerPaymentMethod {
     /// What can be shown of a card.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method_metadata: Option<CardMetadata>,
+    /// The same by the name that it had in early 2025.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardMetadata>,
     /// Whether it is the one that is charged while the customer is absent.
     pub is_default: bool,
+    /// The same by the name that it had in early 2025.
+    pub default: bool,
 }
 
 /// As much of a card as tells it from others.
@@ -44,11 +49,12 @@ pub struct CardMetadata {
 pub enum CustomerPaymentMethodCreateResponse {
     Succeeded {
         payment_method: CustomerPaymentMethod,
+        /// In early 2025 it was all of the answer.
+        #[serde(flatten)]
+        itself: CustomerPaymentMethod,
     },
     /// The customer has to do something first, such as 3-D Secure; then it is confirmed.
-    RequiresAction {
-        client_secret: SetUpSecret,
-    },
+    RequiresAction { client_secret: SetUpSecret },
 }
 
 /// With it, Stripe.js does what a set-up intent waits for. `Debug` does not show it.

@@ -110,9 +110,10 @@ fn id(value: &Value) -> Reading<String> {
 
 fn answer(saving: Saving) -> Answer {
     let response = match saving {
-        Saving::Saved(payment_method) => {
-            CustomerPaymentMethodCreateResponse::Succeeded { payment_method }
-        }
+        Saving::Saved(payment_method) => CustomerPaymentMethodCreateResponse::Succeeded {
+            itself: payment_method.clone(),
+            payment_method,
+        },
         Saving::Waits(client_secret) => {
             CustomerPaymentMethodCreateResponse::RequiresAction { client_secret }
         }

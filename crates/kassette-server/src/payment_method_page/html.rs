@@ -42,7 +42,7 @@ impl Page<'_> {
             "{test_mode}<main class=\"checkout plain\">\
              <header class=\"summary\"><p class=\"merchant\"><span class=\"merchant__mark\" aria-hidden=\"true\">{mark}</span>\
              <span class=\"merchant__name\">{name}</span></p><h1 class=\"screen__title\">{title}</h1>\
-             <p class=\"screen__text\">{intro}</p></header>\
+             <p class=\"screen__text\">{intro}</p><p class=\"screen__note\" data-customer></p></header>\
              <form class=\"checkout__form\" novalidate><noscript><p class=\"notice\">{no_script}</p></noscript>\
              <div class=\"checkout__fields\"><fieldset class=\"group\"><legend class=\"group__title\">{payment}</legend>\
              <div class=\"payment\" aria-busy=\"true\"><p class=\"spinner\" role=\"status\">\
@@ -50,7 +50,7 @@ impl Page<'_> {
              <div class=\"payment__unavailable\" role=\"alert\" hidden><p class=\"notice\">{unavailable}</p>\
              <button class=\"button button--quiet\" type=\"button\" data-again>{try_again}</button></div>\
              <div class=\"payment__element\"></div></div><div role=\"alert\" data-problem></div></fieldset>\
-             <div class=\"elsewhere\" role=\"status\" data-elsewhere></div>\
+             <div class=\"elsewhere\" role=\"status\" data-elsewhere hidden></div>\
              <div class=\"pay\"><button class=\"button\" type=\"submit\" aria-disabled=\"true\">\
              <span class=\"button__ring\" aria-hidden=\"true\" hidden></span><span data-label>{save}</span></button>\
              <p class=\"visually-hidden\" role=\"status\" data-progress></p></div></div></form></main>",

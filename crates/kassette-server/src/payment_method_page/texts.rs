@@ -12,7 +12,8 @@ use crate::page::Texts;
 struct Own;
 
 /// What the script says.
-const OF_SCRIPT: [&str; 24] = [
+const OF_SCRIPT: [&str; 25] = [
+    "back",
     "declined",
     "declined_again",
     "declined_authentication",

@@ -204,7 +204,9 @@ fn shown(customer: &Customer, method: &PaymentMethod, is_default: bool) -> Custo
         customer_id: customer.id,
         kind: method.kind.clone(),
         method_metadata: method.card(),
+        card: method.card(),
         is_default,
+        default: is_default,
     }
 }
 
