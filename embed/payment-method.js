@@ -5,7 +5,7 @@
 const page = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('kassette-page')).textContent ?? '');
 const { texts } = page;
 
-/** Where the token outlives a reload, and the way to a bank's own page and back: in this tab alone. */
+/** Where the token of a page of its own outlives a reload, and the way to a bank's page and back: in this tab alone. */
 const KEPT = 'kassette-customer-session-token';
 
 /** Milliseconds after which each further try to reach the server begins. */
@@ -83,12 +83,9 @@ function takeFromAddress() {
   for (const name of ['setup_intent', 'setup_intent_client_secret', 'redirect_status']) query.delete(name);
   const given = new URLSearchParams(location.hash.slice(1)).get('customer_session_token');
   history.replaceState(null, '', addressWith(query));
-  try {
-    if (given) sessionStorage.setItem(KEPT, given);
-    token = given ?? sessionStorage.getItem(KEPT) ?? '';
-  } catch {
-    token = given ?? ''; // Some browsers let a frame keep nothing.
-  }
+  // A frame keeps nothing: another page that frames this one later must not find it.
+  if (given && !isFramed) sessionStorage.setItem(KEPT, given);
+  token = given ?? (isFramed ? null : sessionStorage.getItem(KEPT)) ?? '';
   return came;
 }
 
@@ -364,10 +361,14 @@ async function submit(event) {
   if (saving || button.ariaDisabled === 'true') return;
   saving = true;
   // First, while the browser still counts this as the customer's click: wallets open their sheet here.
-  const { error } = await elements.submit().catch((error) => ({ error }));
-  saving = false;
-  // The form says itself what is wrong with it.
-  if (!error) await save(create);
+  try {
+    const { error } = await elements.submit();
+    saving = false;
+    // The form says itself what is wrong with it.
+    if (!error) await save(create);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 async function start() {

@@ -227,20 +227,6 @@ fn a_method_that_leaves_a_page_of_its_own_comes_back_to_it() {
 }
 
 #[test]
-fn a_payment_form_that_does_not_come_can_be_asked_for_again() {
-    journey(async |stage| {
-        stage.take_away(&["*/v3/*"]).await;
-        let page = open_alone(stage, "").await;
-        page.document.reads("The payment form could not be loaded.").await;
-        stage.take_away(&[]).await;
-        page.document.press(Role::Button, "Try again").await;
-        page.fill_card(GOOD_CARD).await;
-        save(&page).await;
-        page.document.reads(SAVED).await;
-    });
-}
-
-#[test]
 fn every_screen_is_accessible() {
     journey(async |stage| screens_are_accessible(stage).await);
 }

@@ -3,8 +3,8 @@
 use crate::{Result, browser::Browser, command, node_modules, root, widget};
 
 /// What every browser goes through: buying, also for free or on trial, what buyers choose and tell, a decline, the bank's question,
-/// a language from right to left, and the ways of embedding and of leaving.
-const MAIN_JOURNEYS: [&str; 8] = [
+/// a language from right to left, the ways of embedding and of leaving, and saving a payment method.
+const MAIN_JOURNEYS: [&str; 9] = [
     "purchase::",
     "choices::",
     "details::",
@@ -13,6 +13,7 @@ const MAIN_JOURNEYS: [&str; 8] = [
     "language::",
     "embedding::",
     "closing::",
+    "payment_method::",
 ];
 
 /// WebKit's driver cannot type into a frame of another origin, where cards are typed, and the sandbox's payment form does not start
