@@ -42,7 +42,7 @@ impl Page<'_> {
             "{test_mode}<main class=\"checkout plain\">\
              <header class=\"summary\"><p class=\"merchant\"><span class=\"merchant__mark\" aria-hidden=\"true\">{mark}</span>\
              <span class=\"merchant__name\">{name}</span></p><h1 class=\"screen__title\">{title}</h1>\
-             <p class=\"screen__text\">{intro}</p><p class=\"screen__note\" data-customer></p></header>\
+             <p class=\"screen__text\">{intro}</p><p class=\"screen__note\" data-customer>&nbsp;</p></header>\
              <form class=\"checkout__form\" novalidate><noscript><p class=\"notice\">{no_script}</p></noscript>\
              <div class=\"checkout__fields\"><fieldset class=\"group\"><legend class=\"group__title\">{payment}</legend>\
              <div class=\"payment\" aria-busy=\"true\"><p class=\"spinner\" role=\"status\">\
