@@ -48,10 +48,10 @@ pub struct CardMetadata {
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum CustomerPaymentMethodCreateResponse {
     Succeeded {
-        payment_method: CustomerPaymentMethod,
+        payment_method: Box<CustomerPaymentMethod>,
         /// In early 2025 it was all of the answer.
         #[serde(flatten)]
-        itself: CustomerPaymentMethod,
+        itself: Box<CustomerPaymentMethod>,
     },
     /// The customer has to do something first, such as 3-D Secure; then it is confirmed.
     RequiresAction { client_secret: SetUpSecret },

@@ -29,7 +29,7 @@ pub struct NewPaymentMethod {
 /// What came of saving one.
 #[derive(Clone, Debug)]
 pub enum Saving {
-    Saved(CustomerPaymentMethod),
+    Saved(Box<CustomerPaymentMethod>),
     /// The customer has something to do.
     Waits(SetUpSecret),
 }
@@ -148,7 +148,7 @@ async fn conclude(
                 set.map_err(Error::ProcessorUnavailable)?;
                 is_default = true;
             }
-            Ok(Saving::Saved(shown(customer, &method, is_default)))
+            Ok(Saving::Saved(Box::new(shown(customer, &method, is_default))))
         }
         (IntentStatus::RequiresPaymentMethod | IntentStatus::Canceled, ..) => {
             let refusal = Refusal::to_save(set_up.last_setup_error);
