@@ -233,7 +233,7 @@ pub fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The style sheets that are written into the page itself.
-fn inline_styles(html: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn inline_styles(html: &str) -> impl Iterator<Item = &str> {
     html.split("<style>").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0))
 }
 

@@ -19,7 +19,10 @@ use crate::branding;
 use crate::embedding::refusal::{self, Refusal};
 use crate::embedding::{Frame, Origin};
 use crate::error::Error;
-use crate::page::{NOT_BUILT, Wish, content_security_policy, dressed, headers_with, with_style};
+use crate::page::notice::{Around, Notice, notice};
+use crate::page::{
+    NOT_BUILT, Wish, content_security_policy, dressed, headers_with, inline_styles, with_style,
+};
 use crate::store::organizations::Organization;
 use html::Page;
 use texts::of_page;
@@ -50,34 +53,33 @@ pub async fn get_page(
     let Some(checkout) = assets::page() else {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response());
     };
-    let seller = find(&app, &organization).await?;
+    let locale = Wish::of(query, &headers).locale(None);
     let origin = Frame::of(query).and_then(|frame| frame.claimed);
-    if let (Some(seller), Some(origin)) = (&seller, &origin)
+    let Some(seller) = find(&app, &organization).await? else {
+        let around = origin.map(|origin| Around { origin, advice: None });
+        return Ok(notice(StatusCode::NOT_FOUND, Notice::NotFound, &locale, None, around.as_ref()));
+    };
+    if let Some(origin) = &origin
         && !seller.may_be_embedded_by(origin)
     {
         let address = format!("{}{}", app.public_url, uri.path());
-        return Ok(refusal::page(&Refusal::NotListed(origin.clone()), &address, query));
+        return Ok(refusal::page(&Refusal::NotListed(origin.clone()), &locale, &address, query));
     }
-    let locale = Wish::of(query, &headers).locale(None);
     let texts = of_page(&locale, assets::texts(&checkout, locale.language).as_deref());
     let page = Page {
         app: &app,
+        seller: &seller,
         texts: &texts,
-        locale: texts.locale(),
         origin: origin.as_ref(),
         sets_default: says(query, "set_default") != Some("false".to_owned()),
         of_portal: says(query, "portal").is_some(),
         script: format!("/embed/{SCRIPT}?{}", version()),
-        stylesheets: stylesheets(&checkout),
+        look: look_of(&checkout),
     };
-    let (status, html) = match &seller {
-        Some(seller) => (StatusCode::OK, page.form(seller)),
-        None => (StatusCode::NOT_FOUND, page.not_found()),
-    };
-    let style = seller.as_ref().and_then(|it| branding::style::of(&it.settings.branding));
-    let html = with_style(&dressed(&html, query), style.as_deref());
+    let style = branding::style::of(&seller.settings.branding);
+    let html = dressed(&page.html(), query);
     let headers = headers_with(&policy(&app, &html, style.as_deref(), origin.as_ref()));
-    Ok((status, headers, html).into_response())
+    Ok((headers, with_style(&html, style.as_deref())).into_response())
 }
 
 fn policy(app: &AppState, html: &str, style: Option<&str>, origin: Option<&Origin>) -> String {
@@ -112,11 +114,9 @@ fn says(query: Option<&str>, wanted: &str) -> Option<String> {
     pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }
 
-/// The tags with which the checkout page brings its style sheets: this page looks the same.
-fn stylesheets(checkout: &str) -> String {
-    let tags = checkout.match_indices("<link ");
-    let tags = tags.filter_map(|(start, _)| checkout[start..].split_inclusive('>').next());
-    tags.filter(|tag| tag.contains(r#"rel="stylesheet""#)).collect()
+/// What makes the checkout page look as it does, as its own elements.
+fn look_of(checkout: &str) -> String {
+    inline_styles(checkout).map(|style| format!("<style>{style}</style>")).collect()
 }
 
 /// Part of the script's address, so that a page never runs the script of another release.
@@ -130,10 +130,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_has_the_style_sheets_of_the_checkout_and_nothing_else_of_it() {
-        const HTML: &str = r#"<head><link rel="icon" href="/i.svg"><link rel="stylesheet" href="/a.css"/>
-            <link rel="modulepreload" href="/a.js"></head>"#;
-        assert_eq!(stylesheets(HTML), r#"<link rel="stylesheet" href="/a.css"/>"#);
+    fn the_page_looks_as_the_checkout_does_and_has_nothing_else_of_it() {
+        const HTML: &str = "<head><link rel=\"icon\"><style>a{}</style><script>1</script></head>";
+        assert_eq!(look_of(HTML), "<style>a{}</style>");
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::store::organizations::Organization;
 #[derive(Debug)]
 pub struct Page<'a> {
     pub app: &'a AppState,
+    pub seller: &'a Organization,
     pub texts: &'a Texts,
-    pub locale: &'a Locale,
     /// Whose page it is framed by.
     pub origin: Option<&'a Origin>,
     /// Whether what is saved is charged from now on.
@@ -21,12 +21,14 @@ pub struct Page<'a> {
     /// Whether it was opened from the portal, and leads back there.
     pub of_portal: bool,
     pub script: String,
-    pub stylesheets: String,
+    /// The elements with the style sheets.
+    pub look: String,
 }
 
 impl Page<'_> {
     /// What is shown while the script is on its way is what it fills with Stripe's form.
-    pub fn form(&self, seller: &Organization) -> String {
+    pub fn html(&self) -> String {
+        let seller = self.seller;
         let say = |key| escaped(self.texts.text(key));
         let name = escaped(&seller.name);
         let mark: String = seller.name.chars().take(1).collect();
@@ -35,7 +37,7 @@ impl Page<'_> {
         let head = format!(
             "<script type=\"application/json\" id=\"kassette-page\">{}</script>\
              <script type=\"module\" src=\"{}\"></script>",
-            self.settings(seller),
+            self.settings(),
             self.script
         );
         let body = format!(
@@ -65,30 +67,19 @@ impl Page<'_> {
             try_again = say("try_again"),
             save = say("save"),
         );
-        self.document("title", &head, &body)
+        self.document(&head, &body)
     }
 
-    pub fn not_found(&self) -> String {
-        let say = |key| escaped(self.texts.text(key));
-        let body = format!(
-            "<main class=\"screen\"><span class=\"screen__icon screen__icon--problem\" aria-hidden=\"true\"></span>\
-             <h1 class=\"screen__title\">{}</h1><p class=\"screen__text\">{}</p></main>",
-            say("not_found_title"),
-            say("not_found_text")
-        );
-        self.document("not_found_title", "", &body)
-    }
-
-    fn document(&self, title: &str, head: &str, body: &str) -> String {
-        let locale = self.locale;
+    fn document(&self, head: &str, body: &str) -> String {
+        let locale = self.texts.locale();
         format!(
             "<!doctype html><html lang=\"{locale}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\
              <meta name=\"robots\" content=\"noindex, nofollow\"><meta name=\"color-scheme\" content=\"light dark\">\
              <title>{}</title><link rel=\"icon\" href=\"data:,\">{}{head}</head><body>{body}</body></html>",
             locale.language.direction(),
-            escaped(self.texts.text(title)),
-            self.stylesheets,
+            escaped(self.texts.text("title")),
+            self.look,
         )
     }
 
@@ -106,7 +97,8 @@ impl Page<'_> {
     }
 
     /// What the script has to know.
-    fn settings(&self, seller: &Organization) -> String {
+    fn settings(&self) -> String {
+        let seller = self.seller;
         let settings = json!({
             "texts": of_script(self.texts),
             "organization_id": seller.id,
@@ -115,7 +107,7 @@ impl Page<'_> {
             "portal": self.of_portal,
             "currency": seller.settings.default_presentment_currency,
             "stripe_js": self.app.config.stripe_js_url.as_str(),
-            "stripe_locale": stripe_locale(self.locale),
+            "stripe_locale": stripe_locale(self.texts.locale()),
             "publishable_key": self.app.stripe.as_ref().map(|stripe| stripe.publishable_key()),
         });
         // No `<` may end the element around it.

@@ -55,8 +55,10 @@ async fn an_organization_that_is_none_has_none() {
     for name in ["nobody", "8f14e45f-ceea-467f-a0e6-9a5b2c3d4e5f", "%00"] {
         let page = server.get(&format!("/embed/payment-method/{name}")).await;
         assert_eq!(page.status, 404, "{name}");
-        assert!(page.text.contains("We can’t find this page"), "{}", page.text);
+        assert!(page.text.contains("The link may be incomplete"), "{}", page.text);
     }
+    let framed = server.get(&format!("/embed/payment-method/nobody{FRAMED}")).await;
+    assert!(framed.text.contains("not_found"), "the page around it is told: {}", framed.text);
 }
 
 #[tokio::test]
