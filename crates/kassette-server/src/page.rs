@@ -210,13 +210,13 @@ pub(crate) fn content_security_policy(
     }
     scripts.extend(inline_scripts(html).map(|script| format!("'sha256-{}'", sha256(script))));
     let scripts = scripts.join(" ");
-    let styles: String = inline_styles(html)
-        .chain(style)
-        .map(|style| format!(" 'sha256-{}'", sha256(style)))
-        .collect();
+    let mut styles = vec!["'self'".to_owned()];
+    let inline = inline_styles(html).chain(style);
+    styles.extend(inline.map(|style| format!("'sha256-{}'", sha256(style))));
+    let styles = styles.join(" ");
     format!(
         "default-src 'none'; script-src {scripts}; \
-         style-src 'self'{styles}; img-src 'self' https: data:; font-src 'self'; \
+         style-src {styles}; img-src 'self' https: data:; font-src 'self'; \
          connect-src 'self' {api_origin} {js_origin}; frame-src {js_origin}{more}; \
          form-action 'none'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
