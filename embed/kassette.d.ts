@@ -40,7 +40,8 @@ export interface KassetteApi {
    * where the checkout reports an error or says nothing for 15 seconds (then the buyer is offered to open it in a new tab), and where it
    * is closed before it has loaded; with the signal's reason where that aborts.
    *
-   * @param url A checkout link or a checkout session's `url`; relative to the page if it is not absolute.
+   * @param url A checkout link, a checkout session's `url`, or a customer session's `payment_method_url`; relative to the page if it is
+   *   not absolute.
    */
   open(url: string | URL, options?: CheckoutOptions): Promise<CheckoutHandle>;
 
@@ -145,7 +146,13 @@ export interface CheckoutEvents {
    * `successURL` if `redirect` says so, and has no checkout open when the buyer comes back. `receipt` says what was bought, signed for the
    * merchant's server to check (docs/receipts.md).
    */
-  success: CheckoutMessage<'success'> & { successURL: string; redirect: boolean; receipt: string | null };
+  success: CheckoutMessage<'success'> & {
+    successURL: string;
+    redirect: boolean;
+    receipt: string | null;
+    /** What a customer saved, where they were shown a `payment_method_url`. Nothing was bought then. */
+    payment_method_id?: string;
+  };
   /**
    * The checkout cannot be shown: `timeout` if it said nothing for 15 seconds, else the checkout's own code. Rejects `open()`, prevented
    * or not; by default the buyer is told, unless the checkout has loaded and tells them itself.

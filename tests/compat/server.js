@@ -10,9 +10,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * The server of KASSETTE_URL and KASSETTE_TOKEN, or one of our own on a free port, with a database that goes with it.
- * KASSETTE_BIN names its program.
+ * KASSETTE_BIN names its program. `stripe` is the address of a sandbox that takes its payments.
  */
-export async function start() {
+export async function start({ stripe } = {}) {
   const { KASSETTE_URL: url, KASSETTE_TOKEN: token } = process.env;
   if (url) return describe({ url, token, makeToken: undefined, run: undefined, stop: async () => {} });
 
@@ -23,6 +23,12 @@ export async function start() {
     KASSETTE_LISTEN: '127.0.0.1:0',
     KASSETTE_WEBHOOKS_TO_PRIVATE: 'true',
     KASSETTE_DATABASE_URL: `sqlite:${join(folder, 'kassette.db')}`,
+    ...(stripe && {
+      STRIPE_API_URL: stripe,
+      STRIPE_SECRET_KEY: 'sk_test_sandbox',
+      STRIPE_PUBLISHABLE_KEY: 'pk_test_sandbox',
+      STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
+    }),
   };
   const run = (...words) => execFileSync(program, words, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const makeToken = (scopes) => run('token', 'create', '--organization', 'acme', '--scope', scopes).trim();

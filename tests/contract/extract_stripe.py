@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 # Those that the server makes.
 CALLS = [
-    "CustomerCreate", "CustomerSessionCreate", "PaymentIntentCancel", "PaymentIntentCreate", "PaymentMethodDomainCreate",
-    "RefundCreate", "SetupIntentCreate", "TaxCalculationCreate", "TaxTransactionCreateFromCalculation",
+    "CustomerCreate", "CustomerSessionCreate", "CustomerUpdate", "PaymentIntentCancel", "PaymentIntentCreate",
+    "PaymentMethodDomainCreate", "RefundCreate", "SetupIntentCreate", "TaxCalculationCreate", "TaxTransactionCreateFromCalculation",
 ]
 # Most of the schemas, and nothing that the server sends: what a buyer pays with comes from Stripe.js, inside a confirmation token.
 LEFT_OUT = ["payment_method_data", "payment_method_options"]

@@ -19,6 +19,7 @@ mod leaving;
 mod loading;
 mod network;
 mod own_page;
+mod payment_method;
 mod polar;
 mod portal;
 mod purchase;

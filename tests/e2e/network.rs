@@ -234,3 +234,19 @@ async fn everything_arrived(stage: &Stage) {
     assert_eq!(order["custom_field_data"]["tracks"], 12);
     stage.is_paid_once(4900).await;
 }
+
+#[test]
+fn a_form_to_save_a_card_that_does_not_come_can_be_asked_for_again() {
+    journey(async |stage| {
+        stage.merchant.knows("ada@example.com").await;
+        let url = stage.merchant.payment_method_page_of("ada@example.com").await;
+        stage.take_away(&["*/v3/*"]).await;
+        let page = stage.open(&url).await;
+        page.document.reads("The payment form could not be loaded.").await;
+        stage.take_away(&[]).await;
+        page.document.press(Role::Button, "Try again").await;
+        page.fill_card(GOOD_CARD).await;
+        page.document.press(Role::Button, "Save").await;
+        page.document.reads("Your payment method is saved").await;
+    });
+}

@@ -3,8 +3,8 @@
 use crate::{Result, browser::Browser, command, node_modules, root, widget};
 
 /// What every browser goes through: buying, also for free or on trial, what buyers choose and tell, a decline, the bank's question,
-/// a language from right to left, the ways of embedding and of leaving, and who may embed.
-const MAIN_JOURNEYS: [&str; 9] = [
+/// a language from right to left, the ways of embedding and of leaving, who may embed, and saving a payment method.
+const MAIN_JOURNEYS: [&str; 10] = [
     "purchase::",
     "choices::",
     "details::",
@@ -14,6 +14,7 @@ const MAIN_JOURNEYS: [&str; 9] = [
     "embedding::",
     "framing::",
     "closing::",
+    "payment_method::",
 ];
 
 /// WebKit's driver cannot type into a frame of another origin, where cards are typed, and the sandbox's payment form does not start

@@ -41,6 +41,8 @@ pub struct CustomerSession {
     pub return_url: Option<String>,
     /// A page that shows the portal to whoever opens it: it has the token in it.
     pub customer_portal_url: String,
+    /// A page on which whoever opens it saves a payment method, alone or in a frame: it has the token in it, too.
+    pub payment_method_url: String,
     pub customer_id: Uuid,
     pub customer: Customer,
 }
@@ -53,6 +55,7 @@ impl fmt::Debug for CustomerSession {
             .field("expires_at", &self.expires_at)
             .field("token", &self.token)
             .field("customer_portal_url", &"…")
+            .field("payment_method_url", &"…")
             .finish_non_exhaustive()
     }
 }
@@ -63,6 +66,8 @@ impl fmt::Debug for CustomerSession {
 pub struct CustomerCustomerSession {
     pub expires_at: Timestamp,
     pub return_url: Option<String>,
+    /// Whose customer they are.
+    pub organization_id: Uuid,
 }
 
 #[cfg(test)]

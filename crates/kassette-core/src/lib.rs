@@ -31,6 +31,7 @@ pub mod order;
 pub mod organization;
 pub mod page;
 pub mod patch;
+pub mod payment_method;
 pub mod pricing;
 pub mod product;
 pub mod receipt;
@@ -64,6 +65,9 @@ pub use order::{BillingReason, CustomerOrder, Order, OrderFacts, OrderItem, Orde
 pub use organization::{CustomerOrganization, Organization};
 pub use page::{ListResource, Pagination};
 pub use patch::Patch;
+pub use payment_method::{
+    CardMetadata, CustomerPaymentMethod, CustomerPaymentMethodCreateResponse, SetUpSecret,
+};
 pub use pricing::Totals;
 pub use product::{
     CheckoutProduct, CustomerProduct, Interval, LinkProduct, Price, PriceAmount, PriceType,

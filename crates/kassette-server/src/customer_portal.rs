@@ -1,10 +1,12 @@
-//! The portal: what customers see of what they have, with the token of a customer session. Nothing can be changed in it.
+//! The portal: what customers see of what they have, with the token of a customer session. What they can change in it is how they
+//! pay.
 //! [`page`] shows it to people, the other modules to programs.
 
 pub mod benefit_grants;
 pub mod customer;
 pub mod orders;
 pub mod page;
+pub mod payment_methods;
 pub mod subscriptions;
 
 use axum::extract::FromRequestParts;

@@ -134,6 +134,10 @@ fn shown(
         modified_at: None,
         // Behind the #, which no browser sends and no server logs.
         customer_portal_url: format!("{public_url}/portal#customer_session_token={token}"),
+        payment_method_url: format!(
+            "{public_url}/embed/payment-method/{}#customer_session_token={token}",
+            session.organization_id
+        ),
         token: CustomerToken::new(token),
         expires_at: session.expires_at,
         return_url: session.return_url,

@@ -8,6 +8,6 @@ mod embed_host;
 mod origin;
 pub mod refusal;
 
-pub use admission::{admit, claimed_origin};
+pub use admission::{Frame, admit, claimed_origin};
 pub use embed_host::{EmbedHost, embed_host};
 pub use origin::Origin;

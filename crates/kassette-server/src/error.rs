@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::access::scope::{self, Scope};
 use crate::embedding::{Origin, refusal};
 use crate::payments::refusal::Refusal;
+use crate::payments::stripe::StripeError;
 use crate::store::StoreError;
 use crate::trace;
 use crate::validation::Problem;
@@ -62,6 +63,14 @@ pub enum Error {
     },
     /// The processor refused, or the buyer's bank.
     Payment(Refusal),
+    /// As [`Self::Payment`], where a payment method was to be saved.
+    PaymentMethodSetupFailed(Refusal),
+    /// The only payment method of a customer who pays for a subscription.
+    PaymentMethodInUse,
+    /// The customer has not begun to save a payment method.
+    CustomerNotReady,
+    /// The processor cannot be reached, or does not answer as it should. The cause is logged, never sent.
+    ProcessorUnavailable(StripeError),
     /// A webhook without a readable body or signature header.
     WebhookUnreadable,
     /// A webhook whose signature is wrong or too old.
@@ -93,11 +102,15 @@ impl Error {
             | Self::DiscountRedemptionLimitReached
             | Self::EmbedHostNotAllowed(_)
             | Self::NotPermitted
+            | Self::CustomerNotReady
             | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
             Self::Locked | Self::CustomerDeleted | Self::TotalChanged(_) => StatusCode::CONFLICT,
-            Self::Payment(_) | Self::TaxUnavailable | Self::WebhookUnreadable => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Payment(_)
+            | Self::PaymentMethodSetupFailed(_)
+            | Self::PaymentMethodInUse
+            | Self::TaxUnavailable
+            | Self::WebhookUnreadable => StatusCode::BAD_REQUEST,
+            Self::ProcessorUnavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -158,7 +171,21 @@ impl Error {
                 "TooManyAttempts",
                 "Too many attempts to pay. Nothing was charged: wait a little and try again.",
             ),
-            Self::Payment(refusal) => declined(refusal),
+            Self::Payment(refusal) => declined("PaymentError", refusal),
+            Self::PaymentMethodSetupFailed(refusal) => {
+                declined("PaymentMethodSetupFailed", refusal)
+            }
+            Self::PaymentMethodInUse => named(
+                "PaymentMethodInUseByActiveSubscription",
+                "A subscription is paid with this payment method. Add another one before you remove it.",
+            ),
+            Self::CustomerNotReady => {
+                named("CustomerNotReady", "This customer has not begun to save a payment method.")
+            }
+            Self::ProcessorUnavailable(_) => named(
+                "PaymentProcessorUnavailable",
+                "The payment processor cannot be reached at the moment. Nothing was charged: try again.",
+            ),
             Self::WebhookUnreadable => named("BadRequest", "The event cannot be read."),
             Self::WebhookForged => named("InvalidSignature", "The event is not signed by Stripe."),
             Self::Internal(_) => {
@@ -191,8 +218,8 @@ fn named(error: &str, detail: &str) -> Value {
 }
 
 /// Says why the card was declined, if it was.
-fn declined(refusal: &Refusal) -> Value {
-    let mut body = named("PaymentError", &refusal.message);
+fn declined(error: &str, refusal: &Refusal) -> Value {
+    let mut body = named(error, &refusal.message);
     if let Some(code) = &refusal.decline_code {
         body["decline_code"] = json!(code);
     }
@@ -207,6 +234,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause = %cause, "the request failed");
+        }
+        if let Self::ProcessorUnavailable(cause) = &self {
+            tracing::error!(%cause, "payment methods cannot be looked after");
         }
         let body = self.body();
         trace::name_error(body["error"].as_str().unwrap_or_default());

@@ -30,6 +30,7 @@ pub mod openapi;
 pub mod orders;
 pub mod organizations;
 pub mod page;
+pub mod payment_method_page;
 pub mod payments;
 pub mod products;
 pub mod receipts;

@@ -1,7 +1,7 @@
 //! The pages that people see: the checkout with its session inside, and notices in its place.
 
 pub mod files;
-mod html;
+pub(crate) mod html;
 mod language;
 pub mod notice;
 mod outline;
@@ -25,7 +25,7 @@ use url::Url;
 
 pub use self::language::Wish;
 use self::plain::plain;
-use self::texts::Texts;
+pub(crate) use self::texts::Texts;
 use crate::checkouts::read::public_and_seller_by_secret;
 use crate::embedding::Origin;
 use crate::error::Error;
@@ -38,7 +38,7 @@ const PLACE: &str = "<!-- kassette:session -->";
 /// Where the page takes what it says before and without the widget.
 const PLAIN_PLACE: &str = "<!-- kassette:plain -->";
 
-const NOT_BUILT: &str = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
+pub(crate) const NOT_BUILT: &str = "The checkout page is not part of this build. Run `cargo xtask dist` and build the server again.\n";
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
@@ -63,7 +63,7 @@ pub async fn get_checkout_page(
 }
 
 /// Looks as the address asks from the first paint on, whether or not the widget comes to do it.
-fn dressed(html: &str, query: Option<&str>) -> String {
+pub(crate) fn dressed(html: &str, query: Option<&str>) -> String {
     let mut attributes = String::new();
     for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match (&*name, &*value) {
@@ -119,7 +119,7 @@ fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -
 }
 
 /// Behind the style sheets, whose tokens it changes.
-fn with_style(html: &str, style: Option<&str>) -> String {
+pub(crate) fn with_style(html: &str, style: Option<&str>) -> String {
     let Some(style) = style else { return html.to_owned() };
     html.replacen("</head>", &format!("<style>{style}</style></head>"), 1)
 }
@@ -144,10 +144,23 @@ fn headers(
         &app.config.stripe_api_url,
         &frame_ancestors(sold),
     );
+    let mut headers = headers_with(&policy);
+    let preload = sold.filter(|(session, _)| pays(session)).and_then(|_| {
+        // After what the form itself needs. Not in the page: a script that is blocked is no failure of the page, and its error would
+        // be taken for one.
+        let script = &app.config.stripe_js_url;
+        format!("<{script}>; rel=preload; as=script; fetchpriority=low").parse().ok()
+    });
+    headers.extend(preload.map(|preload| (LINK, preload)));
+    headers
+}
+
+/// What a page has that shows Stripe's form.
+pub(crate) fn headers_with(policy: &str) -> HeaderMap {
     let pairs: [(HeaderName, &str); 8] = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CACHE_CONTROL, "no-store"),
-        (CONTENT_SECURITY_POLICY, &policy),
+        (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),
@@ -161,13 +174,6 @@ fn headers(
         let value = HeaderValue::from_str(value).expect("origins and hashes are plain ASCII");
         headers.insert(name, value);
     }
-    let preload = sold.filter(|(session, _)| pays(session)).and_then(|_| {
-        // After what the form itself needs. Not in the page: a script that is blocked is no failure of the page, and its error would
-        // be taken for one.
-        let script = &app.config.stripe_js_url;
-        format!("<{script}>; rel=preload; as=script; fetchpriority=low").parse().ok()
-    });
-    headers.extend(preload.map(|preload| (LINK, preload)));
     headers
 }
 
@@ -185,7 +191,7 @@ fn frame_ancestors(sold: Option<(&CheckoutPublic, &Organization)>) -> String {
     origin.map_or_else(|| "'none'".to_owned(), |origin| origin.to_string())
 }
 
-fn content_security_policy(
+pub(crate) fn content_security_policy(
     html: &str,
     style: Option<&str>,
     js: &Url,
@@ -204,13 +210,13 @@ fn content_security_policy(
     }
     scripts.extend(inline_scripts(html).map(|script| format!("'sha256-{}'", sha256(script))));
     let scripts = scripts.join(" ");
-    let styles: String = inline_styles(html)
-        .chain(style)
-        .map(|style| format!(" 'sha256-{}'", sha256(style)))
-        .collect();
+    let mut styles = vec!["'self'".to_owned()];
+    let inline = inline_styles(html).chain(style);
+    styles.extend(inline.map(|style| format!("'sha256-{}'", sha256(style))));
+    let styles = styles.join(" ");
     format!(
         "default-src 'none'; script-src {scripts}; \
-         style-src 'self'{styles}; img-src 'self' https: data:; font-src 'self'; \
+         style-src {styles}; img-src 'self' https: data:; font-src 'self'; \
          connect-src 'self' {api_origin} {js_origin}; frame-src {js_origin}{more}; \
          form-action 'none'; base-uri 'none'; frame-ancestors {frame_ancestors}"
     )
@@ -227,7 +233,7 @@ pub fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The style sheets that are written into the page itself.
-fn inline_styles(html: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn inline_styles(html: &str) -> impl Iterator<Item = &str> {
     html.split("<style>").skip(1).filter_map(|rest| Some(rest.split_once("</style>")?.0))
 }
 

@@ -9,6 +9,7 @@ pub mod events;
 pub mod forms;
 mod fulfilment;
 pub mod limits;
+pub mod payment_methods;
 pub mod reconcile;
 pub mod refunding;
 pub mod refunds;

@@ -28,7 +28,7 @@ use crate::payments::webhook::receive_stripe_event;
 use crate::validation::body::MAX_BODY;
 use crate::{
     AppState, assets, checkout_links, customer_portal, embedding, etag, files, loader, openapi,
-    page, receipts, trace,
+    page, payment_method_page, receipts, trace,
 };
 
 pub fn app(state: AppState) -> Router {
@@ -47,6 +47,7 @@ pub fn app(state: AppState) -> Router {
         .route("/files/{id}", get(files::read::get_picture))
         .route("/l/{client_secret}", get(checkout_links::visit::open_link))
         .merge(checkout_page(&state))
+        .merge(payment_method_page())
         .route("/portal", once(get(customer_portal::page::get_page)))
         .route("/assets/{*file}", get(assets::get_asset))
         .route("/embed.js", get(loader::get_loader))
@@ -86,6 +87,14 @@ fn checkout_page(state: &AppState) -> Router<AppState> {
         .route("/checkout/{client_secret}", get(page::get_checkout_page))
         .route("/checkout/{client_secret}/confirmation", get(page::get_checkout_page))
         .layer(middleware::from_fn_with_state(state.clone(), embedding::admit))
+        .layer(CompressionLayer::new())
+}
+
+/// With a customer session's token, which the page's script alone knows.
+fn payment_method_page() -> Router<AppState> {
+    Router::new()
+        .route("/embed/payment-method/{organization}", get(payment_method_page::get_page))
+        .route("/embed/payment-method.js", get(payment_method_page::get_script))
         .layer(CompressionLayer::new())
 }
 

@@ -17,6 +17,7 @@ pub mod list;
 pub mod meters;
 pub mod orders;
 pub mod organizations;
+pub mod payment_method_tries;
 pub mod products;
 mod row;
 pub mod signing_keys;

@@ -60,6 +60,15 @@ impl Merchant {
 
     /// The address at which the customer with this e-mail address sees what they bought.
     pub async fn portal_of(&self, email: &str) -> String {
+        self.address_for(email, "customer_portal_url").await
+    }
+
+    /// The address at which the customer with this e-mail address saves a payment method.
+    pub async fn payment_method_page_of(&self, email: &str) -> String {
+        self.address_for(email, "payment_method_url").await
+    }
+
+    async fn address_for(&self, email: &str, key: &str) -> String {
         let url = format!("{}/v1/customers/?email={email}", self.url);
         let list = self.http.get_with_token(&url, ACCESS_TOKEN).await.body;
         let body = json!({
@@ -68,7 +77,15 @@ impl Merchant {
         });
         let url = format!("{}/v1/customer-sessions/", self.url);
         let session = self.http.post_with_token(&url, ACCESS_TOKEN, &body).await.body;
-        session["customer_portal_url"].as_str().expect("a session has an address").to_owned()
+        session[key].as_str().expect("a session has an address").to_owned()
+    }
+
+    /// Somebody whom the merchant knows, and who has bought nothing yet.
+    pub async fn knows(&self, email: &str) {
+        let url = format!("{}/v1/customers/", self.url);
+        let answer =
+            self.http.post_with_token(&url, ACCESS_TOKEN, &json!({ "email": email })).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
     }
 
     /// From now on only pages of these hosts may embed the checkout.

@@ -75,6 +75,15 @@ impl Shop {
         self.page.shows(Role::Dialog, OVERLAY).await;
     }
 
+    /// Opens an address by the loader's function, with these options.
+    pub async fn opens_address(&self, url: &str, options: Value) {
+        let script = "
+            window.refused = null;
+            Kassette.open(...arguments).catch((error) => (window.refused = error.message));";
+        self.page.run(script, vec![url.into(), options]).await.expect("the loader is there");
+        self.page.shows(Role::Dialog, OVERLAY).await;
+    }
+
     pub async fn overlay_is_gone(&self) {
         self.page.no_longer_shows(Role::Dialog, OVERLAY).await;
     }

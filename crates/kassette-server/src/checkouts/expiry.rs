@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::session::Session;
 use crate::AppState;
 use crate::error::Error;
+use crate::payments::limits;
 use crate::webhooks::tell_of_expiry;
 
 /// Sessions that one transaction closes: others want to write too.
@@ -26,6 +27,9 @@ pub async fn sweep(app: AppState) {
         }
         if let Err(error) = forget_customer_sessions(&app).await {
             tracing::error!(?error, "customer sessions that ended could not be forgotten");
+        }
+        if let Err(error) = limits::forget_tries(&app).await {
+            tracing::error!(?error, "tries to save payment methods could not be forgotten");
         }
     }
 }

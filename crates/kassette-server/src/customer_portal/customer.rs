@@ -12,6 +12,6 @@ pub async fn get_customer(Visitor { customer, .. }: Visitor) -> Json<CustomerPor
 
 /// `GET /v1/customer-portal/customer-session/introspect`
 pub async fn introspect(Visitor { session, .. }: Visitor) -> Json<CustomerCustomerSession> {
-    let CustomerSession { expires_at, return_url, .. } = session;
-    Json(CustomerCustomerSession { expires_at, return_url })
+    let CustomerSession { expires_at, return_url, organization_id, .. } = session;
+    Json(CustomerCustomerSession { expires_at, return_url, organization_id })
 }

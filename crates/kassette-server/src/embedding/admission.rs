@@ -53,13 +53,15 @@ pub async fn admit(
 }
 
 /// A request for a page that is to be shown in a frame.
-struct Frame {
+#[derive(Debug)]
+pub struct Frame {
     /// Whose page it says the frame is in.
-    claimed: Option<Origin>,
+    pub claimed: Option<Origin>,
 }
 
 impl Frame {
-    fn of(query: Option<&str>) -> Option<Self> {
+    /// `None` for a page of its own.
+    pub fn of(query: Option<&str>) -> Option<Self> {
         let is_frame = last(query, "embed").is_some_and(|value| value == "true");
         is_frame.then(|| Self { claimed: claimed_origin(query) })
     }

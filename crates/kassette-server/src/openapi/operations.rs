@@ -22,7 +22,7 @@ pub const NOUNS: [(&str, &str); 16] = [
     ("customer-sessions", "Hours in which a customer may see what they have."),
     (
         "customer_portal",
-        "What a customer sees of what they have, with the token of a customer session. Nothing can be changed.",
+        "What a customer sees of what they have, with the token of a customer session, and how they pay, which they can change.",
     ),
     ("orders", "What was bought and paid."),
     ("subscriptions", "What is paid for again and again."),

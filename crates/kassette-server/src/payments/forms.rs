@@ -105,6 +105,39 @@ impl Purchase<'_> {
     }
 }
 
+/// A customer whom no payment has made known to Stripe yet.
+pub fn customer_form(customer: &Customer) -> Form {
+    let mut form = vec![pair("email", &customer.email)];
+    let name = customer.billing_name.as_ref().or(customer.name.as_ref());
+    form.extend(name.map(|name| pair("name", name)));
+    if let Some(address) = &customer.billing_address {
+        add_address(&mut form, address);
+    }
+    form.push(pair("metadata[customer_id]", &customer.id.to_string()));
+    form
+}
+
+/// The form of a set-up intent that saves a payment method for `customer`, who is `processor_id` at Stripe.
+pub fn set_up_form(
+    customer: &Customer,
+    processor_id: &str,
+    confirmation_token_id: &str,
+    return_url: &str,
+) -> Form {
+    vec![
+        pair("confirm", "true"),
+        pair("automatic_payment_methods[enabled]", "true"),
+        pair("usage", "off_session"),
+        pair("customer", processor_id),
+        pair("confirmation_token", confirmation_token_id),
+        pair("return_url", return_url),
+        pair("metadata[customer_id]", &customer.id.to_string()),
+        pair("metadata[organization_id]", &customer.organization_id.to_string()),
+        pair("metadata[type]", "payment_method"),
+        pair("expand[0]", "payment_method"),
+    ]
+}
+
 fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }

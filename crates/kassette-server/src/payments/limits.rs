@@ -1,10 +1,12 @@
-//! How often paying may be tried. Confirming is where stolen cards are tried out: one after the other, until one pays.
+//! How often paying may be tried, and saving a card. That is where stolen cards are tried out: one after the other, until one is taken.
 
 use kassette_core::Timestamp;
 use uuid::Uuid;
 
+use crate::AppState;
 use crate::error::Error;
 use crate::store::Connection;
+use crate::store::payment_method_tries::PaymentMethodTry;
 
 /// Seconds, and how many attempts may be made within them.
 const LIMITS: [(i64, usize); 2] = [(60, 6), (3600, 20)];
@@ -20,12 +22,53 @@ pub async fn check(
     address: Option<&str>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let since = now.plus_seconds(-(LIMITS[1].0 + BLOCKED));
-    let mut attempts = vec![connection.attempts_of_session(checkout_id, since).await?];
-    if let Some(address) = address {
-        attempts.push(connection.attempts_from(address, since).await?);
-    }
-    let free_again = attempts.iter().filter_map(|times| blocked_until(times)).max();
+    let own = connection.attempts_of_session(checkout_id, since(now)).await?;
+    let others = all_from(connection, address, now).await?;
+    check_times(&[own, others], now)
+}
+
+/// Lets a customer try to save a payment method, and remembers that they did.
+///
+/// # Errors
+/// [`Error::TooManyAttempts`] if they, or whoever is at the same address, tried too often of late.
+pub async fn note_try(app: &AppState, new: &PaymentMethodTry) -> Result<(), Error> {
+    let mut transaction = app.store.transaction().await?;
+    let now = new.created_at;
+    let own = transaction.tries_of_customer(new.customer_id, since(now)).await?;
+    let others = all_from(&mut transaction, new.client_address.as_deref(), now).await?;
+    check_times(&[own, others], now)?;
+    transaction.insert_payment_method_try(new).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Forgets the tries that count no more.
+pub async fn forget_tries(app: &AppState) -> Result<(), Error> {
+    let mut transaction = app.store.transaction().await?;
+    transaction.delete_payment_method_tries_before(since(app.clock.now())).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// From when on it counts what was tried.
+fn since(now: Timestamp) -> Timestamp {
+    now.plus_seconds(-(LIMITS[1].0 + BLOCKED))
+}
+
+/// Whatever was tried from `address`: who may not pay with one more card may not save it either.
+async fn all_from(
+    connection: &mut Connection,
+    address: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<Timestamp>, Error> {
+    let Some(address) = address else { return Ok(Vec::new()) };
+    let mut times = connection.attempts_from(address, since(now)).await?;
+    times.extend(connection.tries_from(address, since(now)).await?);
+    times.sort_unstable();
+    Ok(times)
+}
+
+/// Each of `tries` is one count of its own.
+fn check_times(tries: &[Vec<Timestamp>; 2], now: Timestamp) -> Result<(), Error> {
+    let free_again = tries.iter().filter_map(|times| blocked_until(times)).max();
     match free_again.filter(|free_again| *free_again > now) {
         Some(free_again) => Err(Error::TooManyAttempts { retry_after: seconds(now, free_again) }),
         None => Ok(()),

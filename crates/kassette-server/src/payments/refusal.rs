@@ -5,6 +5,8 @@ use crate::trace;
 
 const SOME_REFUSAL: &str = "The payment could not be made. Nothing was charged.";
 
+const NOT_SAVED: &str = "The payment method could not be saved.";
+
 /// Codes of what is nobody's mistake: a challenge that was failed, or another site on which the buyer did not pay.
 const OF_THE_BUYER: [&str; 4] = [
     "payment_intent_authentication_failure",
@@ -39,6 +41,12 @@ impl Refusal {
     /// A refusal of which the buyer hears nothing but that.
     pub fn unexplained() -> Self {
         Self::because(SOME_REFUSAL)
+    }
+
+    /// Why no payment method was saved, where nothing was to be paid.
+    pub fn to_save(error: Option<ErrorBody>) -> Self {
+        let refusal = error.map_or_else(Self::unexplained, Self::of);
+        if refusal == Self::unexplained() { Self::because(NOT_SAVED) } else { refusal }
     }
 
     /// A refusal that is not the card's.

@@ -1,5 +1,6 @@
 mod account;
 mod client;
+mod payment_methods;
 mod saved_cards;
 mod tax;
 
@@ -17,6 +18,7 @@ use crate::config::StripeKeys;
 pub use account::{Domain, Endpoint};
 use client::Listed;
 pub use client::{API_VERSION, Client};
+pub use payment_methods::{PaymentMethod, SetUp};
 pub use tax::TaxCalculation;
 
 /// What is noted on an object of Stripe's.

@@ -183,4 +183,24 @@ impl Transaction {
         .await?;
         Ok(())
     }
+
+    /// Stores who `customer_id` is at the processor, if that is still `known`, and returns who they are there now.
+    pub async fn note_processor_customer(
+        &mut self,
+        customer_id: Uuid,
+        known: Option<&str>,
+        new: &str,
+    ) -> Result<String, StoreError> {
+        sqlx::query(
+            "update customers set processor_customer_id = $3
+             where id = $1 and coalesce(processor_customer_id, '') = coalesce($2, '')",
+        )
+        .bind(customer_id.to_string())
+        .bind(known)
+        .bind(new)
+        .execute(self.db())
+        .await?;
+        let customer = self.customer(customer_id).await?;
+        Ok(customer.processor_customer_id.unwrap_or_else(|| new.to_owned()))
+    }
 }

@@ -39,6 +39,11 @@ impl Connection {
         row.map(|row| Columns(&row).id("id")).transpose()
     }
 
+    pub async fn has_organization(&mut self, id: Uuid) -> Result<bool, StoreError> {
+        let row = sqlx::query("select id from organizations where id = $1").bind(id.to_string());
+        Ok(row.fetch_optional(self.db()).await?.is_some())
+    }
+
     /// The organization `id`, which something stored refers to.
     pub async fn organization(&mut self, id: Uuid) -> Result<Organization, StoreError> {
         let sql = format!("select {COLUMNS} from organizations where id = $1");

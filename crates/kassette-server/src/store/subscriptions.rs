@@ -103,6 +103,19 @@ impl Connection {
         .await?;
         Ok(row.is_some())
     }
+
+    /// Whether anything is going to be charged for what the customer is subscribed to.
+    pub async fn pays_for_subscription(&mut self, customer_id: Uuid) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "select id from subscriptions
+             where customer_id = $1 and status in ('active', 'trialing', 'past_due') and amount > 0
+                 and cancel_at_period_end = 0 limit 1",
+        )
+        .bind(customer_id.to_string())
+        .fetch_optional(self.db())
+        .await?;
+        Ok(row.is_some())
+    }
 }
 
 fn subscription(row: &AnyRow) -> Result<Subscription, StoreError> {

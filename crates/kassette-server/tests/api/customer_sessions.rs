@@ -105,10 +105,9 @@ async fn a_merchant_lets_their_customer_in() {
         assert_eq!(session["customer_portal_url"], json!(url));
         assert_eq!(server.get_with(ME, token).await.body["id"], json!(id), "{key}");
         let introspect = "/v1/customer-portal/customer-session/introspect";
-        assert_eq!(
-            server.get_with(introspect, token).await.body,
-            json!({ "expires_at": "2026-01-01T01:00:00Z", "return_url": "https://shop.example/account" })
-        );
+        let said = server.get_with(introspect, token).await.body;
+        assert_eq!(said["expires_at"], "2026-01-01T01:00:00Z");
+        assert_eq!(said["return_url"], "https://shop.example/account");
     }
 }
 

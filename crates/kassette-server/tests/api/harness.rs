@@ -233,6 +233,11 @@ impl Server {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    pub async fn delete_with(&self, path: &str, token: &str) -> Reply {
+        let request = Request::delete(path).header("authorization", bearer(token));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// A new object of the list at `path`.
     pub async fn add(&self, path: &str, body: Value) -> Value {
         let reply = self.post_as_merchant(path, body).await;

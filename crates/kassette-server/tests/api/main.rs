@@ -36,6 +36,8 @@ mod orders;
 mod organizations;
 mod page;
 mod paid_twice;
+mod payment_method_page;
+mod payment_methods;
 mod prefilled_links;
 mod product_prices;
 mod products;

@@ -2,13 +2,16 @@
 
 use kassette_core::customer_session::CustomerCustomerSession;
 use kassette_core::{
-    Customer, CustomerOrder, CustomerPortalCustomer, CustomerSession, CustomerSubscription,
-    ListResource,
+    Customer, CustomerOrder, CustomerPaymentMethod, CustomerPaymentMethodCreateResponse,
+    CustomerPortalCustomer, CustomerSession, CustomerSubscription, ListResource,
 };
 use uuid::Uuid;
 
 use crate::access::scope::{CustomerSessions, Customers, Read, Write};
+use crate::error::Error;
 use crate::openapi::operation::Operation;
+use crate::payments::refusal::Refusal;
+use crate::payments::stripe::StripeError;
 use crate::{customer_portal, customer_sessions, customers};
 
 pub fn operations() -> Vec<Operation> {
@@ -26,6 +29,7 @@ pub fn operations() -> Vec<Operation> {
         .answers::<CustomerSession>(201),
     );
     all.extend(of_the_portal());
+    all.extend(of_payment_methods());
     all
 }
 
@@ -139,4 +143,61 @@ fn of_the_portal() -> [Operation; 7] {
         .answers::<ListResource<()>>(200),
     ]
     .map(Operation::for_customers)
+}
+
+fn of_payment_methods() -> [Operation; 4] {
+    const AT: &str = "/v1/customer-portal/customers/me/payment-methods";
+    [
+        Operation::new(
+            "get",
+            AT,
+            "customer_portal:customers:list_payment_methods",
+            "List the payment methods that one saved",
+        )
+        .query(customer_portal::payment_methods::page)
+        .answers::<ListResource<CustomerPaymentMethod>>(200)
+        .fails([unavailable()]),
+        Operation::new(
+            "post",
+            AT,
+            "customer_portal:customers:add_payment_method",
+            "Save a payment method",
+        )
+        .body(customer_portal::payment_methods::read_new)
+        .answers::<CustomerPaymentMethodCreateResponse>(201)
+        .fails([
+            declined(),
+            Error::PaymentNotReady,
+            Error::TooManyAttempts { retry_after: 0 },
+            unavailable(),
+        ]),
+        Operation::new(
+            "post",
+            "/v1/customer-portal/customers/me/payment-methods/confirm",
+            "customer_portal:customers:confirm_payment_method",
+            "Find out what came of a payment method that waited for one",
+        )
+        .body(customer_portal::payment_methods::read_confirm)
+        .answers::<CustomerPaymentMethodCreateResponse>(201)
+        .fails([declined(), Error::CustomerNotReady, unavailable()]),
+        Operation::new(
+            "delete",
+            "/v1/customer-portal/customers/me/payment-methods/{id}",
+            "customer_portal:customers:delete_payment_method",
+            "Remove a payment method",
+        )
+        .fails([Error::PaymentMethodInUse, unavailable()]),
+    ]
+    .map(Operation::for_customers)
+}
+
+fn unavailable() -> Error {
+    Error::ProcessorUnavailable(StripeError::Unauthorized)
+}
+
+fn declined() -> Error {
+    Error::PaymentMethodSetupFailed(Refusal {
+        message: "Your card was declined.".to_owned(),
+        decline_code: Some("insufficient_funds".to_owned()),
+    })
 }

@@ -35,6 +35,13 @@ struct List<T> {
     has_more: bool,
 }
 
+impl<T: Listed> List<T> {
+    /// The last object, if there are more behind it.
+    fn last_before_more(&self) -> Option<String> {
+        self.data.last().filter(|_| self.has_more).map(|object| object.id().to_owned())
+    }
+}
+
 /// Objects that one page of a list has at most.
 const PAGE: &str = "100";
 
@@ -82,16 +89,39 @@ impl Client {
     ) -> Result<Option<T>, StripeError> {
         let mut last: Option<String> = None;
         loop {
-            let mut query = query.to_vec();
-            query.push(("limit", PAGE));
-            query.extend(last.as_deref().map(|id| ("starting_after", id)));
-            let page: List<T> = self.get(path, &query).await?;
-            last = page.data.last().filter(|_| page.has_more).map(|object| object.id().to_owned());
+            let page: List<T> = self.page(path, query, last.as_deref()).await?;
+            last = page.last_before_more();
             let found = page.data.into_iter().find(&is_wanted);
             if found.is_some() || last.is_none() {
                 return Ok(found);
             }
         }
+    }
+
+    /// Every object of the list at `path`, the newest first.
+    pub(super) async fn all<T: Listed>(&self, path: &str) -> Result<Vec<T>, StripeError> {
+        let mut all = Vec::new();
+        let mut last: Option<String> = None;
+        loop {
+            let page: List<T> = self.page(path, &[], last.as_deref()).await?;
+            last = page.last_before_more();
+            all.extend(page.data);
+            if last.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    async fn page<T: Listed>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        after: Option<&str>,
+    ) -> Result<List<T>, StripeError> {
+        let mut query = query.to_vec();
+        query.push(("limit", PAGE));
+        query.extend(after.map(|id| ("starting_after", id)));
+        self.get(path, &query).await
     }
 
     pub(super) async fn post<T: DeserializeOwned>(

@@ -4,7 +4,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("benefits:files: missing", "There are no benefits that are files."),
     ("benefits:grants: missing", "Benefits are not granted here yet."),
     ("customers:members:*: missing", "A customer is one buyer: there are no teams with members."),
-    ("customers:list_payment_methods*: missing", "Cards are not kept for customers yet."),
+    ("customers:list_payment_methods*: missing", "Customers see them in their portal."),
     (
         "customers:get_state*: missing",
         "It sums up subscriptions, grants and meters, which are not there yet.",
@@ -41,10 +41,15 @@ pub const KNOWN: &[(&str, &str)] = &[
         "customer_portal:benefit-grants:list: answer *",
         "Benefits are not granted here yet: the list is empty.",
     ),
-    ("customer_portal:*:update: missing", "The portal shows, and changes nothing."),
-    ("customer_portal:subscriptions:cancel: missing", "The portal shows, and changes nothing."),
-    ("customer_portal:customers:*email_update: missing", "The portal shows, and changes nothing."),
-    ("customer_portal:customers:*payment_method*: missing", "Stripe keeps the cards."),
+    ("customer_portal:*:update: missing", "The portal changes nothing but payment methods."),
+    (
+        "customer_portal:subscriptions:cancel: missing",
+        "The portal changes nothing but payment methods.",
+    ),
+    (
+        "customer_portal:customers:*email_update: missing",
+        "The portal changes nothing but payment methods.",
+    ),
     ("customer_portal:customer_meters:*: missing", "Nothing is counted here."),
     (
         "customer_portal:customer-session:get_authenticated_user: missing",
@@ -88,7 +93,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("organizations:update: request customer_email_settings*", "No mail is sent."),
     (
         "organizations:update: request customer_portal_settings*",
-        "The portal changes nothing, so there is nothing to allow in it.",
+        "The portal changes nothing but payment methods, which are always the customer's own.",
     ),
     (
         "organizations:update: request details*",

@@ -17,9 +17,10 @@ const REQUESTS: &str = include_str!("../../../../../../tests/contract/stripe-req
 
 /// Calls of which there is no schema beside those that `tests/contract/extract_stripe.py` reads, with the parameters that they may
 /// have for that, and where those come from.
-pub const UNDESCRIBED: [(&str, &[&str], &str); 5] = [
+pub const UNDESCRIBED: [(&str, &[&str], &str); 6] = [
     ("POST /v1/payment_method_domains/{id}", &["enabled"], "the schema of its creation"),
     ("POST /v1/payment_method_domains/{id}/validate", &[], "it needs none"),
+    ("POST /v1/payment_methods/{id}/detach", &[], "it needs none"),
     ("POST /v1/setup_intents/{id}/cancel", &[], "it needs none"),
     (
         "POST /v1/webhook_endpoints",
