@@ -14,7 +14,7 @@
 //
 // - The texts of each language lose their spaces, and their names get one hash of them all.
 //
-// - The style sheet goes into the page: it waits for a file less before it can be seen. Other pages link to the file.
+// - The style sheet goes into the page, which is seen as soon as it has arrived. Its file stays, to be weighed with the others.
 //
 // File names get a hash of their own, because Trunk's is from before.
 
