@@ -133,6 +133,14 @@ test('handlers do not pile up: of three checkouts one after the other, each is h
   assert.deepEqual(await events(), ['loaded', 'close', 'loaded', 'close', 'loaded', 'close']);
 });
 
+test('an app whose success address is another of its own views shows that view', async () => {
+  await openAndLoad();
+  const here = await shop.evaluate(() => location.href.split('#')[0]);
+  await tell('success', { successURL: `${here}#thanks`, redirect: true });
+  await shop.until(() => location.hash === '#thanks' && !overlays().length);
+  assert.equal(await shop.evaluate(() => locked()), false);
+});
+
 test('a buyer who comes back from the success address, by the back/forward cache, finds no overlay', async () => {
   await openAndLoad();
   await shop.evaluate(() => { globalThis.isTheSamePage = true; });
