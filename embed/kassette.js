@@ -1,6 +1,6 @@
 // Kassette's loader. kassette.d.ts says how to use it, and why it is as it is. It is served without its comments.
 (() => {
-  if (globalThis.Kassette?.open != null) return;
+  if (globalThis.Kassette?.open) return;
 
   // words.js has them in other languages, and may have come first.
   const words = {
@@ -86,6 +86,8 @@ border-radius:50%;animation:fade 1s infinite alternate}
     const iframe = element('iframe', {
       title: words.checkout,
       height: 480,
+      // A part of the page waits: one that changes its mind, as React's does in development, opens no session by that.
+      src: place ? '' : address.href,
       allow: `payment 'self' ${origin};publickey-credentials-get 'self' ${origin}`,
       // Else a page that isolates itself could show nothing of another origin.
       credentialless: globalThis.crossOriginIsolated,
@@ -216,9 +218,8 @@ border-radius:50%;animation:fade 1s infinite alternate}
     root.adoptedStyleSheets = [sheet(STYLES)];
     root.append(box);
     if (host !== place) (place ?? page).append(host);
-    box.showModal?.();
-    // Not at once: a page that changes its mind, as React's does in development, opens no session.
-    queueMicrotask(() => closed || (iframe.src = address.href));
+    if (place) queueMicrotask(() => closed || (iframe.src = address.href));
+    else box.showModal();
     const checkout = { host, place, href, promise, handle, reject, failed: false };
     return checkout;
   };
@@ -274,7 +275,24 @@ border-radius:50%;animation:fade 1s infinite alternate}
   const triggerOf = (event) => event.composedPath().find((node) => node.matches?.(TRIGGERS));
   const addressOf = (trigger) => trigger.getAttribute('href') || trigger.dataset.kassetteCheckout || trigger.dataset.polarCheckout;
 
-  globalThis.document?.addEventListener('click', (/** @type {any} */ event) => {
+  const ahead = (trigger) => {
+    try {
+      if (trigger && !(/** @type {any} */ (navigator).connection?.saveData)) preload(addressOf(trigger));
+    } catch {} // A click will say what is wrong with the address.
+  };
+
+  /** Loads ahead what comes into view. */
+  const watch = () => {
+    const seen = new IntersectionObserver((entries) => entries.forEach((entry) => ahead(entry.isIntersecting && entry.target)));
+    const look = () => document.querySelectorAll(TRIGGERS).forEach((trigger) => seen.observe(trigger));
+    look();
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  };
+
+  // Else it was imported where there is no page, to be rendered on a server.
+  if (!globalThis.document) return;
+
+  document.addEventListener('click', (/** @type {any} */ event) => {
     const trigger = triggerOf(event);
     if (!trigger || event.defaultPrevented) return;
     if (trigger.getAttribute('href') && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) return;
@@ -284,18 +302,12 @@ border-radius:50%;animation:fade 1s infinite alternate}
     show(addressOf(trigger), { theme: kassetteCheckoutTheme || polarCheckoutTheme, locale: kassetteCheckoutLocale }).catch(console.warn);
   });
 
-  for (const type of ['pointerover', 'focusin']) {
-    globalThis.document?.addEventListener(type, (event) => {
-      const trigger = triggerOf(event);
-      const { connection } = /** @type {any} */ (navigator);
-      if (!trigger || connection?.saveData) return;
-      try {
-        preload(addressOf(trigger));
-      } catch {} // A click will say what is wrong with the address.
-    });
-  }
+  for (const type of ['pointerover', 'focusin']) document.addEventListener(type, (event) => ahead(triggerOf(event)));
+  // Nothing of the shop's own waits for it.
+  if (document.readyState === 'complete') watch();
+  else addEventListener('load', watch);
 
-  globalThis.customElements?.define('kassette-checkout', class extends HTMLElement {
+  customElements.define('kassette-checkout', class extends HTMLElement {
     static observedAttributes = OBSERVED;
 
     connectedCallback() {

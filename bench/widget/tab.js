@@ -97,22 +97,24 @@ class Tab {
     }
     // Frames of other sites have processes of their own, which are held until they are as slow as the page.
     if (method === 'Target.attachedToTarget' && params.waitingForDebugger) {
-      await this.#equip(params.sessionId);
-      await this.browser.send('Runtime.runIfWaitingForDebugger', {}, params.sessionId);
+      // All is sent at once, in this order: each answer that is waited for would be counted as the page's time.
+      await Promise.all([this.#equip(params.sessionId), this.browser.send('Runtime.runIfWaitingForDebugger', {}, params.sessionId)]);
     }
   }
 
   async #equip(sessionId) {
     const { slowdown, network } = this.profile;
-    const send = (method, params) => this.browser.send(method, params, sessionId);
-    await send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
-    await send('Network.enable');
-    await send('Runtime.enable');
-    await send('Runtime.addBinding', { name: 'benchTell' });
-    await send('Page.enable');
-    await send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE });
-    if (slowdown > 1) await send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-    if (network) await send('Network.emulateNetworkConditions', network);
+    const sent = [];
+    const send = (method, params) => sent.push(this.browser.send(method, params, sessionId));
+    send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
+    if (!globalThis.LEAN) send('Network.enable');
+    send('Runtime.enable');
+    send('Runtime.addBinding', { name: 'benchTell' });
+    send('Page.enable');
+    send('Page.addScriptToEvaluateOnNewDocument', { source: PROBE });
+    if (slowdown > 1) send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+    if (network) send('Network.emulateNetworkConditions', network);
+    await Promise.all(sent);
   }
 }
 

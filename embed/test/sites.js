@@ -6,7 +6,7 @@ const words = await readFile(new URL('../words.js', import.meta.url));
 const loader = await readFile(process.env.KASSETTE_LOADER ?? new URL('../kassette.js', import.meta.url));
 
 const SHOP = `<!doctype html><html lang="LANG"><title>Shop</title>
-<meta name="viewport" content="width=device-width"><body>
+<meta name="viewport" content="width=device-width"><body>ABOVE
 <p id="top"><a id="buy" href="CHECKOUT/l/one" data-kassette-checkout><b id="nested">Buy</b></a>
 <p><button id="polar" data-polar-checkout="CHECKOUT/l/two" data-polar-checkout-theme="dark">Buy two</button>
 <p><a id="bad" href="mailto:shop@example.com" data-kassette-checkout>Write</a>
@@ -39,8 +39,9 @@ const POLICIES = {
   none: () => ({}),
 };
 
-/** Both sites on free ports, with the loader as it is written, or the one that KASSETTE_LOADER names; the shop's address takes `?scripts=module,classic`, each a
- * script tag of the loader or of its words, `?policy=` and `?lang=`. */
+/** Both sites on free ports, with the loader as it is written, or the one that KASSETTE_LOADER names; the shop's address takes
+ * `?scripts=module,classic`, each a script tag of the loader or of its words, `?policy=`, `?lang=`, and how many lines of text there are
+ * above and below what is sold, `?above=` and `?lines=`. */
 export async function serve() {
   const asked = [];
   const scripts = new Map();
@@ -66,11 +67,16 @@ export async function serve() {
       return;
     }
     const tags = (searchParams.get('scripts') ?? 'module').split(',').filter(Boolean).map((kind) => tag[kind]).join('\n');
-    const long = '<p>…</p>'.repeat(Number(searchParams.get('lines') ?? 0));
+    const lines = (name) => '<p>…</p>'.repeat(Number(searchParams.get(name) ?? 0));
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       ...POLICIES[searchParams.get('policy') ?? 'strict'](checkout.origin),
-    }).end(SHOP.replace('SCRIPTS', tags).replace('LONG', long).replace('LANG', searchParams.get('lang') ?? 'en').replaceAll('CHECKOUT', checkout.origin));
+    }).end(SHOP
+      .replace('SCRIPTS', tags)
+      .replace('ABOVE', lines('above'))
+      .replace('LONG', lines('lines'))
+      .replace('LANG', searchParams.get('lang') ?? 'en')
+      .replaceAll('CHECKOUT', checkout.origin));
   });
   return {
     shop: shop.origin,

@@ -11,6 +11,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use crate::assets::{ASK_AGAIN, Widget, YEAR, answer};
 use crate::error::Error;
 use crate::page::files::Files;
+use crate::page::{inline_scripts, sha256};
 
 /// The loader as it is written, for a server that was built without the widget, and its words in other languages.
 #[derive(RustEmbed)]
@@ -25,9 +26,11 @@ const VERSION: &str = "v1";
 /// Fixes reach every page within the hour, and no page waits for one.
 const HOUR: &str = "public, max-age=3600, stale-while-revalidate=86400";
 
-/// Nothing runs here: what is named is loaded, and shown to nobody.
-const PRELOAD_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+/// What is loaded ahead is named here, and made ready; nothing is shown.
+const PRELOAD: &str = include_str!("loader/preload.html");
+
+/// Where it takes the names.
+const LINKS_PLACE: &str = "<!-- links -->";
 
 /// `GET /embed.js`
 pub async fn get_loader(headers: HeaderMap) -> Response {
@@ -65,14 +68,20 @@ fn release() -> Option<String> {
 /// Whatever the checkout page loads before its session matters, on a page without one.
 fn preload() -> Response {
     let links = Files::built().map(|files| files.ahead()).unwrap_or_default();
-    let html = format!("<!doctype html><html lang=\"en\"><title>Checkout</title>{links}</html>");
+    let scripts = inline_scripts(PRELOAD).map(|script| format!(" 'sha256-{}'", sha256(script)));
+    let policy = format!(
+        "default-src 'none'; script-src 'self'{}; connect-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors *",
+        scripts.collect::<String>(),
+    );
     let headers = [
-        (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CACHE_CONTROL, ASK_AGAIN),
-        (CONTENT_SECURITY_POLICY, PRELOAD_POLICY),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (CACHE_CONTROL, ASK_AGAIN.to_owned()),
+        (CONTENT_SECURITY_POLICY, policy),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    (StatusCode::OK, headers, html).into_response()
+    (StatusCode::OK, headers, PRELOAD.replacen(LINKS_PLACE, &links, 1))
+        .into_response()
 }
 
 #[cfg(test)]

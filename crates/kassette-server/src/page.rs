@@ -12,8 +12,7 @@ mod texts;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -21,7 +20,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kassette_core::{CheckoutPublic, CheckoutStatus, Language};
 use sha2::{Digest, Sha256};
-use url::Url;
+use url::{Position, Url};
 
 pub use self::language::Wish;
 use self::plain::plain;
@@ -52,14 +51,51 @@ pub async fn get_checkout_page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let wish = Wish::of(query.as_deref(), &headers);
-    match assets::page() {
-        Some(html) => {
-            let html = dressed(&html, query.as_deref());
-            show(&app, &html, &secret, &wish, assets::texts).await
-        }
-        None => Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response()),
+    page(&app, &secret, query.as_deref(), None, &headers).await
+}
+
+/// The page of a session that a link was opened for, which has its place at `address`.
+pub async fn of_link(
+    app: &AppState,
+    secret: &str,
+    address: &Url,
+    headers: &HeaderMap,
+) -> Result<Response, Error> {
+    page(app, secret, address.query(), Some(&address[Position::BeforePath..]), headers).await
+}
+
+async fn page(
+    app: &AppState,
+    secret: &str,
+    query: Option<&str>,
+    address: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Error> {
+    let Some(html) = assets::page() else {
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response());
+    };
+    let mut html = dressed(&html, query);
+    if let Some(address) = address {
+        html = addressed(&html, address);
     }
+    let mut response = show(app, &html, secret, &Wish::of(query, headers), assets::texts).await?;
+    if !may_have_opener(headers) {
+        response.headers_mut().remove(OPENER_POLICY);
+    }
+    Ok(response)
+}
+
+/// Whether another page may have opened the window that asks. Nobody did where the visitor asked themselves, and a frame is no
+/// window. Browsers take time for the policy, because they begin anew for it.
+fn may_have_opener(headers: &HeaderMap) -> bool {
+    let says = |name: &str, value: &str| headers.get(name).is_some_and(|it| it == value);
+    !says("sec-fetch-site", "none") && !says("sec-fetch-dest", "iframe")
+}
+
+/// Says where the page has its place: the browser puts that into its address bar.
+fn addressed(html: &str, address: &str) -> String {
+    let address = html::escaped(address);
+    html.replacen("<html ", &format!("<html data-address=\"{address}\" "), 1)
 }
 
 /// Looks as the address asks from the first paint on, whether or not the widget comes to do it.
@@ -108,7 +144,8 @@ pub async fn show(
 
 fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -> String {
     let stripe_js = stripe_js.as_str().replace('&', "&amp;").replace('"', "&quot;");
-    let stripe_js = format!(r#"<meta name="kassette-stripe-js" content="{stripe_js}">"#);
+    let soon = if session.is_some_and(pays) { " data-soon" } else { "" };
+    let stripe_js = format!(r#"<meta name="kassette-stripe-js" content="{stripe_js}"{soon}>"#);
     let session = session.map(session_element).unwrap_or_default();
     let head = format!("{stripe_js}{session}");
     if html.contains(PLACE) {
@@ -144,15 +181,7 @@ fn headers(
         &app.config.stripe_api_url,
         &frame_ancestors(sold),
     );
-    let mut headers = headers_with(&policy);
-    let preload = sold.filter(|(session, _)| pays(session)).and_then(|_| {
-        // After what the form itself needs. Not in the page: a script that is blocked is no failure of the page, and its error would
-        // be taken for one.
-        let script = &app.config.stripe_js_url;
-        format!("<{script}>; rel=preload; as=script; fetchpriority=low").parse().ok()
-    });
-    headers.extend(preload.map(|preload| (LINK, preload)));
-    headers
+    headers_with(&policy)
 }
 
 /// What a page has that shows Stripe's form.

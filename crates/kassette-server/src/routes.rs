@@ -45,7 +45,10 @@ pub fn app(state: AppState) -> Router {
         )
         // For people and their browsers.
         .route("/files/{id}", get(files::read::get_picture))
-        .route("/l/{client_secret}", get(checkout_links::visit::open_link))
+        .route(
+            "/l/{client_secret}",
+            get(checkout_links::visit::open_link).layer(CompressionLayer::new()),
+        )
         .merge(checkout_page(&state))
         .merge(payment_method_page())
         .route("/portal", once(get(customer_portal::page::get_page)))

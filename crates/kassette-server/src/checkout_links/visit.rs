@@ -1,13 +1,13 @@
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{ACCEPT, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{ACCEPT, HOST, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use kassette_core::checkout::{Metadata, MetadataValue};
 use kassette_core::custom_field::Answers;
 use kassette_core::pricing::default_price;
 use kassette_core::{CustomFieldValue, LocPart, Locale};
 use serde_json::Value;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -16,7 +16,7 @@ use crate::embedding::refusal::{self, Refusal};
 use crate::embedding::{Origin, claimed_origin};
 use crate::error::Error;
 use crate::listing::invalid;
-use crate::page::Wish;
+use crate::page::{self, Wish};
 use crate::page::notice::{Around, Notice, notice};
 use crate::store::checkout_links::CheckoutLink;
 use crate::validation::Reading;
@@ -39,26 +39,36 @@ pub async fn follow_link(
     app: State<AppState>,
     secret: Path<String>,
     query: RawQuery,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let is_browser = accepted.into_iter().any(|types| types.contains("text/html"));
     if is_browser {
-        return Ok(open_link(app, secret, query, headers).await);
+        return Ok(open_link(app, secret, query, uri, headers).await);
     }
-    visit(&app, &secret, query.0.as_deref()).await
+    visit(&app, &secret, query.0.as_deref()).await?.redirect(&app)
 }
 
-/// `GET /l/{client_secret}`: the same for people, who get a page where there is nothing to buy.
+/// `GET /l/{client_secret}`: the same for people, who get a page where there is nothing to buy. Browsers get the page of the session
+/// at once, without the way there and back that a redirect costs.
 pub async fn open_link(
     State(app): State<AppState>,
     Path(secret): Path<String>,
     RawQuery(query): RawQuery,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let query = query.as_deref();
-    match visit(&app, &secret, query).await {
-        Ok(session) => session,
+    let opened = match visit(&app, &secret, query).await {
+        Ok(opened) if is_navigation(&headers) && is_at_home(&app, &uri, &headers) => {
+            opened.page(&app, &headers).await
+        }
+        Ok(opened) => opened.redirect(&app),
+        Err(error) => Err(error),
+    };
+    match opened {
+        Ok(response) => response,
         Err(error) => {
             let locale = Wish::of(query, &headers).locale(None);
             for_people(error, &locale, &format!("{}/l/{secret}", app.public_url), query)
@@ -82,8 +92,47 @@ fn for_people(error: Error, locale: &Locale, address: &str, query: Option<&str>)
     notice(status, happened, locale, None, around.as_ref())
 }
 
-/// Opens a session of its own for every visit and sends the visitor there.
-async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Response, Error> {
+/// Whether a browser asks, for a page to show. Other clients expect to be told the session's address.
+fn is_navigation(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate")
+}
+
+/// Whether the visitor came by the host at which this server is to be reached. Any other leads there.
+fn is_at_home(app: &AppState, uri: &Uri, headers: &HeaderMap) -> bool {
+    // HTTP/2 has the host in the address.
+    let named = || headers.get(HOST).and_then(|host| host.to_str().ok());
+    let came_to = uri.authority().map(|host| host.as_str()).or_else(named);
+    let home = app.public_url.split_once("://").map(|(_, rest)| rest.split('/').next());
+    home.is_some_and(|home| home == came_to)
+}
+
+/// The session of a visit.
+struct Opened {
+    client_secret: String,
+    /// What the visit's query says to the checkout page, with its `?`; empty if nothing.
+    query: String,
+}
+
+impl Opened {
+    fn address(&self, app: &AppState) -> String {
+        format!("{}/checkout/{}{}", app.public_url, self.client_secret, self.query)
+    }
+
+    fn redirect(&self, app: &AppState) -> Result<Response, Error> {
+        let location = HeaderValue::try_from(self.address(app));
+        let location = location.map_err(|error| Error::Internal(error.into()))?;
+        Ok((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response())
+    }
+
+    async fn page(&self, app: &AppState, headers: &HeaderMap) -> Result<Response, Error> {
+        let address = Url::parse(&self.address(app));
+        let address = address.map_err(|error| Error::Internal(error.into()))?;
+        page::of_link(app, &self.client_secret, &address, headers).await
+    }
+}
+
+/// Opens a session of its own for every visit.
+async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Opened, Error> {
     let visit = Visit::of(query)?;
     let mut connection = app.store.connection().await?;
     let link = connection.checkout_link(secret).await?.ok_or(Error::NotFound)?;
@@ -103,12 +152,9 @@ async fn visit(app: &AppState, secret: &str, query: Option<&str>) -> Result<Resp
         None => Choice::Products(product_ids),
     };
     let owner = link.organization_id;
-    let forwarded = visit.forwarded.clone();
+    let query = visit.forwarded.clone();
     let session = create(app, owner, visit.checkout(link, choice)).await?;
-    let secret = session.record.client_secret.as_str();
-    let to = format!("{}/checkout/{secret}{forwarded}", app.public_url);
-    let location = HeaderValue::try_from(to).map_err(|error| Error::Internal(error.into()))?;
-    Ok((StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response())
+    Ok(Opened { client_secret: session.record.client_secret.as_str().to_owned(), query })
 }
 
 /// What a visitor's query says. What it says wrongly is ignored: a link in a mail must still sell.

@@ -1,6 +1,8 @@
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::harness::{PUBLIC_URL, Server, complaint};
+use crate::harness::{PUBLIC_URL, Reply, Server, complaint};
 
 async fn visit(server: &Server, path: &str) -> String {
     let reply = server.get(path).await;
@@ -32,6 +34,54 @@ async fn the_embedding_origin_is_stored_and_the_rest_of_the_query_forwarded() {
     assert!(location.ends_with("?embed=true&theme=dark"), "{location}");
     let session = server.get(&format!("/v1/checkouts/client/{}", secret_of(&location))).await.body;
     assert_eq!(session["embed_origin"], "http://localhost:8788");
+}
+
+/// What a browser gets that comes to `host`.
+async fn navigate(server: &Server, host: &str, path: &str) -> Reply {
+    let request = Request::get(path).header("host", host).header("sec-fetch-mode", "navigate");
+    server.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_browser_gets_the_page_of_its_session_at_once_and_the_address_to_show() {
+    let server = Server::start().await;
+    let query = "embed=true&embed_origin=https%3A%2F%2Fshop.example&theme=dark&a=%22%3E";
+    let path = format!("/l/kassette_cl_demo_lifetime?{query}");
+    let page = navigate(&server, "127.0.0.1:8787", &path).await;
+    let session = &server.get_as_merchant("/v1/checkouts/").await.body["items"][0];
+    assert_eq!(session["embed_origin"], "https://shop.example");
+    if page.text.contains("not part of this build") {
+        return;
+    }
+    assert_eq!(page.status, 200);
+    let secret = session["client_secret"].as_str().unwrap();
+    let root = format!(
+        "<html data-address=\"/checkout/{secret}?embed=true&amp;theme=dark&amp;a=%22%3E\" data-embed data-theme=\"dark\" "
+    );
+    assert!(page.text.contains(&root), "{}", &page.text[..500]);
+    assert!(page.text.contains(r#"id="kassette-session""#));
+    assert_eq!(page.headers["cache-control"], "no-store");
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.ends_with("frame-ancestors https://shop.example"), "{policy}");
+}
+
+#[tokio::test]
+async fn who_comes_to_another_host_is_sent_to_the_one_that_is_meant() {
+    let server = Server::start().await;
+    let visit = navigate(&server, "localhost:8787", "/l/kassette_cl_demo_studio").await;
+    assert_eq!(visit.status, 307);
+    let location = visit.headers["location"].to_str().unwrap();
+    assert!(location.starts_with(&format!("{PUBLIC_URL}/checkout/")), "{location}");
+}
+
+#[tokio::test]
+async fn a_browser_reads_in_its_language_that_a_link_leads_nowhere() {
+    let server = Server::start().await;
+    let page = navigate(&server, "127.0.0.1:8787", "/l/kassette_cl_unknown?locale=de").await;
+    assert_eq!(page.status, 404);
+    assert!(page.text.contains("<html lang=\"de\""), "{}", page.text);
+    let sessions = server.get_as_merchant("/v1/checkouts/").await.body;
+    assert_eq!(sessions["pagination"]["total_count"], 0);
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-use axum::http::{HeaderMap, StatusCode};
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use kassette_core::Language;
@@ -31,7 +32,7 @@ async fn the_page_carries_its_session_which_cannot_break_out_of_its_element() {
     )
     .await;
     assert!(
-        html.contains(r#"<meta name="kassette-stripe-js" content="https://js.stripe.com/v3/">"#),
+        html.contains(r#"<meta name="kassette-stripe-js" content="https://js.stripe.com/v3/" data-soon>"#),
         "{html}"
     );
     let (_, rest) =
@@ -220,14 +221,46 @@ async fn the_page_looks_as_its_merchant_has_chosen_and_allows_that_style_alone()
 async fn the_script_of_the_payment_form_is_fetched_ahead_where_there_will_be_one() {
     let stripe = Stripe::start().await;
     let server = Server::start_with(&stripe).await;
-    let link = async |product: &str| {
+    let script = async |product: &str| {
         let checkout = server.checkout(&[product]).await;
         let page = show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await;
-        page.unwrap().headers().get("link").map(|link| link.to_str().unwrap().to_owned())
+        let html = text(page.unwrap()).await;
+        let (_, rest) = html.split_once(r#"<meta name="kassette-stripe-js" "#).unwrap();
+        rest.split_once('>').unwrap().0.to_owned()
     };
-    let preload = "<https://js.stripe.com/v3/>; rel=preload; as=script; fetchpriority=low";
-    assert_eq!(link("Lifetime").await.as_deref(), Some(preload));
-    assert_eq!(link("Starter").await, None);
+    let source = r#"content="https://js.stripe.com/v3/""#;
+    assert_eq!(script("Lifetime").await, format!("{source} data-soon"));
+    assert_eq!(script("Starter").await, source);
+}
+
+#[tokio::test]
+async fn the_window_is_kept_from_its_opener_where_it_may_have_one() {
+    let server = Server::start().await;
+    let checkout = server.checkout(&["Lifetime"]).await;
+    let policy = async |headers: &[(&str, &str)]| {
+        let mut request = Request::get(format!("/checkout/{}", checkout.secret()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let page = server.send(request.body(Body::empty()).unwrap()).await;
+        if page.text.contains("not part of this build") {
+            return None;
+        }
+        Some(page.headers.get("cross-origin-opener-policy").is_some())
+    };
+    for headers in [
+        &[][..],
+        &[("sec-fetch-site", "cross-site"), ("sec-fetch-dest", "document")],
+        &[("sec-fetch-site", "same-origin"), ("sec-fetch-dest", "document")],
+    ] {
+        assert_ne!(policy(headers).await, Some(false), "{headers:?}");
+    }
+    for headers in [
+        &[("sec-fetch-site", "none"), ("sec-fetch-dest", "document")],
+        &[("sec-fetch-site", "cross-site"), ("sec-fetch-dest", "iframe")],
+    ] {
+        assert_ne!(policy(headers).await, Some(true), "{headers:?}");
+    }
 }
 
 #[tokio::test]
@@ -295,13 +328,15 @@ async fn the_words_of_the_loader_in_other_languages_are_a_script_too() {
 }
 
 #[tokio::test]
-async fn what_is_loaded_ahead_may_be_framed_by_anybody_and_runs_nothing() {
+async fn what_is_loaded_ahead_may_be_framed_by_anybody_and_opens_no_session() {
     let server = Server::start().await;
     let reply = server.get("/embed/preload").await;
     assert_eq!(reply.status, 200);
     let policy = reply.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.ends_with("frame-ancestors *"), "{policy}");
-    assert!(!reply.text.contains("<script"), "{}", reply.text);
+    let (_, script) = reply.text.split_once("<script>").unwrap();
+    let hash = sha256(script.split_once("</script>").unwrap().0);
+    assert!(policy.contains(&format!("script-src 'self' 'sha256-{hash}';")), "{policy}");
     let sessions = server.get_as_merchant("/v1/checkouts/").await.body;
     assert_eq!(sessions["pagination"]["total_count"], 0);
 }
