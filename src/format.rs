@@ -1,5 +1,7 @@
 //! Money, dates and numbers as the buyer writes them, by the browser's `Intl`.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Date, Function, Intl, JSON, Number, Object, Reflect};
 use kassette_core::address::{accepted_countries, states};
 use kassette_core::{CheckoutProduct, Currency, Interval, Money, Timestamp};
@@ -11,62 +13,55 @@ use crate::text::{is_rtl, plural, plural_with, spoken};
 pub fn money(money: Money) -> String {
     let currency = money.currency.as_str().to_ascii_uppercase();
     let decimal = money.to_decimal();
-    let options = options(
-        &[
-            r#"{"style":"currency","currency":""#,
-            &*currency,
-            r#"","trailingZeroDisplay":"stripIfInteger"}"#,
-        ]
-        .concat(),
-    );
+    let options = [
+        r#"{"style":"currency","currency":""#,
+        &*currency,
+        r#"","trailingZeroDisplay":"stripIfInteger"}"#,
+    ]
+    .concat();
     // Exact decimal text instead of a float: `Intl` rounds nothing away.
-    let written =
-        call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
-            .unwrap_or_else(|| [&*decimal, " ", &*currency].concat());
+    let written = write(&options, &decimal.as_str().into())
+        .unwrap_or_else(|| [&*decimal, " ", &*currency].concat());
     // `US$` would be turned to `$US` among words from right to left.
     if is_rtl() { ["\u{2066}", &*written, "\u{2069}"].concat() } else { written }
 }
 
 /// `12`, `12.50`: the amount alone, as people type it.
 pub fn decimal(money: Money) -> String {
-    let options = options(
-        r#"{"useGrouping":false,"minimumFractionDigits":2,"trailingZeroDisplay":"stripIfInteger"}"#,
-    );
-    let options = if money.currency.decimals() == 0 { Object::new() } else { options };
+    let options = if money.currency.decimals() == 0 {
+        "{}"
+    } else {
+        r#"{"useGrouping":false,"minimumFractionDigits":2,"trailingZeroDisplay":"stripIfInteger"}"#
+    };
     let decimal = money.to_decimal();
-    call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.as_str().into())
-        .unwrap_or(decimal)
+    write(options, &decimal.as_str().into()).unwrap_or(decimal)
 }
 
 /// `$0.000125`: a price of one unit, with all of its decimals.
 pub fn rate(decimal: &str, currency: Currency) -> String {
     let currency = currency.as_str().to_ascii_uppercase();
-    let options = options(
-        &[
-            r#"{"style":"currency","maximumFractionDigits":14,"trailingZeroDisplay":"stripIfInteger","currency":""#,
-            &currency,
-            "\"}",
-        ]
-        .concat(),
-    );
-    call(&Intl::NumberFormat::new(&locales(), &options).format(), &decimal.into())
-        .unwrap_or_else(|| [decimal, " ", &*currency].concat())
+    let options = [
+        r#"{"style":"currency","maximumFractionDigits":14,"trailingZeroDisplay":"stripIfInteger","currency":""#,
+        &*currency,
+        "\"}",
+    ]
+    .concat();
+    write(&options, &decimal.into()).unwrap_or_else(|| [decimal, " ", &*currency].concat())
 }
 
 /// `-20%` of 2000 basis points.
 pub fn percent_off(basis_points: i64) -> String {
-    let options = options(r#"{"style":"percent","maximumFractionDigits":2}"#);
+    let options = r#"{"style":"percent","maximumFractionDigits":2}"#;
     // Hundredths of a percent: nothing is lost as a fraction of one.
     #[expect(clippy::cast_precision_loss, reason = "see above")]
     let share = -(basis_points as f64) / 10_000.0;
-    call(&Intl::NumberFormat::new(&locales(), &options).format(), &share.into()).unwrap_or_default()
+    write(options, &share.into()).unwrap_or_default()
 }
 
 /// `1,000`
 pub fn number(number: i64) -> String {
     let number = exact(number);
-    call(&Intl::NumberFormat::new(&locales(), &Object::new()).format(), &number)
-        .unwrap_or_else(|| digits(&number))
+    write("{}", &number).unwrap_or_else(|| digits(&number))
 }
 
 /// JavaScript's number: whole ones that people count to are exact.
@@ -186,6 +181,22 @@ fn options(json: &str) -> Object {
     JSON::parse(json).unwrap_or_default().into()
 }
 
-fn call(format: &Function, value: &JsValue) -> Option<String> {
-    format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+thread_local! {
+    /// Functions that write numbers, each behind its locale and options: to make one takes longer than to use it.
+    static WRITERS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The number as the `options` of [`Intl::NumberFormat`] say.
+fn write(options_json: &str, number: &JsValue) -> Option<String> {
+    let key = [spoken().tag(), options_json].concat();
+    let written = WRITERS.with_borrow_mut(|writers| {
+        let known = writers.iter().position(|(own, _)| *own == key);
+        let at = known.unwrap_or_else(|| {
+            let made = Intl::NumberFormat::new(&locales(), &options(options_json)).format();
+            writers.push((key, made));
+            writers.len() - 1
+        });
+        writers[at].1.call1(&JsValue::UNDEFINED, number)
+    });
+    written.ok()?.as_string()
 }

@@ -16,12 +16,12 @@ const PATIENCE = 60_000;
 /** Fonts, form controls and the compositor are made ready by this, and nothing of the page. */
 const WARMTH = '<h1>warm</h1><p><b>up</b> $1.00 <small>small</small><input value="x"><select><option>y</select><input type="radio" checked><button>z</button>';
 
-/** Gives `use` the tab, and closes the browser after it. */
-export async function withTab(profile, use) {
+/** Gives `use` the tab, and closes the browser after it. Frames of other sites are left alone if nothing is asked of them. */
+export async function withTab(profile, use, { asksFrames = true } = {}) {
   const browser = await launch(FLAGS);
   try {
     const page = await browser.newPage({ width: 1280, height: 1000 });
-    const tab = new Tab(browser, page, profile);
+    const tab = new Tab(browser, page, profile, asksFrames);
     await tab.prepare();
     return await use(tab);
   } finally {
@@ -34,8 +34,8 @@ class Tab {
   /** How many times slower the main thread turned out to be. */
   slowdowns = [];
 
-  constructor(browser, page, profile) {
-    Object.assign(this, { browser, page, profile });
+  constructor(browser, page, profile, asksFrames) {
+    Object.assign(this, { browser, page, profile, asksFrames });
     browser.listen((message) => this.#hear(message).catch((error) => this.#fail(error)));
   }
 
@@ -106,8 +106,8 @@ class Tab {
     const { slowdown, network } = this.profile;
     const sent = [];
     const send = (method, params) => sent.push(this.browser.send(method, params, sessionId));
-    send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
-    if (!globalThis.LEAN) send('Network.enable');
+    if (this.asksFrames) send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
+    send('Network.enable');
     send('Runtime.enable');
     send('Runtime.addBinding', { name: 'benchTell' });
     send('Page.enable');

@@ -23,8 +23,8 @@ const ROWS = [
   ["sent by Stripe's stand-in, kB", ({ ofOthers }) => [ofOthers], kilobytes],
   ['**product switch, first, ms**', ({ switches }) => switches.slice(0, 1), tenths],
   ['**product switch, later, ms**', ({ switches }) => switches.slice(1), tenths],
-  ['**click on Buy to form interactive, cold, ms**', ({ overlay }) => [overlay?.cold], whole],
-  ['**click on Buy to form interactive, warm, ms**', ({ overlay }) => [overlay?.warm], whole],
+  ['**click on Buy to the form over the page, cold, ms**', ({ overlay }) => [overlay?.cold], whole],
+  ['**click on Buy to the form over the page, warm, ms**', ({ overlay }) => [overlay?.warm], whole],
   ['CPU slowdown measured, times', ({ slowdowns }) => slowdowns, tenths],
 ];
 

@@ -80,8 +80,7 @@ fn preload() -> Response {
         (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    (StatusCode::OK, headers, PRELOAD.replacen(LINKS_PLACE, &links, 1))
-        .into_response()
+    (StatusCode::OK, headers, PRELOAD.replacen(LINKS_PLACE, &links, 1)).into_response()
 }
 
 #[cfg(test)]

@@ -32,7 +32,9 @@ async fn the_page_carries_its_session_which_cannot_break_out_of_its_element() {
     )
     .await;
     assert!(
-        html.contains(r#"<meta name="kassette-stripe-js" content="https://js.stripe.com/v3/" data-soon>"#),
+        html.contains(
+            r#"<meta name="kassette-stripe-js" content="https://js.stripe.com/v3/" data-soon>"#
+        ),
         "{html}"
     );
     let (_, rest) =
