@@ -9,7 +9,7 @@
  * A click on any element with `data-kassette-checkout` (or `data-polar-checkout`) opens the checkout named by its `href` or, without
  * one, by the attribute's value; `data-kassette-checkout-theme="dark"` and `data-kassette-checkout-locale="de"` fix the theme and the
  * language. Elements that are added later work too. Clicks with Ctrl, Meta, Shift or Alt stay what they are on a link, and a click whose
- * default was prevented opens nothing. What a checkout needs is loaded when such an element is pointed at or focused.
+ * default was prevented opens nothing. What a checkout needs is loaded when such an element comes into view, is pointed at or focused.
  *
  * `<kassette-checkout src="…">` shows a checkout as a part of the page, as `mount` does, with `theme` and `locale` as attributes. Its
  * events are dispatched on the element, as `kassette:<event>`, and bubble.
@@ -25,8 +25,8 @@
  * one; so a checkout page says `color-scheme: light dark`, or the `theme` it was given, on its root.
  *
  * Whatever an address can say is part of it: the query of a checkout link prefills it. So two calls with the same address and options
- * want the same checkout, and get the same handle; a component that is rendered twice opens nothing twice. A frame gets its address a
- * moment after the call: one that is aborted at once makes no session.
+ * want the same checkout, and get the same handle; a component that is rendered twice opens nothing twice. A frame in the page gets its
+ * address a moment after the call: one that is mounted and aborted at once makes no session.
  *
  * A message that was heard is not heard again: `loaded` and `success` come once, and after `success` nothing locks.
  *

@@ -32,7 +32,7 @@ p{margin:0 1rem}
 iframe{display:block;width:100%;border:0}
 dialog iframe{height:100%}
 div{place-self:center;padding:2rem;border-radius:1rem;background:Canvas;color:CanvasText}
-a{display:block;margin-top:1.5rem;padding:.75rem;border-radius:.5rem;background:CanvasText;color:Canvas;text-align:center}
+a{display:block;margin-top:1rem;padding:1rem;border-radius:1rem;background:CanvasText;color:Canvas;text-align:center}
 .loading iframe{opacity:0}
 .loading:after{content:"";position:absolute;inset:0;width:2rem;height:2rem;margin:auto;border:3px solid;border-top-color:#8884;
 border-radius:50%;animation:fade 1s infinite alternate}
@@ -73,10 +73,9 @@ border-radius:50%;animation:fade 1s infinite alternate}
   /** Shows the checkout of `address` in `host`. An inline one has a place: what it was mounted in, or the host itself. */
   const present = (host, place, address, options) => {
     const page = document.documentElement;
-    const shop = location.origin;
     const { origin, href } = address;
     address.searchParams.set('embed', 'true');
-    address.searchParams.set('embed_origin', shop);
+    address.searchParams.set('embed_origin', location.origin);
     let loading = true;
     let locked, closed, resolve, reject;
     const promise = new Promise((...both) => [resolve, reject] = both);
@@ -194,7 +193,7 @@ border-radius:50%;animation:fade 1s infinite alternate}
       if (event === 'success') defaults.delete('confirmed');
       if (event === 'error') {
         checkout.failed = loading;
-        reject(Error(`Kassette: no checkout of ${origin} on ${shop}: ${message.code}`));
+        reject(Error(`Kassette: no checkout of ${origin} on ${location.origin}: ${message.code}`));
       }
       if (emit(message)) act(message);
     };
@@ -256,10 +255,10 @@ border-radius:50%;animation:fade 1s infinite alternate}
     const { origin } = webAddress(url);
     if (warm.has(origin)) return;
     warm.add(origin);
-    // A frame, because browsers keep what a frame of another site loads apart from what the page loads.
-    const frame = element('iframe', { src: `${origin}/embed/preload` });
-    frame.style.display = 'none';
-    document.documentElement.append(frame);
+    // A frame, because browsers keep what a frame of another site loads apart from what the page loads. At the end of the body, where
+    // frameworks that make a page of the server's theirs expect what is not.
+    const frame = element('iframe', { src: `${origin}/embed/preload`, style: 'display:none' });
+    (document.body ?? document.documentElement).append(frame);
   };
 
   globalThis.Kassette = {
@@ -281,16 +280,18 @@ border-radius:50%;animation:fade 1s infinite alternate}
     } catch {} // A click will say what is wrong with the address.
   };
 
-  /** Loads ahead what comes into view. */
+  /** Loads ahead what comes into view, until something did. */
   const watch = () => {
     const seen = new IntersectionObserver((entries) => entries.forEach((entry) => ahead(entry.isIntersecting && entry.target)));
-    const look = () => document.querySelectorAll(TRIGGERS).forEach((trigger) => seen.observe(trigger));
+    const look = () => {
+      if (!warm.size) for (const trigger of document.querySelectorAll(TRIGGERS)) seen.observe(trigger);
+    };
     look();
     new MutationObserver(look).observe(document, { childList: true, subtree: true });
   };
 
-  // Else it was imported where there is no page, to be rendered on a server.
-  if (!globalThis.document) return;
+  // Else it was imported where nobody sees a page: on a server, in a test.
+  if (!globalThis.IntersectionObserver) return;
 
   document.addEventListener('click', (/** @type {any} */ event) => {
     const trigger = triggerOf(event);

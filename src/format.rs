@@ -189,14 +189,13 @@ thread_local! {
 /// The number as the `options` of [`Intl::NumberFormat`] say.
 fn write(options_json: &str, number: &JsValue) -> Option<String> {
     let key = [spoken().tag(), options_json].concat();
-    let written = WRITERS.with_borrow_mut(|writers| {
-        let known = writers.iter().position(|(own, _)| *own == key);
-        let at = known.unwrap_or_else(|| {
-            let made = Intl::NumberFormat::new(&locales(), &options(options_json)).format();
-            writers.push((key, made));
-            writers.len() - 1
-        });
-        writers[at].1.call1(&JsValue::UNDEFINED, number)
+    let known = WRITERS.with_borrow(|writers| {
+        writers.iter().find(|(own, _)| *own == key).map(|(_, writer)| writer.clone())
     });
-    written.ok()?.as_string()
+    let writer = known.unwrap_or_else(|| {
+        let made = Intl::NumberFormat::new(&locales(), &options(options_json)).format();
+        WRITERS.with_borrow_mut(|writers| writers.push((key, made.clone())));
+        made
+    });
+    writer.call1(&JsValue::UNDEFINED, number).ok()?.as_string()
 }

@@ -48,7 +48,7 @@ async function measure({ server, shop, token, rounds }) {
           return { ...load, switches, slowdowns: tab.slowdowns };
         });
         // To watch a frame takes time of its own, so it is watched only where it has to be slowed.
-        const asksFrames = profile.slowdown > 1;
+        const asksFrames = profile.slowdown > 1 || profile.network !== null;
         if (isChoice) figures.overlay = await withTab(profile, (tab) => measureOverlay(tab, shop), { asksFrames });
         measured.push({ profile: profile.name, page: page.name, figures });
         console.error(`round ${round} of ${rounds}, ${page.name}, ${profile.name}: interactive after ${figures.interactive.toFixed(0)} ms`);

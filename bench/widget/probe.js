@@ -22,7 +22,7 @@ function isOverlayShown() {
 
 function watch() {
   if (!location.protocol.startsWith('http')) return;
-  const tell = (what, more) => benchTell(JSON.stringify({ what, ...more }));
+  const tell = (what, more) => benchTell(JSON.stringify({ what, origin: performance.timeOrigin, ...more }));
   // Calls back in the first frame in which it holds, when that is painted.
   const when = (holds, callback) => {
     const look = () => {

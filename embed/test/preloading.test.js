@@ -3,8 +3,8 @@ import { test } from 'node:test';
 
 import { overlays, shop, sites, visit } from './visitor.js';
 
-const frames = () => shop.evaluate(() => document.querySelectorAll('html > iframe').length);
-const warmed = () => shop.until(() => document.querySelectorAll('html > iframe').length);
+const frames = () => shop.evaluate(() => document.querySelectorAll('body > iframe').length);
+const warmed = () => shop.until(() => document.querySelectorAll('body > iframe').length);
 
 /** Until the browser has painted, and told who wanted to know what is in view. */
 const painted = () => shop.evaluate(async () => {

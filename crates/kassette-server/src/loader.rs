@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -79,6 +79,9 @@ fn preload() -> Response {
         (CACHE_CONTROL, ASK_AGAIN.to_owned()),
         (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        // For shops whose pages isolate themselves.
+        (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp".to_owned()),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin".to_owned()),
     ];
     (StatusCode::OK, headers, PRELOAD.replacen(LINKS_PLACE, &links, 1)).into_response()
 }

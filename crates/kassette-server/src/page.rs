@@ -85,7 +85,7 @@ async fn page(
     Ok(response)
 }
 
-/// Whether another page may have opened the window that asks. Nobody did where the visitor asked themselves, and a frame is no
+/// Whether another page may have opened the window that asks. A visitor who asks themselves was sent by no page, and a frame is no
 /// window. Browsers take time for the policy, because they begin anew for it.
 fn may_have_opener(headers: &HeaderMap) -> bool {
     let says = |name: &str, value: &str| headers.get(name).is_some_and(|it| it == value);
@@ -290,6 +290,28 @@ mod tests {
             r#"<html data-embed data-theme="dark" lang="en">"#
         );
         assert_eq!(dressed("embed=1&theme=%22%3E"), r#"<html lang="en">"#);
+    }
+
+    #[test]
+    fn the_page_of_a_link_says_where_it_has_its_place() {
+        assert_eq!(
+            addressed("<html lang=\"en\">", "/checkout/c?embed=true&a=\"b"),
+            r#"<html data-address="/checkout/c?embed=true&amp;a=&quot;b" lang="en">"#
+        );
+    }
+
+    #[test]
+    fn the_window_is_kept_from_its_opener_where_it_may_have_one() {
+        let may = |site: &'static str, dest: &'static str| {
+            let name = |name| HeaderName::from_static(name);
+            may_have_opener(&HeaderMap::from_iter([
+                (name("sec-fetch-site"), HeaderValue::from_static(site)),
+                (name("sec-fetch-dest"), HeaderValue::from_static(dest)),
+            ]))
+        };
+        assert!(may_have_opener(&HeaderMap::new()));
+        assert!(may("cross-site", "document") && may("same-origin", "document"));
+        assert!(!may("none", "document") && !may("cross-site", "iframe"));
     }
 
     #[test]

@@ -131,8 +131,12 @@ impl Merchant {
 
     /// Follows a checkout link and returns the address of the session that it opened.
     pub async fn new_session(&self, product: &str) -> String {
-        let link = format!("{}/l/kassette_cl_demo_{product}", self.url);
-        self.http.get(&link).await.location.expect("a link leads to a session")
+        self.http.get(&self.link(product)).await.location.expect("a link leads to a session")
+    }
+
+    /// The address that opens a session for the product.
+    pub fn link(&self, product: &str) -> String {
+        format!("{}/l/kassette_cl_demo_{product}", self.url)
     }
 
     /// The id of the product with this name.

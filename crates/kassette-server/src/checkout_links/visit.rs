@@ -7,7 +7,7 @@ use kassette_core::custom_field::Answers;
 use kassette_core::pricing::default_price;
 use kassette_core::{CustomFieldValue, LocPart, Locale};
 use serde_json::Value;
-use url::{Url, form_urlencoded};
+use url::{Position, Url, form_urlencoded};
 use uuid::Uuid;
 
 use crate::AppState;
@@ -36,22 +36,20 @@ const MAX_TEXT: usize = 500;
 
 /// `GET /v1/checkout-links/{client_secret}/redirect`
 pub async fn follow_link(
-    app: State<AppState>,
-    secret: Path<String>,
-    query: RawQuery,
-    uri: Uri,
+    State(app): State<AppState>,
+    Path(secret): Path<String>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let is_browser = accepted.into_iter().any(|types| types.contains("text/html"));
-    if is_browser {
-        return Ok(open_link(app, secret, query, uri, headers).await);
-    }
-    visit(&app, &secret, query.0.as_deref()).await?.redirect(&app)
+    let query = query.as_deref();
+    let visited = visit(&app, &secret, query).await.and_then(|opened| opened.redirect(&app));
+    if is_browser { Ok(or_notice(visited, &app, &secret, query, &headers)) } else { visited }
 }
 
-/// `GET /l/{client_secret}`: the same for people, who get a page where there is nothing to buy. Browsers get the page of the session
-/// at once, without the way there and back that a redirect costs.
+/// `GET /l/{client_secret}`: the same for people. Browsers get the page of the session at once, without the way there and back that a
+/// redirect costs.
 pub async fn open_link(
     State(app): State<AppState>,
     Path(secret): Path<String>,
@@ -60,20 +58,28 @@ pub async fn open_link(
     headers: HeaderMap,
 ) -> Response {
     let query = query.as_deref();
-    let opened = match visit(&app, &secret, query).await {
+    let visited = match visit(&app, &secret, query).await {
         Ok(opened) if is_navigation(&headers) && is_at_home(&app, &uri, &headers) => {
             opened.page(&app, &headers).await
         }
         Ok(opened) => opened.redirect(&app),
         Err(error) => Err(error),
     };
-    match opened {
-        Ok(response) => response,
-        Err(error) => {
-            let locale = Wish::of(query, &headers).locale(None);
-            for_people(error, &locale, &format!("{}/l/{secret}", app.public_url), query)
-        }
-    }
+    or_notice(visited, &app, &secret, query, &headers)
+}
+
+/// What a visitor gets, or a page where there is nothing to buy.
+fn or_notice(
+    visited: Result<Response, Error>,
+    app: &AppState,
+    secret: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Response {
+    visited.unwrap_or_else(|error| {
+        let locale = Wish::of(query, headers).locale(None);
+        for_people(error, &locale, &format!("{}/l/{secret}", app.public_url), query)
+    })
 }
 
 /// The failure as a page, in the visitor's language. In a frame it tells the page around it, as far as the frame says whose that is.
@@ -102,8 +108,10 @@ fn is_at_home(app: &AppState, uri: &Uri, headers: &HeaderMap) -> bool {
     // HTTP/2 has the host in the address.
     let named = || headers.get(HOST).and_then(|host| host.to_str().ok());
     let came_to = uri.authority().map(|host| host.as_str()).or_else(named);
-    let home = app.public_url.split_once("://").map(|(_, rest)| rest.split('/').next());
-    home.is_some_and(|home| home == came_to)
+    // As browsers write it: in small letters, and without the port that goes without saying.
+    let home = Url::parse(&app.public_url).ok();
+    let home = home.as_ref().map(|home| &home[Position::BeforeHost..Position::AfterPort]);
+    home.is_some() && home == came_to
 }
 
 /// The session of a visit.

@@ -129,7 +129,7 @@ fn pay(sale: &Sale) -> String {
 
 fn language_menu(texts: &Texts) -> String {
     let own = texts.language().name;
-    // As wide as the widget's, which has all of them.
+    // Browsers without `field-sizing` make the widget's as wide as the longest name.
     let widest =
         Language::ALL.iter().map(|language| language.name).max_by_key(|it| it.chars().count());
     format!(
