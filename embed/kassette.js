@@ -1,6 +1,6 @@
 // Kassette's loader. kassette.d.ts says how to use it, and why it is as it is. It is served without its comments.
 (() => {
-  if (globalThis.Kassette?.open) return;
+  if (/** @type {any} */ (globalThis).Kassette?.open) return;
 
   // words.js has them in other languages, and may have come first.
   const words = {

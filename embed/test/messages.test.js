@@ -103,7 +103,7 @@ test('what is said by another frame of the same origin does not count', async ()
   await frameReady(2);
   await shop.evaluate(() => new Promise((resolve) => {
     addEventListener('message', resolve, { once: true });
-    document.querySelector('iframe').contentWindow.postMessage({ type: 'POLAR_CHECKOUT', event: 'close' }, '*');
+    document.querySelector('iframe[src$=two]').contentWindow.postMessage({ type: 'POLAR_CHECKOUT', event: 'close' }, '*');
   }));
   assert.equal(await overlays(), 1);
 });

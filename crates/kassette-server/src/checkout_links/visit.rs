@@ -1,5 +1,6 @@
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{ACCEPT, HOST, LOCATION};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use kassette_core::checkout::{Metadata, MetadataValue};
@@ -107,7 +108,7 @@ fn is_navigation(headers: &HeaderMap) -> bool {
 fn is_at_home(app: &AppState, uri: &Uri, headers: &HeaderMap) -> bool {
     // HTTP/2 has the host in the address.
     let named = || headers.get(HOST).and_then(|host| host.to_str().ok());
-    let came_to = uri.authority().map(|host| host.as_str()).or_else(named);
+    let came_to = uri.authority().map(Authority::as_str).or_else(named);
     // As browsers write it: in small letters, and without the port that goes without saying.
     let home = Url::parse(&app.public_url).ok();
     let home = home.as_ref().map(|home| &home[Position::BeforeHost..Position::AfterPort]);
