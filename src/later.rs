@@ -6,7 +6,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use kassette_core::{AttachedCustomField, CheckoutPublic, CheckoutStatus, PriceAmount};
+use kassette_core::{AttachedCustomField, CheckoutPublic};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -108,18 +108,5 @@ pub fn fetch() -> std::future::Ready<Later> {
 
 /// Whether the first screen of this session has something of the second file: it would jump if it were shown before.
 pub fn is_needed_first(checkout: Option<&CheckoutPublic>) -> bool {
-    let Some(checkout) = checkout else { return true };
-    let base = &checkout.base;
-    let has_to_be_said = |amount: &PriceAmount| {
-        matches!(
-            amount,
-            PriceAmount::Custom { .. } | PriceAmount::SeatBased(_) | PriceAmount::UnitBased(_)
-        )
-    };
-    let mut chosen = base.products.iter().filter(|product| Some(product.id) == base.product_id);
-    base.status != CheckoutStatus::Open
-        || !base.attached_custom_fields.is_empty()
-        || chosen.any(|product| {
-            base.prices_of(product).iter().any(|price| has_to_be_said(&price.amount))
-        })
+    checkout.is_none_or(|checkout| !checkout.is_plain_form())
 }

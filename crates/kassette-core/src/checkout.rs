@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::{
     Address, AttachedCustomField, BillingAddressFields, CheckoutDiscount, CheckoutProduct,
     ClientSecret, Currency, CustomFieldValue, CustomerToken, Interval, Keyed, Organization, Price,
-    TaxBehavior, Timestamp,
+    PriceAmount, TaxBehavior, Timestamp,
 };
 
 /// Where a session stands. `expired`, `succeeded` and `failed` are final.
@@ -258,6 +258,26 @@ pub struct CheckoutPublic {
     pub organization: Organization,
     /// *Extension.* What was bought, signed, once the session succeeded: a [`crate::receipt::Receipt`] as a compact JWS.
     pub receipt: Option<String>,
+}
+
+impl CheckoutPublic {
+    /// Whether the form is all that its buyer sees at first, without what few forms have: questions of the merchant's, or a number to
+    /// say (an amount, seats, units). The widget has the rest in a file of its own, for which the first screen waits if it is none.
+    pub fn is_plain_form(&self) -> bool {
+        let base = &self.base;
+        let has_to_be_said = |amount: &PriceAmount| {
+            matches!(
+                amount,
+                PriceAmount::Custom { .. } | PriceAmount::SeatBased(_) | PriceAmount::UnitBased(_)
+            )
+        };
+        let mut chosen = base.products.iter().filter(|product| Some(product.id) == base.product_id);
+        base.status == CheckoutStatus::Open
+            && base.attached_custom_fields.is_empty()
+            && !chosen.any(|product| {
+                base.prices_of(product).iter().any(|price| has_to_be_said(&price.amount))
+            })
+    }
 }
 
 /// What confirm answers: the buyer's view, and a token for the customer portal.

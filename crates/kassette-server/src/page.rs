@@ -22,6 +22,7 @@ use kassette_core::{CheckoutPublic, CheckoutStatus, Language};
 use sha2::{Digest, Sha256};
 use url::{Position, Url};
 
+use self::files::Files;
 pub use self::language::Wish;
 use self::plain::plain;
 pub(crate) use self::texts::Texts;
@@ -146,8 +147,11 @@ fn with_session(html: &str, stripe_js: &Url, session: Option<&CheckoutPublic>) -
     let stripe_js = stripe_js.as_str().replace('&', "&amp;").replace('"', "&quot;");
     let soon = if session.is_some_and(pays) { " data-soon" } else { "" };
     let stripe_js = format!(r#"<meta name="kassette-stripe-js" content="{stripe_js}"{soon}>"#);
+    let waits = session.is_some_and(|session| !session.is_plain_form());
+    let later = if waits { Files::built() } else { None };
+    let later = later.map(|files| files.later()).unwrap_or_default();
     let session = session.map(session_element).unwrap_or_default();
-    let head = format!("{stripe_js}{session}");
+    let head = format!("{later}{stripe_js}{session}");
     if html.contains(PLACE) {
         html.replacen(PLACE, &head, 1)
     } else {

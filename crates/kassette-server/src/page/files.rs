@@ -19,11 +19,23 @@ impl Files {
     /// checkout has its own, and its style sheet inside.
     pub fn ahead(&self) -> String {
         let name = &self.name;
-        let wasm = "as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\"";
+        let form = self.wasm("bg", "");
+        let later = self.wasm("later", " fetchpriority=\"low\"");
         format!(
-            "<link rel=\"modulepreload\" href=\"/assets/{name}.js\" crossorigin=\"anonymous\">\
-             <link rel=\"preload\" href=\"/assets/{name}_bg.wasm\" {wasm}>\
-             <link rel=\"preload\" href=\"/assets/{name}_later.wasm\" {wasm} fetchpriority=\"low\">"
+            "<link rel=\"modulepreload\" href=\"/assets/{name}.js\" crossorigin=\"anonymous\">{form}{later}"
+        )
+    }
+
+    /// The link for a checkout page whose first screen waits for the second file.
+    pub fn later(&self) -> String {
+        self.wasm("later", "")
+    }
+
+    fn wasm(&self, file: &str, more: &str) -> String {
+        let name = &self.name;
+        format!(
+            "<link rel=\"preload\" href=\"/assets/{name}_{file}.wasm\" as=\"fetch\" type=\"application/wasm\" \
+             crossorigin=\"anonymous\"{more}>"
         )
     }
 }

@@ -2,6 +2,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use kassette_core::Language;
+use kassette_server::page::files::Files;
 use kassette_server::page::{Wish, sha256, show};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -232,6 +233,24 @@ async fn the_script_of_the_payment_form_is_fetched_ahead_where_there_will_be_one
     let source = r#"content="https://js.stripe.com/v3/""#;
     assert_eq!(script("Lifetime").await, format!("{source} data-soon"));
     assert_eq!(script("Starter").await, source);
+}
+
+#[tokio::test]
+async fn the_second_file_is_fetched_ahead_where_the_first_screen_waits_for_it() {
+    let Some(files) = Files::built() else { return };
+    let server = Server::start().await;
+    let html = async |products: &[&str]| {
+        let checkout = server.checkout(products).await;
+        let page = show(&server.state, HTML, checkout.secret(), &Wish::default(), no_texts).await;
+        text(page.unwrap()).await
+    };
+    // Questions; an amount to name; seats.
+    for product in ["Lifetime", "Tip jar", "Team"] {
+        assert_eq!(html(&[product]).await.matches(&files.later()).count(), 1, "{product}");
+    }
+    for products in [&["Studio", "Studio yearly"][..], &["Starter"]] {
+        assert!(!html(products).await.contains("_later.wasm"), "{products:?}");
+    }
 }
 
 #[tokio::test]
