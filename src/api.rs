@@ -112,9 +112,9 @@ impl Api {
         send("POST", &self.below("/cancel"), Some(&Object::new()))
     }
 
-    /// The buyer sees the checkout. What is answered does not matter.
-    pub fn opened(&self) -> Answer {
-        send("POST", &self.below("/opened"), Some(&Object::new()))
+    /// The buyer sees the checkout. What is answered does not matter, and is not read.
+    pub fn opened(&self) {
+        drop(send("POST", &self.below("/opened"), Some(&Object::new())));
     }
 
     /// Where the session's server-sent events come from.

@@ -23,6 +23,10 @@ extern "C" {
     fn code(this: &Region) -> Option<String>;
 
     /// Not in every browser.
+    #[wasm_bindgen(catch, js_namespace = ["Temporal", "Now"], js_name = timeZoneId)]
+    fn time_zone_id() -> Result<JsValue, JsValue>;
+
+    /// Not in every browser.
     #[wasm_bindgen(method, catch, js_name = getTimeZones)]
     fn time_zones(this: &Region) -> Result<Array, JsValue>;
 }
@@ -30,12 +34,17 @@ extern "C" {
 /// The country of the clock's time zone, if it is one of those of the browser's languages: to look through all countries takes a
 /// tenth of a second.
 pub fn of_clock() -> Option<&'static str> {
-    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    let zone = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?;
+    let zone = time_zone_id().ok().or_else(time_zone_of_format)?;
     language::wishes().iter().find_map(|tag| {
         let region = Region::new(tag).ok()?.maximize();
         let is_here = region.time_zones().ok()?.includes(&zone, 0);
         let code = region.code().filter(|_| is_here)?;
         accepted_countries().find(|country| *country == code)
     })
+}
+
+/// Makes ready to write dates, which takes milliseconds and memory.
+fn time_zone_of_format() -> Option<JsValue> {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Date, Function, Intl, JSON, Number, Object, Reflect};
+use js_sys::{Array, Function, JSON, Number, Object, Reflect};
 use kassette_core::address::{accepted_countries, states};
 use kassette_core::{CheckoutProduct, Currency, Interval, Money, Timestamp};
 use wasm_bindgen::prelude::*;
@@ -78,45 +78,35 @@ pub fn digits(number: &Number) -> String {
 
 /// `Jan 15, 2026`: the day, where the buyer is.
 pub fn date(moment: Timestamp) -> String {
-    let options = options(r#"{"dateStyle":"medium"}"#);
     // Within the next 285,000 years every millisecond has its own number.
-    #[expect(clippy::cast_precision_loss, reason = "see above")]
-    let millis = (moment.unix_micros() / 1000) as f64;
-    Date::new(&millis.into()).to_locale_date_string(spoken().tag(), &options).into()
+    let millis = exact(moment.unix_micros() / 1000);
+    say("DateTimeFormat", r#"{"dateStyle":"medium"}"#, "format", &millis).unwrap_or_default()
 }
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DisplayNames;
-
-    #[wasm_bindgen(constructor, js_namespace = Intl)]
-    fn new(locales: &Array, options: &Object) -> DisplayNames;
-
-    #[wasm_bindgen(method)]
-    fn of(this: &DisplayNames, code: &str) -> Option<String>;
-}
-
-fn region_names() -> DisplayNames {
-    DisplayNames::new(&locales(), &options(r#"{"type":"region"}"#))
+/// Which form a text takes for so many: `one`, `few`, `other`.
+pub fn plural_category(count: &Number) -> Option<String> {
+    say("PluralRules", "{}", "select", count)
 }
 
 /// `France`
 pub fn country_name(code: &str) -> Option<String> {
-    if code.is_empty() { None } else { region_names().of(code) }
+    if code.is_empty() {
+        return None;
+    }
+    say("DisplayNames", r#"{"type":"region"}"#, "of", &code.into())
 }
 
 /// The countries that an address may be in, as code and name, in the order of the names.
 pub fn country_names() -> Vec<(String, String)> {
-    let names = region_names();
     let lines = Array::new();
     for code in accepted_countries() {
-        let name = names.of(code).unwrap_or_else(|| code.to_owned());
+        let name = country_name(code).unwrap_or_else(|| code.to_owned());
         lines.push(&[&*name, "\t", code].concat().into());
     }
     // The browser sorts: no name crosses over for a comparison.
-    let order = Intl::Collator::new(&locales(), &Object::new()).compare();
-    if let Ok(sort) = Reflect::get(&lines, &"sort".into()) {
+    if let Some(order) = teller("Collator", "{}", "compare")
+        && let Ok(sort) = Reflect::get(&lines, &"sort".into())
+    {
         _ = Function::from(sort).call1(&lines, &order);
     }
     let mut names = Vec::new();
@@ -172,30 +162,43 @@ pub fn price(amount: Money, every: Option<Every>) -> String {
     plural_with(key, every.count, &[("price", &amount)])
 }
 
-/// The browser knows every tag that a [`kassette_core::Locale`] can have, or one that is near.
-fn locales() -> Array {
-    Array::of1(&spoken().tag().into())
-}
-
-fn options(json: &str) -> Object {
-    JSON::parse(json).unwrap_or_default().into()
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = Intl)]
+    static INTL: Object;
 }
 
 thread_local! {
-    /// Functions that write numbers, each behind its locale and options: to make one takes longer than to use it.
-    static WRITERS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
+    /// Methods of what was made of `Intl`, each behind kind, locale and options: to make one takes longer than to ask it.
+    static TELLERS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The number as the `options` of [`Intl::NumberFormat`] say.
-fn write(options_json: &str, number: &JsValue) -> Option<String> {
-    let key = [spoken().tag(), options_json].concat();
-    let known = WRITERS.with_borrow(|writers| {
-        writers.iter().find(|(own, _)| *own == key).map(|(_, writer)| writer.clone())
+/// The number as the `options` of `Intl.NumberFormat` say.
+fn write(options: &str, number: &JsValue) -> Option<String> {
+    say("NumberFormat", options, "format", number)
+}
+
+/// What a [`teller`] says of `value`.
+fn say(kind: &str, options: &str, method: &str, value: &JsValue) -> Option<String> {
+    teller(kind, options, method)?.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
+
+/// The `method` of one of `Intl`'s `kind` that is made for the locale and these `options`.
+///
+/// The browser knows every tag that a [`kassette_core::Locale`] can have, or one that is near.
+fn teller(kind: &str, options: &str, method: &str) -> Option<Function> {
+    let locale = spoken();
+    let key = [kind, locale.tag(), options].concat();
+    let known = TELLERS.with_borrow(|tellers| {
+        tellers.iter().find(|(own, _)| *own == key).map(|(_, teller)| teller.clone())
     });
-    let writer = known.unwrap_or_else(|| {
-        let made = Intl::NumberFormat::new(&locales(), &options(options_json)).format();
-        WRITERS.with_borrow_mut(|writers| writers.push((key, made.clone())));
-        made
-    });
-    writer.call1(&JsValue::UNDEFINED, number).ok()?.as_string()
+    if known.is_some() {
+        return known;
+    }
+    let class = INTL.with(|intl| Reflect::get(intl, &kind.into())).ok()?;
+    let arguments = Array::of2(&locale.tag().into(), &JSON::parse(options).unwrap_or_default());
+    let made = Reflect::construct(&Function::from(class), &arguments).ok()?;
+    let teller = Function::from(Reflect::get(&made, &method.into()).ok()?).bind0(&made);
+    TELLERS.with_borrow_mut(|tellers| tellers.push((key, teller.clone())));
+    Some(teller)
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Intl, Object, Reflect};
+use js_sys::Reflect;
 use kassette_core::{Language, Locale};
 use leptos::prelude::{ArcTrigger, Notify, Track};
 use wasm_bindgen::JsValue;
@@ -77,10 +77,8 @@ pub fn plural(key: &str, count: i64) -> String {
 /// [`plural`] with each other `{name}` replaced too.
 pub fn plural_with(key: &str, count: i64, values: &[(&str, &str)]) -> String {
     let exact = format::exact(count);
-    let locales = Array::of1(&spoken().tag().into());
-    let category = Intl::PluralRules::new(&locales, &Object::new()).select(exact.value_of());
-    let forms =
-        [["=", &*format::digits(&exact)].concat().into(), JsValue::from(category), "other".into()];
+    let category = format::plural_category(&exact).into();
+    let forms = [["=", &*format::digits(&exact)].concat().into(), category, "other".into()];
     let form = find(key, &|entry| {
         forms.iter().find_map(|form| Reflect::get(entry, form).ok()?.as_string())
     });

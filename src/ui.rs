@@ -18,7 +18,7 @@ pub use apply::{ApplyField, ApplyFieldProps};
 pub use changing::{Holds, Says, Shows, holds, says, shows, shows_one};
 pub use field::{Control, Field, FieldProps, Question};
 pub use focus::focus_soon;
-pub use frame::{Frame, attribute};
+pub use frame::{Choices, Frame, attribute};
 pub use markdown::{inline, prose};
 pub use notice::{Notice, NoticeProps};
 pub use spinner::{Spinner, SpinnerProps};

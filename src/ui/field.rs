@@ -7,7 +7,7 @@ use crate::format::{country_name, state_names};
 use crate::live::Live;
 use crate::session::{Asked, Rule, Session, use_session};
 use crate::text::{Message, text, words};
-use crate::ui::{Frame, attribute, holds, inline, shows};
+use crate::ui::{Choices, Frame, attribute, holds, inline, shows};
 
 /// One question of the form.
 #[derive(Clone, Debug)]
@@ -109,19 +109,15 @@ pub fn Field(question: Question) -> impl IntoView {
         attribute("required", required.then(String::new)),
         custom_attribute("disabled", is_locked).into_any_attr(),
     ];
-    let options = (tag == "select").then(|| {
-        shows(move || {
+    let choices = (tag == "select").then(|| -> Choices {
+        Box::new(move || {
             let first = placeholder.clone().unwrap_or_else(|| text("choose"));
-            let all =
-                std::iter::once((String::new(), first)).chain(choices(session, &control, typed));
-            // Only what is there can be chosen: again, once these have taken the place of those of another language.
-            request_animation_frame(move || typed.update(|_| {}));
-            let option = |(value, label)| view! { <option value=value>{label}</option> }.into_any();
-            all.map(option).collect()
+            let mut all = vec![(String::new(), first)];
+            all.extend(choices(session, &control, typed));
+            all
         })
-        .into_any()
     });
-    let control = frame.control(tag, attributes, options);
+    let control = frame.control(tag, attributes, choices);
     frame.around(control)
 }
 

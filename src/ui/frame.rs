@@ -1,13 +1,17 @@
+use js_sys::Array;
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
 use leptos::html::{Custom, custom};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Event, HtmlInputElement, HtmlOptionElement, HtmlSelectElement};
 
 use crate::live::{Live, follow};
 use crate::session::Session;
 use crate::ui::{holds, says};
+
+/// What there is to choose from, as value and label. It is followed.
+pub type Choices = Box<dyn Fn() -> Vec<(String, String)>>;
 
 /// What stands around a control: its label above, help and its problem below, and the ears for what is typed. Not generic: all
 /// fields share one compiled copy.
@@ -24,12 +28,12 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The control: an `input`, a `textarea` or a `select`, with attributes of its own.
+    /// The control: an `input`, a `textarea` or a `select`, with attributes of its own, and what a `select` has to choose from.
     pub fn control(
         &self,
         tag: &'static str,
         mut attributes: Vec<AnyAttribute>,
-        children: Option<AnyView>,
+        choices: Option<Choices>,
     ) -> AnyView {
         let (session, typed) = (self.session, self.typed);
         let (name, problem) = (self.name.clone(), self.id_of("problem"));
@@ -45,13 +49,23 @@ impl Frame {
             custom_attribute("aria-invalid", is_invalid).into_any_attr(),
         ]);
         let place = NodeRef::<Custom<&str>>::new();
+        if let Some(choices) = choices {
+            follow(move || {
+                let choices = choices();
+                if let Some(menu) = place.get() {
+                    fill(menu.unchecked_ref(), choices);
+                    // Only what is there can be chosen.
+                    show_in(menu.unchecked_ref(), &typed.get_untracked());
+                }
+            });
+        }
         follow(move || {
             let typed = typed.get();
             if let Some(control) = place.get() {
                 show_in(control.unchecked_ref(), &typed);
             }
         });
-        custom(tag).node_ref(place).add_any_attr(attributes).child(children).into_any()
+        custom(tag).node_ref(place).add_any_attr(attributes).into_any()
     }
 
     fn id_of(&self, part: &str) -> String {
@@ -90,6 +104,17 @@ impl Frame {
 /// An attribute that stays as it is; without a value there is none.
 pub fn attribute(name: &'static str, value: Option<String>) -> AnyAttribute {
     custom_attribute(name, value).into_any_attr()
+}
+
+/// Puts these in the place of what there was to choose from. As nodes that nothing here goes on to hold: there are hundreds of countries.
+fn fill(menu: &HtmlSelectElement, choices: Vec<(String, String)>) {
+    let options = Array::new();
+    for (value, label) in choices {
+        if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&label, &value) {
+            options.push(&option);
+        }
+    }
+    menu.replace_children_with_node(&options);
 }
 
 /// What is in the control that an event comes from. Texts and choices have it under the same name.
