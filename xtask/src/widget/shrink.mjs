@@ -74,7 +74,10 @@ function withoutClasses(glue) {
     .replace(/^const \w+Finalization = [^]*?;\n/gm, '');
 }
 
-/** The glue with what fetches the second file: once, or until it comes. */
+/**
+ * The glue with what fetches the second file: once, or until it comes. It is compiled while it arrives; the next time not, for a
+ * server may give the file another type, which that refuses.
+ */
 function withSecondFile(glue, second) {
   const shared = WebAssembly.Module.imports(new WebAssembly.Module(fs.readFileSync(second))).map(({ name }) => {
     const own = name.replace('__indirect_function_table', '__wasm_split_shared_table');
@@ -82,15 +85,17 @@ function withSecondFile(glue, second) {
   });
   const fetching = `
 let second;
-function fetchSecond() {
-  const address = import.meta.url.replace(/\\.js$/, '_later.wasm');
-  const file = fetch(address).then((answer) => answer.arrayBuffer());
-  const ready = file.then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: { ${shared.join(', ')} } }));
-  return ready.catch(() => new Promise((wait) => setTimeout(wait, 1000)).then(fetchSecond));
+function fetchSecond(streams) {
+  const file = fetch(import.meta.url.replace(/\\.js$/, '_later.wasm'));
+  const imports = { __wasm_split: { ${shared.join(', ')} } };
+  const ready = streams
+    ? WebAssembly.instantiateStreaming(file, imports)
+    : file.then((answer) => answer.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports));
+  return ready.catch(() => new Promise((wait) => setTimeout(wait, 1000)).then(() => fetchSecond(!streams)));
 }
 `;
   const entry = `        __wasm_split_load_later: function(then, data) {
-            second ??= fetchSecond();
+            second ??= fetchSecond(true);
             second.then(() => wasm.__wasm_split_shared_table.get(then)(data, 1));
         },
 `;
