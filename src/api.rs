@@ -112,9 +112,13 @@ impl Api {
         send("POST", &self.below("/cancel"), Some(&Object::new()))
     }
 
-    /// The buyer sees the checkout. What is answered does not matter, and is not read.
-    pub fn opened(&self) {
-        drop(send("POST", &self.below("/opened"), Some(&Object::new())));
+    /// The buyer sees the checkout. What is answered does not matter: it is taken in, so that the connection is free again, and not read.
+    pub async fn opened(&self) {
+        let response = ask("POST", &self.below("/opened"), Some(&Object::new())).await;
+        if let Ok(Ok(text)) = response.map(|response| response.unchecked_into::<Response>().text())
+        {
+            _ = JsFuture::from(text).await;
+        }
     }
 
     /// Where the session's server-sent events come from.
@@ -161,6 +165,15 @@ fn part_of(body: &Object, key: &str) -> Object {
 }
 
 fn send(method: &str, url: &str, body: Option<&JsValue>) -> Answer {
+    let response = ask(method, url, body);
+    Box::pin(async {
+        let response: Response = response.await.map_err(|_| Error::Network)?.unchecked_into();
+        answer(response).await
+    })
+}
+
+/// The request is on its way when this returns.
+fn ask(method: &str, url: &str, body: Option<&JsValue>) -> JsFuture {
     let request = RequestInit::new();
     request.set_method(method);
     request.set_credentials(RequestCredentials::Omit);
@@ -170,11 +183,7 @@ fn send(method: &str, url: &str, body: Option<&JsValue>) -> Answer {
         request.set_headers(&headers);
         request.set_body(&JSON::stringify(body).map_or(JsValue::NULL, JsValue::from));
     }
-    let response = JsFuture::from(window().fetch_with_str_and_init(url, &request));
-    Box::pin(async {
-        let response: Response = response.await.map_err(|_| Error::Network)?.unchecked_into();
-        answer(response).await
-    })
+    JsFuture::from(window().fetch_with_str_and_init(url, &request))
 }
 
 async fn answer(response: Response) -> Result<CheckoutPublic, Error> {

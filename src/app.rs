@@ -92,7 +92,7 @@ pub(crate) fn begin(session: Session) {
         }
         tell_of_failure_elsewhere(session);
         if session.phase.get_untracked() == Phase::Open {
-            session.api().opened();
+            session.api().opened().await;
         }
     });
     // Those that were made before.

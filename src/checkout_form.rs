@@ -61,7 +61,7 @@ pub fn CheckoutForm() -> impl IntoView {
                     <PayButton />
                     {later(|later| (later.pay_elsewhere)())}
                 </div>
-                {later(|later| (later.language_menu)())}
+                <footer class="checkout__footer">{later(|later| (later.language_menu)())}</footer>
             </form>
         </main>
     }

@@ -26,27 +26,25 @@ pub fn LanguageMenu() -> impl IntoView {
     };
     Some(
         view! {
-            <footer class="checkout__footer">
-                <div class="language">
-                    <label for="language">{words("language")}</label>
-                    <select
-                        class="language__menu"
-                        id="language"
-                        translate="no"
-                        inner_html=options
-                        disabled=holds(move || session.is_confirming())
-                        on:change:target:capture=move |event| {
-                            let menu = event.target();
-                            let Some(language) = Language::of_code(&menu.value()) else { return };
-                            spawn_local(async move {
-                                choose(session, language).await;
-                                // Where the texts did not come.
-                                menu.set_value(spoken().language.code);
-                            });
-                        }
-                    ></select>
-                </div>
-            </footer>
+            <div class="language">
+                <label for="language">{words("language")}</label>
+                <select
+                    class="language__menu"
+                    id="language"
+                    translate="no"
+                    inner_html=options
+                    disabled=holds(move || session.is_confirming())
+                    on:change:target:capture=move |event| {
+                        let menu = event.target();
+                        let Some(language) = Language::of_code(&menu.value()) else { return };
+                        spawn_local(async move {
+                            choose(session, language).await;
+                            // Where the texts did not come.
+                            menu.set_value(spoken().language.code);
+                        });
+                    }
+                ></select>
+            </div>
         }
         .into_any(),
     )
