@@ -112,7 +112,8 @@ impl Api {
         send("POST", &self.below("/cancel"), Some(&Object::new()))
     }
 
-    /// The buyer sees the checkout. What is answered does not matter: it is taken in, so that the connection is free again, and not read.
+    /// The buyer sees the checkout. What is answered does not matter: it is taken in, so that the connection is free again, and not
+    /// read.
     pub async fn opened(&self) {
         let response = ask("POST", &self.below("/opened"), Some(&Object::new())).await;
         if let Ok(Ok(text)) = response.map(|response| response.unchecked_into::<Response>().text())

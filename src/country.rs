@@ -43,7 +43,7 @@ pub fn of_clock() -> Option<&'static str> {
     })
 }
 
-/// Makes ready to write dates, which takes milliseconds and memory.
+/// As every browser can tell it. It takes milliseconds and memory, because all that writes dates is made ready for it.
 fn time_zone_of_format() -> Option<JsValue> {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
     Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()

@@ -106,7 +106,8 @@ pub fn attribute(name: &'static str, value: Option<String>) -> AnyAttribute {
     custom_attribute(name, value).into_any_attr()
 }
 
-/// Puts these in the place of what there was to choose from. As nodes that nothing here goes on to hold: there are hundreds of countries.
+/// Puts these in the place of what there was to choose from. As nodes that nothing here goes on to hold: there are hundreds of
+/// countries.
 fn fill(menu: &HtmlSelectElement, choices: Vec<(String, String)>) {
     let options = Array::new();
     for (value, label) in choices {
